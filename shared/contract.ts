@@ -1,0 +1,171 @@
+/**
+ * The one contract between the renderer (or any other client) and the services: every method with its parameters,
+ * its result and a schema for the parameters; every event. A host needs a `Handlers` object: forgetting a method does
+ * not compile. Voxels and weights never cross here; they are fetched from `data/…` (see `dataPaths`).
+ */
+import { z } from 'zod';
+import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport, Plan } from './dataset.ts';
+import type { CaseMetrics, Comparison } from './evaluation.ts';
+import { planSchema, trainingConfigSchema } from './schemas.ts';
+import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from './training.ts';
+import type { Grid } from './volume.ts';
+
+export interface ProjectInfo {
+  readonly path: string;
+  readonly name: string;
+  readonly dataset: DatasetInfo | null;
+  readonly caseCount: number;
+  readonly runCount: number;
+}
+
+export interface HostInfo {
+  readonly host: 'electron' | 'browser' | 'cli';
+  readonly version: string;
+  /** Why this host, where another was wanted; empty otherwise. */
+  readonly reason: string;
+  readonly engine: string;
+  readonly recentProjects: readonly string[];
+  /** Where a new sample project would be written. */
+  readonly sampleFolder: string;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
+export interface FolderListing {
+  readonly path: string;
+  readonly parent: string | null;
+  readonly entries: readonly FolderEntry[];
+}
+
+export interface ExportReport {
+  readonly folder: string;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+  /** Cases on which onnxruntime's output was compared with the app's before anything was written. */
+  readonly checkedCases: readonly string[];
+  readonly largestDifference: number;
+}
+
+/** Whose voxels a slice view can show for one case. */
+export interface CaseLayers {
+  readonly case: string;
+  readonly grid: Grid;
+  readonly channels: readonly string[];
+  readonly hasLabel: boolean;
+  /** Runs with a stored prediction of this case. */
+  readonly predictions: readonly { readonly run: string; readonly name: string }[];
+}
+
+export interface Job {
+  readonly id: string;
+  readonly kind: 'import' | 'train' | 'evaluate' | 'export' | 'sample' | 'predict';
+  readonly title: string;
+  readonly fraction: number;
+  readonly remainingSeconds: number | null;
+  readonly message: string;
+}
+
+type Method<Params, Value> = { params: Params; result: Value };
+type None = Record<string, never>;
+
+export interface Api {
+  'host.info': Method<None, HostInfo>;
+  /** Folders of the machine, for hosts without a native dialogue. */
+  'host.listFolder': Method<{ path: string }, FolderListing>;
+  'project.open': Method<{ path: string; create: boolean }, ProjectInfo>;
+  'project.close': Method<None, null>;
+  'project.info': Method<None, ProjectInfo>;
+  /** Generates the phantom data set in a folder and imports it into a new project. */
+  'project.createSample': Method<{ path: string }, ProjectInfo>;
+  'dataset.import': Method<{ folder: string }, ImportReport>;
+  'dataset.cases': Method<None, readonly CaseInfo[]>;
+  'dataset.fingerprint': Method<None, Fingerprint>;
+  'dataset.plan': Method<{ dims: 2 | 3 }, Plan>;
+  /** The configuration that `train` would use by itself, for the form to start from. */
+  'training.defaults': Method<{ plan: Plan; method: 'none' | 'sauron' }, TrainingConfig>;
+  'training.start': Method<{ name: string; config: TrainingConfig }, RunInfo>;
+  'training.stop': Method<{ run: string }, RunInfo>;
+  'training.resume': Method<{ run: string }, RunInfo>;
+  'training.remove': Method<{ run: string }, null>;
+  'runs.list': Method<None, readonly RunInfo[]>;
+  'runs.get': Method<{ run: string }, RunInfo>;
+  'runs.epochs': Method<{ run: string }, readonly EpochRecord[]>;
+  /** Predicts the run's validation cases and measures them; answers from the store when that was done before. */
+  'evaluation.evaluate': Method<{ run: string }, readonly CaseMetrics[]>;
+  'evaluation.compare': Method<{ runs: readonly string[] }, Comparison>;
+  'export.model': Method<{ run: string; folder: string }, ExportReport>;
+  'viewer.layers': Method<{ case: string }, CaseLayers>;
+  'jobs.list': Method<None, readonly Job[]>;
+  'jobs.cancel': Method<{ job: string }, null>;
+}
+
+export interface Events {
+  'run.progress': RunProgress;
+  'run.epoch': { readonly run: string; readonly record: EpochRecord };
+  'run.changed': RunInfo;
+  'job.progress': Job;
+  'job.done': { readonly job: Job; readonly error: string | null };
+  'dataset.changed': { readonly caseCount: number };
+}
+
+export type MethodName = keyof Api;
+export type Params<M extends MethodName> = Api[M]['params'];
+export type Value<M extends MethodName> = Api[M]['result'];
+export type Handlers = { readonly [M in MethodName]: (params: Params<M>) => Promise<Value<M>> };
+export type EventName = keyof Events;
+
+const none = z.strictObject({}) as unknown as z.ZodType<None>;
+const id = z.string().min(1).max(200);
+const path = z.string().min(1).max(4096);
+const run = z.strictObject({ run: id });
+
+/** A parser for the parameters of each method; hosts run it before a handler sees them. */
+export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } = {
+  'host.info': none,
+  'host.listFolder': z.strictObject({ path: z.string().max(4096) }),
+  'project.open': z.strictObject({ path, create: z.boolean() }),
+  'project.close': none,
+  'project.info': none,
+  'project.createSample': z.strictObject({ path }),
+  'dataset.import': z.strictObject({ folder: path }),
+  'dataset.cases': none,
+  'dataset.fingerprint': none,
+  'dataset.plan': z.strictObject({ dims: z.union([z.literal(2), z.literal(3)]) }),
+  'training.defaults': z.strictObject({ plan: planSchema, method: z.enum(['none', 'sauron']) }),
+  'training.start': z.strictObject({ name: z.string().min(1).max(200), config: trainingConfigSchema }),
+  'training.stop': run,
+  'training.resume': run,
+  'training.remove': run,
+  'runs.list': none,
+  'runs.get': run,
+  'runs.epochs': run,
+  'evaluation.evaluate': run,
+  'evaluation.compare': z.strictObject({ runs: z.array(id).min(1).max(100) }),
+  'export.model': z.strictObject({ run: id, folder: path }),
+  'viewer.layers': z.strictObject({ case: id }),
+  'jobs.list': none,
+  'jobs.cancel': z.strictObject({ job: id }),
+};
+
+export const eventNames = [
+  'run.progress',
+  'run.epoch',
+  'run.changed',
+  'job.progress',
+  'job.done',
+  'dataset.changed',
+] as const satisfies readonly EventName[];
+
+/**
+ * Where a host serves voxels, below its own root. Each answers raw little-endian voxels in i-fastest order of the
+ * case's own grid (`viewer.layers`): float32 for images, uint8 for label maps.
+ */
+export const dataPaths = {
+  image: (caseId: string, channel: number) => `data/image/${encodeURIComponent(caseId)}/${String(channel)}`,
+  label: (caseId: string) => `data/label/${encodeURIComponent(caseId)}`,
+  prediction: (caseId: string, runId: string) =>
+    `data/prediction/${encodeURIComponent(caseId)}/${encodeURIComponent(runId)}`,
+};

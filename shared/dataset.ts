@@ -1,0 +1,100 @@
+/** What an imported data set is, what was wrong with it, and the plan that follows from it. */
+import type { Grid, Triple } from './volume.ts';
+
+export interface LabelClass {
+  /** Voxel value in label maps; 0 is background. */
+  readonly value: number;
+  readonly name: string;
+}
+
+export const modalities = ['MR', 'CT', 'other'] as const;
+export type Modality = (typeof modalities)[number];
+
+export interface DatasetInfo {
+  readonly name: string;
+  readonly modality: Modality;
+  readonly channels: readonly string[];
+  /** Includes background; values are consecutive from 0. */
+  readonly classes: readonly LabelClass[];
+}
+
+export interface CaseInfo {
+  readonly id: string;
+  /** Cases of one subject never lie on both sides of a split. */
+  readonly subject: string;
+  readonly grid: Grid;
+  /** Voxels per class value, background included. */
+  readonly labelCounts: readonly number[];
+  readonly fold: number;
+}
+
+export type Severity = 'refused' | 'warning';
+
+/** One finding of the integrity check: which file, what is wrong, what to do. */
+export interface ImportFinding {
+  readonly severity: Severity;
+  readonly file: string;
+  readonly message: string;
+}
+
+export interface ImportReport {
+  readonly dataset: DatasetInfo;
+  readonly layout: 'msd' | 'nnunet' | 'pairs';
+  readonly imported: readonly string[];
+  /** Cases that were there already, byte for byte. */
+  readonly unchanged: readonly string[];
+  readonly findings: readonly ImportFinding[];
+}
+
+/** nnU-Net's data set fingerprint (segmentation-systems.md 10). Sizes are in voxels after cropping to non-zero. */
+export interface Fingerprint {
+  readonly cases: number;
+  readonly medianSize: Triple;
+  readonly medianSpacing: Triple;
+  readonly medianSizeAfterResampling: Triple;
+  /** Median of (voxels after cropping / voxels before). */
+  readonly medianCropRatio: number;
+  /** Foreground intensities per channel over all cases. */
+  readonly intensities: readonly IntensityStatistics[];
+}
+
+export interface IntensityStatistics {
+  readonly mean: number;
+  readonly median: number;
+  readonly standardDeviation: number;
+  readonly min: number;
+  readonly max: number;
+  readonly percentile005: number;
+  readonly percentile995: number;
+}
+
+export const normalizations = ['zscore', 'masked-zscore', 'ct', 'unit', 'none'] as const;
+export type Normalization = (typeof normalizations)[number];
+
+/** One decision of the planner with its reason in plain words. */
+export interface PlanReason {
+  readonly field: string;
+  readonly reason: string;
+}
+
+/**
+ * How a data set is preprocessed and what network it gets (nnU-Net's rules, editable). Axes are in network order:
+ * [depth, height, width] = voxel axes (k, j, i) for 3D, [height, width] = (j, i) for 2D slices along k.
+ */
+export interface Plan {
+  readonly dims: 2 | 3;
+  /** Millimetres in network order (always three: depth, height, width). */
+  readonly targetSpacing: Triple;
+  readonly normalization: readonly Normalization[];
+  /** Per-channel statistics that `ct` needs. */
+  readonly intensities: readonly IntensityStatistics[];
+  /** Patch side lengths in network order; length = dims. */
+  readonly patch: readonly number[];
+  readonly batch: number;
+  /** Filters per stage, finest first. */
+  readonly widths: readonly number[];
+  /** Strides of each stage's first convolution; the first stage's are 1. */
+  readonly strides: readonly (readonly number[])[];
+  readonly kernels: readonly (readonly number[])[];
+  readonly reasons: readonly PlanReason[];
+}

@@ -1,0 +1,75 @@
+/** Schemas of the values that cross a boundary from outside: the form's configuration, an edited plan, a saved file. */
+import { z } from 'zod';
+import { normalizations, type Plan } from './dataset.ts';
+import { methods, sauronPresets, type TrainingConfig } from './training.ts';
+
+const positive = z.number().positive();
+const side = z.number().int().min(1).max(4096);
+const sides = z.array(side).min(2).max(3);
+const triple = z.tuple([positive, positive, positive]);
+
+const intensitySchema = z.strictObject({
+  mean: z.number(),
+  median: z.number(),
+  standardDeviation: z.number().nonnegative(),
+  min: z.number(),
+  max: z.number(),
+  percentile005: z.number(),
+  percentile995: z.number(),
+});
+
+export const planSchema = z
+  .strictObject({
+    dims: z.union([z.literal(2), z.literal(3)]),
+    targetSpacing: triple,
+    normalization: z.array(z.enum(normalizations)).min(1),
+    intensities: z.array(intensitySchema),
+    patch: sides,
+    batch: z.number().int().min(1).max(4096),
+    widths: z.array(z.number().int().min(1).max(4096)).min(2).max(10),
+    strides: z.array(sides),
+    kernels: z.array(sides),
+    reasons: z.array(z.strictObject({ field: z.string(), reason: z.string() })),
+  })
+  .refine((p) => p.patch.length === p.dims, { message: 'the patch needs as many sides as the plan has dimensions' })
+  .refine((p) => p.strides.length === p.widths.length && p.kernels.length === p.widths.length, {
+    message: 'widths, strides and kernels need one entry per stage',
+  }) satisfies z.ZodType<Plan>;
+
+const share = z.number().min(0).max(1);
+
+export const trainingConfigSchema = z.strictObject({
+  plan: planSchema,
+  method: z.enum(methods),
+  sauron: z.strictObject({ preset: z.enum(sauronPresets), lambda: z.number().min(0), prune: z.boolean() }),
+  fold: z.number().int().min(0).max(4),
+  epochs: z.number().int().min(1).max(100_000),
+  iterationsPerEpoch: z.number().int().min(1).max(100_000),
+  budgetMinutes: z.number().min(0),
+  seed: z.number().int().min(0),
+  optimizer: z.strictObject({
+    kind: z.enum(['sgd', 'adam', 'adamw']),
+    learningRate: positive,
+    momentum: z.number().min(0).max(0.9999),
+    weightDecay: z.number().min(0),
+    clipNorm: z.number().min(0),
+  }),
+  alpha: share,
+  deepSupervision: z.boolean(),
+  residual: z.boolean(),
+  affineNorm: z.boolean(),
+  downsampling: z.enum(['stride', 'pool']),
+  foregroundShare: share,
+  augmentation: z.strictObject({
+    rotation: z.boolean(),
+    scaling: z.boolean(),
+    noise: z.boolean(),
+    blur: z.boolean(),
+    brightness: z.boolean(),
+    contrast: z.boolean(),
+    lowResolution: z.boolean(),
+    gamma: z.boolean(),
+    mirroring: z.boolean(),
+  }),
+  patience: z.number().int().min(0),
+}) satisfies z.ZodType<TrainingConfig>;

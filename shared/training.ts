@@ -1,0 +1,125 @@
+/** Training runs as data: what was asked for, what happens while one goes, what is left at its end. */
+import type { Plan } from './dataset.ts';
+
+export const methods = ['none', 'sauron'] as const;
+export type MethodName = (typeof methods)[number];
+
+export const sauronPresets = ['default', 'compat', 'budget'] as const;
+export type SauronPreset = (typeof sauronPresets)[number];
+
+export interface AugmentationSwitches {
+  readonly rotation: boolean;
+  readonly scaling: boolean;
+  readonly noise: boolean;
+  readonly blur: boolean;
+  readonly brightness: boolean;
+  readonly contrast: boolean;
+  readonly lowResolution: boolean;
+  readonly gamma: boolean;
+  readonly mirroring: boolean;
+}
+
+export interface OptimizerConfig {
+  readonly kind: 'sgd' | 'adam' | 'adamw';
+  readonly learningRate: number;
+  /** SGD: Nesterov momentum. */
+  readonly momentum: number;
+  readonly weightDecay: number;
+  /** Gradient norm limit over all parameters; 0 switches it off. */
+  readonly clipNorm: number;
+}
+
+export interface SauronConfig {
+  readonly preset: SauronPreset;
+  /** Weight of delta_opt in the loss. */
+  readonly lambda: number;
+  /** No cuts at all (the control with the regulariser alone). */
+  readonly prune: boolean;
+}
+
+export interface TrainingConfig {
+  readonly plan: Plan;
+  readonly method: MethodName;
+  readonly sauron: SauronConfig;
+  readonly fold: number;
+  readonly epochs: number;
+  readonly iterationsPerEpoch: number;
+  /** Wall-clock limit in minutes; 0 = none. The learning rate follows the time used where it is set. */
+  readonly budgetMinutes: number;
+  readonly seed: number;
+  readonly optimizer: OptimizerConfig;
+  /** loss = alpha * Dice + (1 - alpha) * cross-entropy, doubled so that alpha = 0.5 is their plain sum. */
+  readonly alpha: number;
+  readonly deepSupervision: boolean;
+  readonly residual: boolean;
+  readonly affineNorm: boolean;
+  readonly downsampling: 'stride' | 'pool';
+  /** Share of a batch centred on a foreground voxel. */
+  readonly foregroundShare: number;
+  readonly augmentation: AugmentationSwitches;
+  /** Stop after this many epochs without a better validation loss; 0 = never. */
+  readonly patience: number;
+}
+
+export const runStatuses = ['queued', 'running', 'stopped', 'interrupted', 'finished', 'failed'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+/** A prunable layer at the end of an epoch. `threshold`, `patience` and `histogram` only under Sauron. */
+export interface LayerState {
+  readonly id: string;
+  readonly filters: number;
+  readonly initialFilters: number;
+  readonly threshold: number;
+  readonly patience: number;
+  /** Counts of delta_prune scores in 20 equal bins over [0, 1]. */
+  readonly histogram: readonly number[];
+}
+
+export interface Cost {
+  readonly params: number;
+  /** Multiply-accumulates for one patch, batch 1. */
+  readonly macs: number;
+  readonly activationBytes: number;
+}
+
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly learningRate: number;
+  readonly trainLoss: number;
+  readonly validationLoss: number;
+  /** Mean foreground Dice over validation patches pooled (nnU-Net's pseudo-Dice), not case Dice. */
+  readonly validationDice: number;
+  readonly layers: readonly LayerState[];
+  readonly cost: Cost;
+  readonly seconds: number;
+  /** Share of this epoch's wall time in which the trainer waited for data. */
+  readonly dataWaitShare: number;
+  readonly skippedSteps: number;
+}
+
+export interface RunInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly config: TrainingConfig;
+  readonly status: RunStatus;
+  /** Why it is stopped, interrupted or failed, in plain words; empty otherwise. */
+  readonly reason: string;
+  readonly createdAt: string;
+  readonly epochsDone: number;
+  readonly seconds: number;
+  readonly initialCost: Cost;
+  readonly cost: Cost;
+  readonly bestDice: number;
+}
+
+/** What the trainer says while it works; `remainingSeconds` is its estimate. */
+export interface RunProgress {
+  readonly run: string;
+  readonly phase: 'preparing' | 'training' | 'validating' | 'pruning' | 'evaluating' | 'done';
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly iteration: number;
+  readonly iterations: number;
+  readonly loss: number;
+  readonly remainingSeconds: number;
+}
