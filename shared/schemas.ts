@@ -31,7 +31,9 @@ export const planSchema = z
     kernels: z.array(sides),
     reasons: z.array(z.strictObject({ field: z.string(), reason: z.string() })),
   })
-  .refine((p) => p.patch.length === p.dims, { message: 'the patch needs as many sides as the plan has dimensions' })
+  .refine((p) => p.patch.length === p.dims, {
+    message: 'the patch needs as many sides as the plan has dimensions',
+  })
   .refine((p) => p.strides.length === p.widths.length && p.kernels.length === p.widths.length, {
     message: 'widths, strides and kernels need one entry per stage',
   }) satisfies z.ZodType<Plan>;
