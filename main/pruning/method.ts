@@ -1,0 +1,80 @@
+/**
+ * What a pruning method is. Following pruning-methods.md 4, it is a criterion (evidence -> one score per filter), an
+ * allocator (scores -> who stays), a reducer (leavers -> cut plan) and a schedule (when), with optional hooks into the
+ * training program. A method puts its parts together in `start`; the trainer sees only the `Pruner` that comes out and
+ * calls it in this order: `penalty` and `evidence` while a program is built (again after every cut), `feeds` before and
+ * `observe` after every pass that carries evidence, `endEpoch` after validation, `save` for the checkpoint.
+ */
+import type { MethodName, LayerState, TrainingConfig } from '../../shared/training.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+
+/** Filters that must stay and go together: one prunable group of `network/coupling.ts`. */
+export interface PrunableLayer {
+  readonly id: string;
+  readonly filters: number;
+  /** The network's own floor for this layer; a method may have a higher one. */
+  readonly minKeep: number;
+}
+
+/** Filters that stay, by layer id, as rising indices into the present filters. Layers that lose nothing are absent. */
+export type Keep = ReadonlyMap<string, readonly number[]>;
+
+/** Post-activation map of each prunable layer, [N, C, (D,) H, W]. */
+export type FeatureMaps = ReadonlyMap<string, Tensor>;
+
+export interface MethodSetup {
+  /** In network order, as they were before any cut. */
+  readonly layers: readonly PrunableLayer[];
+  /** Segmentation heads, which only Sauron's `compat` preset counts. */
+  readonly heads: number;
+  readonly config: TrainingConfig;
+}
+
+/** What a method wants to see of a pass. Its inputs are ordinary program inputs, which `feeds` fills by name. */
+export interface Evidence {
+  /** Which program carries it: every training step, or every validation pass of the epoch. */
+  readonly pass: 'training' | 'validation';
+  /** To be returned by the program under these names and handed to `observe`. */
+  readonly outputs: ReadonlyMap<string, Tensor>;
+}
+
+export interface EpochFacts {
+  /** The epoch that just ended, counted from 1. */
+  readonly epoch: number;
+  /** Epochs that the run is expected to have in all; may change while a time budget is measured. */
+  readonly epochs: number;
+  /** Mean loss of every epoch so far, oldest first, penalty included. */
+  readonly trainLosses: readonly number[];
+  /** One value per validation so far, oldest first. */
+  readonly validationLosses: readonly number[];
+}
+
+export interface EpochDecision {
+  /** Undefined where nothing goes: weights, optimiser and compiled programs then stay untouched. */
+  readonly keep: Keep | undefined;
+  /** As they are after the cut. */
+  readonly layers: readonly LayerState[];
+}
+
+export interface Pruner {
+  /** What was chosen for a run of so many epochs, in words for the user. */
+  readonly describe: (epochs: number) => string;
+  /** A scalar, already weighted, to add to the loss; undefined adds no work to the program. */
+  readonly penalty: (maps: FeatureMaps) => Tensor | undefined;
+  readonly evidence: (maps: FeatureMaps) => Evidence | undefined;
+  /** Values of the evidence's inputs for the next pass. */
+  readonly feeds: () => Readonly<Record<string, Float32Array>>;
+  /** Takes the evidence's outputs of one pass; other outputs in the record are ignored. */
+  readonly observe: (outputs: Readonly<Record<string, Float32Array>>) => void;
+  /** Decides, and from here on counts the layers as cut. */
+  readonly endEpoch: (facts: EpochFacts) => EpochDecision;
+  readonly layers: () => readonly LayerState[];
+  /** Everything `start` needs to go on from here, as plain JSON. */
+  readonly save: () => unknown;
+}
+
+export interface Method {
+  readonly name: MethodName;
+  /** @param saved what `save` gave, for a run that goes on; it is checked. */
+  readonly start: (setup: MethodSetup, saved?: unknown) => Pruner;
+}
