@@ -1,0 +1,88 @@
+/**
+ * Who may import whom (design, section 3): imports run downward only, without cycles. Each entry names a folder and
+ * the folders of ours that it may use, itself included by nature. dependency-cruiser checks it, type imports too.
+ */
+const tensor = ['main/tensor'];
+const network = ['main/network', ...tensor];
+const pruning = ['main/pruning', ...network];
+const training = ['main/training', 'main/engine', ...pruning];
+const datasets = ['main/datasets', 'main/imaging'];
+const inference = ['main/inference', 'main/engine', ...network, ...datasets];
+const exporting = ['main/export', 'main/evaluation', ...training, ...inference];
+const jobs = ['main/jobs', ...exporting];
+const services = ['main/services', 'main/store', ...jobs];
+
+const allowed = {
+  shared: [],
+  'main/tensor': [],
+  'main/engine': tensor,
+  'main/network': tensor,
+  'main/pruning': network,
+  'main/training': training,
+  'main/imaging': [],
+  'main/datasets': datasets,
+  'main/evaluation': ['main/imaging'],
+  'main/inference': inference,
+  'main/export': exporting,
+  'main/jobs': jobs,
+  'main/store': [],
+  'main/services': services,
+  'main/cli': services,
+  'main/browser': ['main/services'],
+  'main/electron': ['main/services'],
+  renderer: [],
+};
+
+const anchored = (folder) => `^${folder}/`;
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(allowed).map(([folder, below]) => ({
+      name: `${folder} imports only what lies below it`,
+      severity: 'error',
+      from: { path: anchored(folder) },
+      to: {
+        path: '^(main|renderer|shared|test|bench)/',
+        pathNot: [folder, 'shared', ...below].map(anchored),
+      },
+    })),
+    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'only main/electron imports electron',
+      severity: 'error',
+      from: { pathNot: '^main/electron/' },
+      to: { path: '(^|node_modules/)electron(/|$)' },
+    },
+    {
+      name: 'only main/store imports better-sqlite3',
+      severity: 'error',
+      from: { path: '^(main|renderer|shared)/', pathNot: '^main/store/' },
+      to: { path: 'node_modules/(@types/)?better-sqlite3' },
+    },
+    {
+      name: 'only main/engine imports onnxruntime and tfjs',
+      severity: 'error',
+      from: { path: '^(main|renderer|shared)/', pathNot: '^main/engine/' },
+      to: { path: 'node_modules/(onnxruntime-|@tensorflow/)' },
+    },
+    {
+      name: 'a renderer feature imports no other feature',
+      severity: 'error',
+      from: { path: '^renderer/(projects|datasets|training|pruning|results)/' },
+      to: { path: '^renderer/(projects|datasets|training|pruning|results)/', pathNot: '^renderer/$1/' },
+    },
+    {
+      name: 'shared and the renderer know no Node',
+      severity: 'error',
+      from: { path: '^(shared|renderer)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(out|dist)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'test/tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.svelte', '.js', '.cjs'] },
+  },
+};
