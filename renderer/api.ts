@@ -1,0 +1,27 @@
+/** The services as the features see them: a call gives its value or throws the `AppError` that the service meant. */
+import type { EventName, Events, MethodName, Params, Value } from '../shared/contract.ts';
+import { errorFromData } from '../shared/result.ts';
+import type { Transport } from './transport.ts';
+
+export interface Api {
+  call<M extends MethodName>(method: M, params: Params<M>): Promise<Value<M>>;
+  subscribe<E extends EventName>(event: E, listener: (value: Events[E]) => void): () => void;
+  /** Raw voxels of one of `dataPaths`. */
+  voxels(path: string): Promise<ArrayBuffer>;
+}
+
+export function createApi(transport: Transport): Api {
+  return {
+    async call(method, params) {
+      const result = await transport.call(method, params);
+      if (result.ok) return result.value;
+      throw errorFromData(result.error);
+    },
+    subscribe: (event, listener) => transport.subscribe(event, listener),
+    async voxels(path) {
+      const response = await fetch(path);
+      if (!response.ok) throw errorFromData({ code: 'not-found', message: await response.text(), hint: '' });
+      return response.arrayBuffer();
+    },
+  };
+}
