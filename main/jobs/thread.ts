@@ -1,0 +1,130 @@
+/**
+ * A long-lived worker thread and its calls, typed (design D7, style-anchors.md 3.2). A call is stopped by a shared
+ * flag that the thread reads, never by `terminate()`, which is the last resort after a grace period: Electron has
+ * crashed after many terminations. A thread that dies takes no promise with it: whatever was pending fails with a
+ * sentence that names the thread and the cause.
+ */
+import { Worker } from 'node:worker_threads';
+import { AppError, errorFromData } from '../../shared/result.ts';
+import type { Calls, FromThread, ToThread } from './messages.ts';
+
+export interface CallOptions<Event> {
+  readonly onEvent?: (event: Event) => void;
+  /** Aborting it raises the stop flag. What follows is the thread's to say: a reply of what is done, or `cancelled`. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Thread<C extends Calls<C>> {
+  call<Name extends keyof C & string>(
+    name: Name,
+    params: C[Name]['params'],
+    options?: CallOptions<C[Name]['event']>,
+  ): Promise<C[Name]['reply']>;
+  /** Asks every pending call to stop, waits for the thread to leave, and ends it by force after `graceMs`. */
+  close(graceMs?: number): Promise<void>;
+}
+
+export interface ThreadOptions {
+  /** For messages and debuggers: "batches 1". */
+  readonly name: string;
+  /** Limit of V8's heap in megabytes; typed arrays and native memory are outside it. */
+  readonly heapMegabytes?: number;
+}
+
+interface Pending {
+  readonly stop: Int32Array;
+  readonly onEvent: ((event: unknown) => void) | undefined;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The entry `main/jobs/<name>.thread.ts`; in a bundle, `<name>.thread.js` beside the chunk that holds this code. */
+export function threadUrl(name: string): URL {
+  return new URL(`./${name}.thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+}
+
+/** Starts the thread whose entry is `url`. A failure to start rejects the first call. */
+export function openThread<C extends Calls<C>>(url: URL, { name, heapMegabytes }: ThreadOptions): Thread<C> {
+  const resourceLimits = heapMegabytes === undefined ? {} : { maxOldGenerationSizeMb: heapMegabytes };
+  const worker = new Worker(url, { name, resourceLimits });
+  const pending = new Map<number, Pending>();
+  let nextId = 0;
+  let death: AppError | undefined;
+
+  const die = (cause: AppError): void => {
+    death ??= cause;
+    for (const { reject } of pending.values()) reject(death);
+    pending.clear();
+  };
+  const exited = new Promise<void>((resolve) => {
+    worker.once('exit', (code) => {
+      die(new AppError('internal', `The thread "${name}" has ended (exit code ${String(code)}).`));
+      resolve();
+    });
+  });
+  for (const event of ['error', 'messageerror']) worker.on(event, (cause) => die(deathOf(name, cause)));
+  worker.on('message', (message: FromThread) => settle(pending, message));
+
+  const start = (call: string, params: unknown, entry: Pending): void => {
+    if (death !== undefined) {
+      entry.reject(death);
+      return;
+    }
+    const id = nextId++;
+    worker.postMessage({ type: 'call', id, name: call, params, stop: entry.stop } satisfies ToThread);
+    pending.set(id, entry);
+  };
+  return {
+    call: (call, params, options = {}) => {
+      const { onEvent, signal } = options as CallOptions<unknown>;
+      const { stop, release } = stopFlag(signal);
+      return new Promise((resolve, reject) => {
+        start(call, params, { stop, onEvent, resolve, reject });
+      }).finally(release);
+    },
+    close: async (graceMs = 5000) => {
+      for (const { stop } of pending.values()) Atomics.store(stop, 0, 1);
+      worker.postMessage({ type: 'close' } satisfies ToThread);
+      const timer = setTimeout(() => void worker.terminate(), graceMs);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** A shared word that becomes 1 when `signal` is aborted; `release` lets go of the signal. */
+function stopFlag(signal: AbortSignal | undefined): { stop: Int32Array; release: () => void } {
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const raise = (): void => {
+    Atomics.store(stop, 0, 1);
+  };
+  if (signal?.aborted === true) raise();
+  signal?.addEventListener('abort', raise, { once: true });
+  return { stop, release: () => signal?.removeEventListener('abort', raise) };
+}
+
+function settle(pending: Map<number, Pending>, message: FromThread): void {
+  const call = pending.get(message.id);
+  if (call === undefined) return; // it was rejected when the thread died
+  if (message.type === 'event') {
+    call.onEvent?.(message.event);
+    return;
+  }
+  pending.delete(message.id);
+  if (message.type === 'reply') call.resolve(message.value);
+  else {
+    const error = errorFromData(message.error);
+    error.cause = message.stack;
+    call.reject(error);
+  }
+}
+
+function deathOf(name: string, cause: unknown): AppError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    const hint = 'Close other programs, or choose a smaller patch or batch.';
+    return new AppError('no-space', `The thread "${name}" ran out of memory.`, hint, { cause });
+  }
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('internal', `The thread "${name}" broke down: ${message}`, '', { cause });
+}
