@@ -46,11 +46,18 @@ export interface ImportReport {
   readonly findings: readonly ImportFinding[];
 }
 
-/** nnU-Net's data set fingerprint (segmentation-systems.md 10). Sizes are in voxels after cropping to non-zero. */
+/**
+ * nnU-Net's data set fingerprint (segmentation-systems.md 10). Sizes are in voxels after cropping to non-zero. Axes
+ * are i, j, k after bringing every case to `orientation`.
+ */
 export interface Fingerprint {
   readonly cases: number;
+  /** See `Plan.orientation`. */
+  readonly orientation: string;
   readonly medianSize: Triple;
   readonly medianSpacing: Triple;
+  /** The median, or finer along an axis with thick slices. */
+  readonly targetSpacing: Triple;
   readonly medianSizeAfterResampling: Triple;
   /** Median of (voxels after cropping / voxels before). */
   readonly medianCropRatio: number;
@@ -83,6 +90,11 @@ export interface PlanReason {
  */
 export interface Plan {
   readonly dims: 2 | 3;
+  /**
+   * Which way the voxel axes i, j, k run in every prepared case, as the letters of their ends (`RAS`: to the right,
+   * to the front, to the head). Cases stored otherwise are turned and flipped first; the coarsest axis is k.
+   */
+  readonly orientation: string;
   /** Millimetres in network order (always three: depth, height, width). */
   readonly targetSpacing: Triple;
   readonly normalization: readonly Normalization[];

@@ -21,6 +21,7 @@ const intensitySchema = z.strictObject({
 export const planSchema = z
   .strictObject({
     dims: z.union([z.literal(2), z.literal(3)]),
+    orientation: z.string().regex(/^[RLAPSI]{3}$/, 'three letters of R/L, A/P and S/I, such as RAS'),
     targetSpacing: triple,
     normalization: z.array(z.enum(normalizations)).min(1),
     intensities: z.array(intensitySchema),
