@@ -1,0 +1,55 @@
+/** The data set of the open project: its cases, its fingerprint, and the report of the last import. */
+import type { CaseInfo, Fingerprint, ImportReport } from '../../shared/dataset.ts';
+import type { Api } from '../api.ts';
+import type { Session } from '../session.svelte.ts';
+
+export type Filter = 'all' | 'refused' | 'warning';
+
+export class DataSetView {
+  cases: readonly CaseInfo[] = $state.raw([]);
+  fingerprint: Fingerprint | null = $state.raw(null);
+  report: ImportReport | null = $state.raw(null);
+  filter: Filter = $state('all');
+  importing = $state(false);
+  readonly findings = $derived(
+    this.report?.findings.filter(({ severity }) => this.filter === 'all' || severity === this.filter) ?? [],
+  );
+  readonly #api: Api;
+  readonly #session: Session;
+
+  constructor(api: Api, session: Session) {
+    this.#api = api;
+    this.#session = session;
+  }
+
+  async load(): Promise<void> {
+    this.cases = (await this.#session.try(() => this.#api.call('dataset.cases', {}))) ?? [];
+    if (this.cases.length === 0) return;
+    this.fingerprint = await this.#session.try(() => this.#api.call('dataset.fingerprint', {}));
+  }
+
+  async import(folder: string): Promise<void> {
+    this.importing = true;
+    this.report = await this.#session.try(() => this.#api.call('dataset.import', { folder }));
+    this.importing = false;
+    await this.#session.refresh();
+    await this.load();
+  }
+}
+
+/** What the fingerprint says, as rows for people: `[what, how much]`. */
+export function fingerprintRows(fingerprint: Fingerprint): readonly (readonly [string, string])[] {
+  const by = (values: readonly number[], digits: number): string =>
+    values.map((value) => value.toFixed(digits)).join(' × ');
+  return [
+    ['Cases', String(fingerprint.cases)],
+    ['Median size', `${by(fingerprint.medianSize, 0)} voxels`],
+    ['Median spacing', `${by(fingerprint.medianSpacing, 2)} mm`],
+    ['Kept after cropping to non-zero', `${(fingerprint.medianCropRatio * 100).toFixed(0)} %`],
+    ...fingerprint.intensities.map(({ mean, standardDeviation, percentile005, percentile995 }, channel) => {
+      const range = `${percentile005.toPrecision(3)} to ${percentile995.toPrecision(3)}`;
+      const spread = `mean ${mean.toPrecision(3)}, SD ${standardDeviation.toPrecision(3)}`;
+      return [`Foreground intensity, channel ${channel + 1}`, `${spread}; 99 % between ${range}`] as const;
+    }),
+  ];
+}
