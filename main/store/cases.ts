@@ -1,0 +1,75 @@
+/** Cases with their grid, fold and files (names inside `cases/<id>/`, sizes and SHA-256). */
+import type { CaseInfo } from '../../shared/dataset.ts';
+import { fromJson, gridSchema, numbers } from './columns.ts';
+import type { Store } from './open.ts';
+
+export interface StoredFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+interface CaseRow {
+  id: string;
+  subject: string;
+  grid: string;
+  label_counts: string;
+  fold: number;
+}
+
+const columns = 'id, subject, grid, label_counts, fold';
+
+export function listCases(store: Store): CaseInfo[] {
+  return store.read((db) =>
+    db.prepare<[], CaseRow>(`SELECT ${columns} FROM cases ORDER BY id`).all().map(caseInfo),
+  );
+}
+
+export function countCases(store: Store): number {
+  return store.read((db) => db.prepare<[], number>('SELECT count(*) FROM cases').pluck().get() ?? 0);
+}
+
+export function findCase(store: Store, id: string): CaseInfo | null {
+  const row = store.read((db) =>
+    db.prepare<[string], CaseRow>(`SELECT ${columns} FROM cases WHERE id = ?`).get(id),
+  );
+  return row === undefined ? null : caseInfo(row);
+}
+
+export function addCase(store: Store, info: CaseInfo, files: readonly StoredFile[]): void {
+  store.write((db) => {
+    db.prepare(`INSERT INTO cases (${columns}) VALUES (?, ?, ?, ?, ?)`).run(
+      info.id,
+      info.subject,
+      JSON.stringify(info.grid),
+      JSON.stringify(info.labelCounts),
+      info.fold,
+    );
+    const insert = db.prepare('INSERT INTO case_files (case_id, name, bytes, sha256) VALUES (?, ?, ?, ?)');
+    for (const file of files) insert.run(info.id, file.name, file.bytes, file.sha256);
+  });
+}
+
+/** Files of every case, by case, names in order. */
+export function listCaseFiles(store: Store): Map<string, StoredFile[]> {
+  const rows = store.read((db) =>
+    db
+      .prepare<[], StoredFile & { case: string }>(
+        'SELECT case_id AS "case", name, bytes, sha256 FROM case_files ORDER BY case_id, name',
+      )
+      .all(),
+  );
+  const files = new Map<string, StoredFile[]>();
+  for (const { case: id, ...file } of rows) files.set(id, [...(files.get(id) ?? []), file]);
+  return files;
+}
+
+function caseInfo(row: CaseRow): CaseInfo {
+  return {
+    id: row.id,
+    subject: row.subject,
+    grid: fromJson(gridSchema, row.grid),
+    labelCounts: fromJson(numbers, row.label_counts),
+    fold: row.fold,
+  };
+}

@@ -1,0 +1,75 @@
+/** The project's one data set: its name, channels, classes and fingerprint. */
+import { z } from 'zod';
+import { modalities, type DatasetInfo, type Fingerprint } from '../../shared/dataset.ts';
+import { fromJson, strings } from './columns.ts';
+import type { Store } from './open.ts';
+
+const classesSchema = z.array(z.object({ value: z.number(), name: z.string() }));
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+
+const fingerprintSchema = z.object({
+  cases: z.number(),
+  orientation: z.string(),
+  medianSize: triple,
+  medianSpacing: triple,
+  targetSpacing: triple,
+  medianSizeAfterResampling: triple,
+  medianCropRatio: z.number(),
+  intensities: z.array(
+    z.object({
+      mean: z.number(),
+      median: z.number(),
+      standardDeviation: z.number(),
+      min: z.number(),
+      max: z.number(),
+      percentile005: z.number(),
+      percentile995: z.number(),
+    }),
+  ),
+}) satisfies z.ZodType<Fingerprint>;
+
+interface Row {
+  name: string;
+  modality: string;
+  channels: string;
+  classes: string;
+}
+
+export function readDataset(store: Store): DatasetInfo | null {
+  const row = store.read((db) =>
+    db.prepare<[], Row>('SELECT name, modality, channels, classes FROM dataset').get(),
+  );
+  if (row === undefined) return null;
+  return {
+    name: row.name,
+    modality: z.enum(modalities).parse(row.modality),
+    channels: fromJson(strings, row.channels),
+    classes: fromJson(classesSchema, row.classes),
+  };
+}
+
+export function readFingerprint(store: Store): Fingerprint | null {
+  const row = store.read((db) =>
+    db.prepare<[], { fingerprint: string }>('SELECT fingerprint FROM dataset').get(),
+  );
+  return row === undefined ? null : fromJson(fingerprintSchema, row.fingerprint);
+}
+
+/** Call inside `store.write`, together with the cases that the fingerprint was taken from. */
+export function writeDataset(store: Store, dataset: DatasetInfo, fingerprint: Fingerprint): void {
+  store.write((db) =>
+    db
+      .prepare(
+        `INSERT INTO dataset (id, name, modality, channels, classes, fingerprint) VALUES (1, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, modality = excluded.modality,
+           channels = excluded.channels, classes = excluded.classes, fingerprint = excluded.fingerprint`,
+      )
+      .run(
+        dataset.name,
+        dataset.modality,
+        JSON.stringify(dataset.channels),
+        JSON.stringify(dataset.classes),
+        JSON.stringify(fingerprint),
+      ),
+  );
+}

@@ -1,0 +1,104 @@
+/** The history of a run: one row per epoch and one per prunable layer and epoch. */
+import type { EpochRecord, LayerState } from '../../shared/training.ts';
+import { fromJson, nanFromNull, nullFromNan, numbers } from './columns.ts';
+import type { Store } from './open.ts';
+
+interface EpochRow {
+  epoch: number;
+  learning_rate: number;
+  train_loss: number | null;
+  validation_loss: number | null;
+  validation_dice: number | null;
+  params: number;
+  macs: number;
+  activation_bytes: number;
+  seconds: number;
+  data_wait_share: number;
+  skipped_steps: number;
+}
+
+interface LayerRow {
+  epoch: number;
+  id: string;
+  filters: number;
+  initial_filters: number;
+  threshold: number;
+  patience: number;
+  histogram: string;
+}
+
+export function listEpochs(store: Store, run: string): EpochRecord[] {
+  const [epochs, layers] = store.read((db) => [
+    db.prepare<[string], EpochRow>('SELECT * FROM epochs WHERE run_id = ? ORDER BY epoch').all(run),
+    db.prepare<[string], LayerRow>('SELECT * FROM layers WHERE run_id = ? ORDER BY epoch, position').all(run),
+  ]);
+  const byEpoch = new Map<number, LayerState[]>();
+  for (const row of layers) byEpoch.set(row.epoch, [...(byEpoch.get(row.epoch) ?? []), layerState(row)]);
+  return epochs.map((row) => epochRecord(row, byEpoch.get(row.epoch) ?? []));
+}
+
+/** Adds an epoch, or replaces it: a resumed run may repeat the one during which it was killed. */
+export function putEpoch(store: Store, run: string, record: EpochRecord): void {
+  store.write((db) => {
+    db.prepare('DELETE FROM epochs WHERE run_id = ? AND epoch = ?').run(run, record.epoch);
+    db.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+      run,
+      record.epoch,
+      record.learningRate,
+      nullFromNan(record.trainLoss),
+      nullFromNan(record.validationLoss),
+      nullFromNan(record.validationDice),
+      record.cost.params,
+      record.cost.macs,
+      record.cost.activationBytes,
+      record.seconds,
+      record.dataWaitShare,
+      record.skippedSteps,
+    );
+    const insert = db.prepare('INSERT INTO layers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    record.layers.forEach((layer, position) =>
+      insert.run(
+        run,
+        record.epoch,
+        position,
+        layer.id,
+        layer.filters,
+        layer.initialFilters,
+        layer.threshold,
+        layer.patience,
+        JSON.stringify(layer.histogram),
+      ),
+    );
+  });
+}
+
+/** Drops the epochs from `epoch` on: what a checkpoint does not hold did not happen. */
+export function dropEpochsFrom(store: Store, run: string, epoch: number): void {
+  store.write((db) => db.prepare('DELETE FROM epochs WHERE run_id = ? AND epoch >= ?').run(run, epoch));
+}
+
+function layerState(row: LayerRow): LayerState {
+  return {
+    id: row.id,
+    filters: row.filters,
+    initialFilters: row.initial_filters,
+    threshold: row.threshold,
+    patience: row.patience,
+    histogram: fromJson(numbers, row.histogram),
+  };
+}
+
+function epochRecord(row: EpochRow, layers: readonly LayerState[]): EpochRecord {
+  return {
+    epoch: row.epoch,
+    learningRate: row.learning_rate,
+    trainLoss: nanFromNull(row.train_loss),
+    validationLoss: nanFromNull(row.validation_loss),
+    validationDice: nanFromNull(row.validation_dice),
+    layers,
+    cost: { params: row.params, macs: row.macs, activationBytes: row.activation_bytes },
+    seconds: row.seconds,
+    dataWaitShare: row.data_wait_share,
+    skippedSteps: row.skipped_steps,
+  };
+}

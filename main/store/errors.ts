@@ -1,0 +1,51 @@
+/**
+ * What SQLite's result codes mean to the user. Classified once, here, so that nothing above the store knows them
+ * (https://www.sqlite.org/rescode.html).
+ */
+import { SqliteError } from './sqlite.ts';
+import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { AppError } from '../../shared/result.ts';
+
+/** True where the file itself is damaged or is no database at all. */
+export function isDamage(cause: unknown): boolean {
+  return cause instanceof SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(cause.code);
+}
+
+/** @returns an `AppError` naming the database file for every cause the user can act on; anything else unchanged. */
+export function storeError(cause: unknown, file: string): unknown {
+  if (!existsSync(dirname(file)))
+    return new AppError(
+      'not-found',
+      `${dirname(file)}: this folder does not exist.`,
+      'Choose another folder.',
+    );
+  if (!(cause instanceof SqliteError)) return cause;
+  const error = (code: AppError['code'], message: string, hint: string) =>
+    new AppError(code, message, hint, { cause });
+  if (isDamage(cause))
+    return error(
+      'corrupt',
+      `${file}: the project's database is damaged.`,
+      'Close and open the project again.',
+    );
+  if (cause.code === 'SQLITE_FULL' || cause.code === 'SQLITE_IOERR_WRITE')
+    return error(
+      'no-space',
+      `${file}: the disk is full; the last change was not saved, everything before it was.`,
+      'Free some space on this disk and try again.',
+    );
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(cause.code))
+    return error(
+      'invalid-input',
+      `${file}: the project's database cannot be opened for writing.`,
+      'Check that you may write to this folder, or copy the project to one where you may.',
+    );
+  if (/^SQLITE_(BUSY|LOCKED)/.test(cause.code))
+    return error(
+      'busy',
+      `${file}: another program is using the project's database.`,
+      'Wait until it is done, then try again.',
+    );
+  return cause;
+}

@@ -1,0 +1,78 @@
+/**
+ * One process changes a project at a time; everybody may read it. The lock is an exclusive transaction on an empty
+ * SQLite database, `project.lock`: the operating system drops it when its process ends, however it ends, so there is
+ * no stale lock to detect and no process id to mistake for another. Beside it, `project.lock.json` says who holds it.
+ */
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { AppError } from '../../shared/result.ts';
+import { SqliteError, connect, type SqliteDatabase } from './sqlite.ts';
+import { storeError } from './errors.ts';
+
+const holderSchema = z.object({ pid: z.number(), task: z.string(), since: z.string() });
+
+/** Who holds a lock, for people. */
+export type Holder = z.infer<typeof holderSchema>;
+
+export interface ProjectLock {
+  release(): void;
+}
+
+/**
+ * @param file the lock's path, in the project's folder.
+ * @param task what the holder is about to do, as in "training dense-2d-1".
+ * @throws AppError `busy`, naming the process that holds the lock and what it does.
+ */
+export function acquireLock(file: string, task: string): ProjectLock {
+  const db = openLock(file);
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (cause) {
+    db.close();
+    if (cause instanceof SqliteError && cause.code.startsWith('SQLITE_BUSY')) throw busy(file);
+    throw storeError(cause, file);
+  }
+  describe(file, { pid: process.pid, task, since: new Date().toISOString() });
+  return {
+    release: () => {
+      if (!db.open) return;
+      rmSync(`${file}.json`, { force: true });
+      db.close();
+    },
+  };
+}
+
+function openLock(file: string): SqliteDatabase {
+  try {
+    return connect(file, { timeout: 0 });
+  } catch (cause) {
+    throw storeError(cause, file);
+  }
+}
+
+function describe(file: string, holder: Holder): void {
+  const temporary = `${file}.json.${process.pid}`;
+  writeFileSync(temporary, JSON.stringify(holder));
+  renameSync(temporary, `${file}.json`);
+}
+
+function busy(file: string): AppError {
+  const holder = readHolder(file);
+  const who =
+    holder === null
+      ? 'Another process'
+      : `Process ${holder.pid} has been ${holder.task} since ${holder.since} and`;
+  return new AppError(
+    'busy',
+    `${who} holds this project.`,
+    'Wait until it is done or stop it there (Ctrl-C, or the Stop button). Until then the project can be read, not changed.',
+  );
+}
+
+function readHolder(file: string): Holder | null {
+  try {
+    return holderSchema.parse(JSON.parse(readFileSync(`${file}.json`, 'utf8')));
+  } catch {
+    return null; // between taking the lock and describing it, or on a read-only folder
+  }
+}

@@ -1,0 +1,5 @@
+/** All schema changes, oldest first. A released one is never edited: the next change gets the next number. */
+import type { Migration } from '../migrate.ts';
+import { initial } from './0001-initial.ts';
+
+export const migrations: readonly Migration[] = [initial];

@@ -1,0 +1,138 @@
+/** Values that store tests save and read back. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CaseInfo, DatasetInfo, Fingerprint, Plan } from '../../../shared/dataset.ts';
+import type { EpochRecord, TrainingConfig } from '../../../shared/training.ts';
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'secateur-'));
+}
+
+export const dataset: DatasetInfo = {
+  name: 'toy',
+  modality: 'MR',
+  channels: ['T1'],
+  classes: [
+    { value: 0, name: 'background' },
+    { value: 1, name: 'organ' },
+  ],
+};
+
+export const fingerprint: Fingerprint = {
+  cases: 1,
+  orientation: 'RAS',
+  targetSpacing: [1, 1, 2],
+  medianSize: [4, 5, 6],
+  medianSpacing: [1, 1, 2],
+  medianSizeAfterResampling: [4, 5, 6],
+  medianCropRatio: 0.75,
+  intensities: [
+    {
+      mean: 10,
+      median: 9,
+      standardDeviation: 2,
+      min: 0,
+      max: 20,
+      percentile005: 0.5,
+      percentile995: 19.5,
+    },
+  ],
+};
+
+export function caseInfo(id: string, fold = 0): CaseInfo {
+  return {
+    id,
+    subject: id,
+    fold,
+    labelCounts: [100, 20],
+    grid: {
+      size: [4, 5, 6],
+      spacing: [1, 1, 2],
+      origin: [0, -3.5, 7],
+      direction: [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+    },
+  };
+}
+
+const plan: Plan = {
+  dims: 2,
+  orientation: 'RAS',
+  targetSpacing: [2, 1, 1],
+  normalization: ['zscore'],
+  intensities: [],
+  patch: [16, 16],
+  batch: 4,
+  widths: [4, 8],
+  strides: [
+    [1, 1],
+    [2, 2],
+  ],
+  kernels: [
+    [3, 3],
+    [3, 3],
+  ],
+  reasons: [],
+};
+
+export const config: TrainingConfig = {
+  plan,
+  method: 'sauron',
+  sauron: { preset: 'default', lambda: 0.5, prune: true },
+  fold: 0,
+  epochs: 3,
+  iterationsPerEpoch: 2,
+  budgetMinutes: 0,
+  seed: 7,
+  optimizer: { kind: 'adam', learningRate: 0.001, momentum: 0.9, weightDecay: 0, clipNorm: 12 },
+  alpha: 0.5,
+  deepSupervision: true,
+  residual: false,
+  affineNorm: true,
+  downsampling: 'stride',
+  foregroundShare: 0.33,
+  augmentation: {
+    rotation: true,
+    scaling: true,
+    noise: true,
+    blur: true,
+    brightness: true,
+    contrast: true,
+    lowResolution: true,
+    gamma: true,
+    mirroring: true,
+  },
+  patience: 0,
+};
+
+export const initialCost = { params: 1000, macs: 50_000, activationBytes: 4096 };
+
+export function epoch(index: number, changes: Partial<EpochRecord> = {}): EpochRecord {
+  return {
+    epoch: index,
+    learningRate: 0.001,
+    trainLoss: 1.5 - index * 0.1,
+    validationLoss: 1.6 - index * 0.1,
+    validationDice: 0.5 + index * 0.1,
+    layers: [
+      {
+        id: 'encoder1.1',
+        filters: 4 - index,
+        initialFilters: 4,
+        threshold: 0.01,
+        patience: 2,
+        histogram: [1, 2, 1],
+      },
+      { id: 'up1', filters: 8, initialFilters: 8, threshold: 0, patience: 0, histogram: [] },
+    ],
+    cost: { params: 1000 - index, macs: 50_000 - index, activationBytes: 4096 },
+    seconds: 2.5,
+    dataWaitShare: 0.01,
+    skippedSteps: 0,
+    ...changes,
+  };
+}
