@@ -1,0 +1,192 @@
+/** The text fields of the training form: how each shows its value and how its text changes the configuration. */
+import type { TrainingConfig } from '../../shared/training.ts';
+
+export interface FormField {
+  readonly key: string;
+  readonly label: string;
+  readonly group: 'plan' | 'schedule' | 'optimizer' | 'sauron';
+  readonly hint?: string;
+  /** The field of the plan whose reason is shown as the hint. */
+  readonly reason?: string;
+  /** Where the schema reports a problem with it, as `a.b`. */
+  readonly path: string;
+  readonly show: (config: TrainingConfig) => string;
+  readonly change: (config: TrainingConfig, text: string) => TrainingConfig;
+}
+
+/** "40, 56, 40" or "40 56 40" or "40x56x40" → numbers; what is no number becomes NaN and the schema says so. */
+export const numbers = (text: string): number[] =>
+  text
+    .split(/[\s,;×x]+/)
+    .filter((part) => part !== '')
+    .map(Number);
+
+const number = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+
+type PlanChange = (text: string, config: TrainingConfig) => Partial<TrainingConfig['plan']>;
+
+const plan = (change: PlanChange): FormField['change'] => {
+  return (config, text) => ({ ...config, plan: { ...config.plan, ...change(text, config) } });
+};
+
+/** One entry per stage: a new number of widths takes strides and kernels along. */
+const widths: PlanChange = (text, { plan: { dims, strides, kernels } }) => {
+  const values = numbers(text);
+  const sides = (side: number): number[] => Array.from({ length: dims }, () => side);
+  return {
+    widths: values,
+    strides: values.map((_, stage) => strides[stage] ?? sides(2)),
+    kernels: values.map((_, stage) => kernels[stage] ?? sides(3)),
+  };
+};
+
+const triple: PlanChange = (text) => {
+  const [depth = Number.NaN, height = Number.NaN, width = Number.NaN] = numbers(text);
+  return { targetSpacing: [depth, height, width] };
+};
+
+export const formFields: readonly FormField[] = [
+  {
+    key: 'patch',
+    label: 'Patch (voxels)',
+    group: 'plan',
+    reason: 'patch',
+    path: 'plan.patch',
+    show: ({ plan }) => plan.patch.join(' × '),
+    change: plan((text) => ({ patch: numbers(text) })),
+  },
+  {
+    key: 'batch',
+    label: 'Batch',
+    group: 'plan',
+    reason: 'batch',
+    path: 'plan.batch',
+    show: ({ plan }) => String(plan.batch),
+    change: plan((text) => ({ batch: number(text) })),
+  },
+  {
+    key: 'widths',
+    label: 'Filters per stage',
+    group: 'plan',
+    reason: 'widths',
+    path: 'plan.widths',
+    show: ({ plan }) => plan.widths.join(', '),
+    change: plan(widths),
+  },
+  {
+    key: 'spacing',
+    label: 'Target spacing (mm)',
+    group: 'plan',
+    reason: 'targetSpacing',
+    path: 'plan.targetSpacing',
+    show: ({ plan }) => plan.targetSpacing.join(' × '),
+    change: plan(triple),
+  },
+  {
+    key: 'budget',
+    label: 'Time budget (minutes)',
+    group: 'schedule',
+    hint: '0: no limit, the epochs decide. With a limit, the epochs that fit are found by measuring.',
+    path: 'budgetMinutes',
+    show: ({ budgetMinutes }) => String(budgetMinutes),
+    change: (config, text) => ({ ...config, budgetMinutes: number(text) }),
+  },
+  {
+    key: 'epochs',
+    label: 'Epochs',
+    group: 'schedule',
+    hint: 'At most this many.',
+    path: 'epochs',
+    show: ({ epochs }) => String(epochs),
+    change: (config, text) => ({ ...config, epochs: number(text) }),
+  },
+  {
+    key: 'iterations',
+    label: 'Iterations per epoch',
+    group: 'schedule',
+    path: 'iterationsPerEpoch',
+    show: ({ iterationsPerEpoch }) => String(iterationsPerEpoch),
+    change: (config, text) => ({ ...config, iterationsPerEpoch: number(text) }),
+  },
+  {
+    key: 'patience',
+    label: 'Early stop after (epochs)',
+    group: 'schedule',
+    hint: 'Epochs without a better validation loss; 0: never.',
+    path: 'patience',
+    show: ({ patience }) => String(patience),
+    change: (config, text) => ({ ...config, patience: number(text) }),
+  },
+  {
+    key: 'seed',
+    label: 'Seed',
+    group: 'schedule',
+    hint: 'The same seed gives the same curve on the same machine.',
+    path: 'seed',
+    show: ({ seed }) => String(seed),
+    change: (config, text) => ({ ...config, seed: number(text) }),
+  },
+  {
+    key: 'fold',
+    label: 'Fold',
+    group: 'schedule',
+    hint: 'Which fifth of the subjects is kept for validation: 0 to 4.',
+    path: 'fold',
+    show: ({ fold }) => String(fold),
+    change: (config, text) => ({ ...config, fold: number(text) }),
+  },
+  {
+    key: 'rate',
+    label: 'Learning rate',
+    group: 'optimizer',
+    path: 'optimizer.learningRate',
+    show: ({ optimizer }) => String(optimizer.learningRate),
+    change: (config, text) => ({
+      ...config,
+      optimizer: { ...config.optimizer, learningRate: number(text) },
+    }),
+  },
+  {
+    key: 'decay',
+    label: 'Weight decay',
+    group: 'optimizer',
+    path: 'optimizer.weightDecay',
+    show: ({ optimizer }) => String(optimizer.weightDecay),
+    change: (config, text) => ({ ...config, optimizer: { ...config.optimizer, weightDecay: number(text) } }),
+  },
+  {
+    key: 'clip',
+    label: 'Gradient norm limit',
+    group: 'optimizer',
+    hint: '0: none.',
+    path: 'optimizer.clipNorm',
+    show: ({ optimizer }) => String(optimizer.clipNorm),
+    change: (config, text) => ({ ...config, optimizer: { ...config.optimizer, clipNorm: number(text) } }),
+  },
+  {
+    key: 'alpha',
+    label: 'Share of Dice in the loss',
+    group: 'optimizer',
+    hint: '0: cross-entropy alone; 1: Dice alone.',
+    path: 'alpha',
+    show: ({ alpha }) => String(alpha),
+    change: (config, text) => ({ ...config, alpha: number(text) }),
+  },
+  {
+    key: 'foreground',
+    label: 'Share of foreground patches',
+    group: 'optimizer',
+    path: 'foregroundShare',
+    show: ({ foregroundShare }) => String(foregroundShare),
+    change: (config, text) => ({ ...config, foregroundShare: number(text) }),
+  },
+  {
+    key: 'lambda',
+    label: 'Regulariser weight λ',
+    group: 'sauron',
+    hint: '0: cuts without the regulariser, an honest control.',
+    path: 'sauron.lambda',
+    show: ({ sauron }) => String(sauron.lambda),
+    change: (config, text) => ({ ...config, sauron: { ...config.sauron, lambda: number(text) } }),
+  },
+];

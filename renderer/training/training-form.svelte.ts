@@ -1,0 +1,89 @@
+/** The form from which a run starts: a configuration that is valid, or the sentences that say what is not. */
+import { trainingConfigSchema } from '../../shared/schemas.ts';
+import type { MethodName, TrainingConfig } from '../../shared/training.ts';
+import type { Api } from '../api.ts';
+import type { Session } from '../session.svelte.ts';
+import { type FormField, formFields } from './form-fields.ts';
+
+export class TrainingForm {
+  name = $state('');
+  config: TrainingConfig | null = $state.raw(null);
+  /** What was typed, by field; a field that was not touched shows its value. */
+  texts: Readonly<Record<string, string>> = $state.raw({});
+  starting = $state(false);
+  /** What is wrong, by the path that the schema gives it (`plan.batch`). */
+  readonly problems = $derived.by(() =>
+    this.config === null ? new Map<string, string>() : problemsOf(this.config),
+  );
+  readonly ready = $derived(this.config !== null && this.problems.size === 0 && this.name.trim() !== '');
+  readonly #api: Api;
+  readonly #session: Session;
+
+  constructor(api: Api, session: Session) {
+    this.#api = api;
+    this.#session = session;
+  }
+
+  /** Plans anew for 2D or 3D, which puts every field back to its default. */
+  async plan(dims: 2 | 3): Promise<void> {
+    await this.#session.try(async () => {
+      const plan = await this.#api.call('dataset.plan', { dims });
+      const method = this.config?.method ?? 'none';
+      this.config = await this.#api.call('training.defaults', { plan, method });
+      this.texts = {};
+      this.#suggestName();
+    });
+  }
+
+  setMethod(method: MethodName): void {
+    this.change({ method });
+    this.#suggestName();
+  }
+
+  change(part: Partial<TrainingConfig>): void {
+    if (this.config !== null) this.config = { ...this.config, ...part };
+  }
+
+  text(field: FormField): string {
+    return this.texts[field.key] ?? (this.config === null ? '' : field.show(this.config));
+  }
+
+  edit(field: FormField, text: string): void {
+    this.texts = { ...this.texts, [field.key]: text };
+    if (this.config !== null) this.config = field.change(this.config, text);
+  }
+
+  problem(field: FormField): string | undefined {
+    const found = [...this.problems].find(
+      ([path]) => path === field.path || path.startsWith(`${field.path}.`),
+    );
+    return found?.[1];
+  }
+
+  /** @returns the id of the new run, or null where it could not start (the session shows why) */
+  async start(): Promise<string | null> {
+    const config = this.config;
+    if (config === null || !this.ready) return null;
+    this.starting = true;
+    const run = await this.#session.try(() =>
+      this.#api.call('training.start', { name: this.name.trim(), config }),
+    );
+    this.starting = false;
+    return run?.id ?? null;
+  }
+
+  #suggestName(): void {
+    const { config } = this;
+    if (config === null) return;
+    this.name = `${config.method === 'none' ? 'Dense' : 'Sauron'} ${config.plan.dims}D`;
+  }
+}
+
+function problemsOf(config: TrainingConfig): Map<string, string> {
+  const parsed = trainingConfigSchema.safeParse(config);
+  if (parsed.success) return new Map();
+  return new Map(parsed.error.issues.map(({ path, message }) => [path.join('.'), message]));
+}
+
+export const fieldsOf = (group: FormField['group']): readonly FormField[] =>
+  formFields.filter((field) => field.group === group);
