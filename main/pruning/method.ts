@@ -23,7 +23,7 @@ export type Keep = ReadonlyMap<string, readonly number[]>;
 export type FeatureMaps = ReadonlyMap<string, Tensor>;
 
 export interface MethodSetup {
-  /** In network order, as they were before any cut. */
+  /** In network order, with their present filters (those of the checkpoint, for a run that goes on). */
   readonly layers: readonly PrunableLayer[];
   /** Segmentation heads, which only Sauron's `compat` preset counts. */
   readonly heads: number;
@@ -62,7 +62,7 @@ export interface Pruner {
   /** A scalar, already weighted, to add to the loss; undefined adds no work to the program. */
   readonly penalty: (maps: FeatureMaps) => Tensor | undefined;
   readonly evidence: (maps: FeatureMaps) => Evidence | undefined;
-  /** Values of the evidence's inputs for the next pass. */
+  /** Values of the evidence's inputs for the next pass; not for programs without evidence. */
   readonly feeds: () => Readonly<Record<string, Float32Array>>;
   /** Takes the evidence's outputs of one pass; other outputs in the record are ignored. */
   readonly observe: (outputs: Readonly<Record<string, Float32Array>>) => void;

@@ -1,0 +1,171 @@
+/**
+ * Sauron (Valverde, Shatillo, Tohka; arXiv 2209.13590): filters whose feature maps lie close to a random reference map
+ * of their layer go while the network trains, and a regulariser pulls the maps together. Criterion: delta_prune,
+ * gathered over an epoch. Allocator: one threshold per layer. Reducer: plain selection. Schedule: every epoch, with
+ * thresholds that climb. The parts are in `sauron/`; this file joins them and keeps their state.
+ */
+import { z } from 'zod';
+import { AppError } from '../../../shared/result.ts';
+import { createRandom } from '../../../shared/random.ts';
+import type { LayerState } from '../../../shared/training.ts';
+import { input, multiply, type Tensor } from '../../tensor/index.ts';
+import type {
+  EpochDecision,
+  EpochFacts,
+  Evidence,
+  FeatureMaps,
+  Method,
+  MethodSetup,
+  Pruner,
+} from '../method.ts';
+import { pruningDistance } from '../sauron/distances.ts';
+import { describeSettings, sauronSettings } from '../sauron/presets.ts';
+import { regulariser } from '../sauron/regulariser.ts';
+import { pruneStep, type LayerProgress } from '../sauron/rule.ts';
+import { addScores, meanScores, type ScoreSums } from '../sauron/scores.ts';
+
+/** Sets this method's random streams apart from those of other parts that share the run's seed. */
+const randomStream = 0x5a42;
+
+interface State {
+  /** The epoch that comes next, from 1. */
+  readonly epoch: number;
+  /** Epochs expected in all. */
+  readonly epochs: number;
+  readonly layers: readonly LayerProgress[];
+}
+
+const count = z.number().int().nonnegative();
+const savedSchema = z.strictObject({
+  epoch: count,
+  epochs: count,
+  layers: z.array(
+    z.strictObject({
+      id: z.string(),
+      initialFilters: count,
+      floor: count,
+      threshold: z.number(),
+      patience: count,
+      filters: count,
+      counts: z.array(count),
+      histogram: z.array(count),
+    }),
+  ),
+}) satisfies z.ZodType<State>;
+
+export const sauron: Method = {
+  name: 'sauron',
+  start(setup, saved) {
+    return createPruner(setup, saved === undefined ? firstState(setup) : restoreState(setup, saved));
+  },
+};
+
+function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner {
+  let state = firstState;
+  let pass = 0;
+  let references = new Map<string, number>();
+  let sums = new Map<string, ScoreSums>();
+  const { scoreFrom, countUnprunable } = sauronSettings(config.sauron, state.epochs);
+  const scored = () => state.layers.filter(({ filters, floor }) => filters > floor);
+
+  return {
+    describe: (epochs) => describeSettings(config.sauron, epochs),
+    penalty(maps: FeatureMaps): Tensor | undefined {
+      if (config.sauron.lambda === 0) return undefined;
+      const mean = regulariser(maps, countUnprunable ? heads : undefined);
+      return mean && multiply(mean, config.sauron.lambda);
+    },
+    evidence(maps: FeatureMaps): Evidence | undefined {
+      if (state.epoch > sauronSettings(config.sauron, state.epochs).lastCut) return undefined;
+      const outputs = scored().map(({ id, filters }): [string, Tensor] => {
+        const map = maps.get(id);
+        if (!map) throw new Error(`no feature map for the layer ${id}`);
+        return [scoresName(id), pruningDistance(map, input(referenceName(id), [filters]))];
+      });
+      return { pass: scoreFrom === 'epochMean' ? 'training' : 'validation', outputs: new Map(outputs) };
+    },
+    feeds() {
+      // Scores against different references cannot be averaged: one reference per layer for the whole epoch.
+      const draw = scoreFrom === 'epochMean' ? 0 : pass++;
+      const feeds: Record<string, Float32Array> = {};
+      for (const [index, { id, filters }] of scored().entries()) {
+        const reference = createRandom(config.seed, randomStream, state.epoch, draw, index).integer(filters);
+        references.set(id, reference);
+        feeds[referenceName(id)] = new Float32Array(filters).fill(1, reference, reference + 1);
+      }
+      return feeds;
+    },
+    observe(outputs) {
+      for (const { id } of scored()) {
+        const scores = outputs[scoresName(id)];
+        const reference = references.get(id);
+        if (scores === undefined || reference === undefined) continue;
+        const earlier = scoreFrom === 'epochMean' ? sums.get(id) : undefined;
+        sums.set(id, addScores(earlier, { reference, scores }));
+      }
+    },
+    endEpoch({ epoch, epochs, trainLosses, validationLosses }: EpochFacts): EpochDecision {
+      const { layers, keep } = pruneStep(state.layers, {
+        epoch,
+        settings: sauronSettings(config.sauron, epochs),
+        histories: { train: trainLosses, validation: validationLosses },
+        scores: new Map([...sums].map(([id, sum]) => [id, meanScores(sum)])),
+      });
+      state = { epoch: epoch + 1, epochs, layers };
+      pass = 0;
+      references = new Map();
+      sums = new Map();
+      return { keep: keep.size > 0 ? keep : undefined, layers: layers.map(layerState) };
+    },
+    layers: () => state.layers.map(layerState),
+    save: () => state,
+  };
+}
+
+function firstState({ layers, config }: MethodSetup): State {
+  const { tauMin, minFilters } = sauronSettings(config.sauron, config.epochs);
+  const progress = layers.map(({ id, filters, minKeep }) => ({
+    id,
+    initialFilters: filters,
+    floor: Math.max(minFilters, minKeep),
+    threshold: tauMin,
+    patience: 0,
+    filters,
+    counts: [],
+    histogram: [],
+  }));
+  return { epoch: 1, epochs: config.epochs, layers: progress };
+}
+
+function restoreState({ layers }: MethodSetup, saved: unknown): State {
+  const parsed = savedSchema.safeParse(saved);
+  const names = (list: readonly { id: string; filters: number }[]) =>
+    list.map(({ id, filters }) => `${id} (${String(filters)})`).join(', ');
+  if (!parsed.success) {
+    throw new AppError(
+      'corrupt',
+      `The saved state of Sauron cannot be read: ${z.prettifyError(parsed.error)}`,
+      startAgain,
+    );
+  }
+  if (names(parsed.data.layers) !== names(layers)) {
+    const message = `The saved state of Sauron is for ${names(parsed.data.layers)}, the network has ${names(layers)}.`;
+    throw new AppError('corrupt', message, startAgain);
+  }
+  return parsed.data;
+}
+
+function layerState({
+  id,
+  filters,
+  initialFilters,
+  threshold,
+  patience,
+  histogram,
+}: LayerProgress): LayerState {
+  return { id, filters, initialFilters, threshold, patience, histogram };
+}
+
+const startAgain = 'Resume from an earlier checkpoint, or start the run anew.';
+const referenceName = (id: string) => `sauron/${id}/reference`;
+const scoresName = (id: string) => `sauron/${id}/scores`;

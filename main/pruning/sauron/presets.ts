@@ -1,0 +1,98 @@
+/**
+ * Sauron's three presets (sauron.md 5 and 6.1).
+ *
+ * - `default`: the published pace with the reference code's defects corrected.
+ * - `compat`: the reference code's behaviour, for comparison: the score of the last validation batch against a reference
+ *   drawn for each pass, no floor but one filter, a new best validation loss does not hold a threshold back, and heads
+ *   and one-filter layers enter the regulariser's mean as the constant 1. Not repeated are the defects that crash, give
+ *   NaN or measure 3D maps slice by slice (D1 to D3), since nothing can be learnt from them.
+ * - `budget`: the published pace needs several hundred epochs; here it follows from the epochs at hand. A time line
+ *   takes every layer to the top threshold by 65 % of the run at the latest, convergence may take it there sooner, and
+ *   after 70 % nothing is cut, so that what is left can settle while the learning rate falls.
+ */
+import type { SauronConfig } from '../../../shared/training.ts';
+
+export interface SauronSettings {
+  readonly tauMin: number;
+  readonly tauMax: number;
+  /** kappa: steps from tauMin to tauMax. */
+  readonly steps: number;
+  /** rho: epochs that a layer waits after a raise, and losses that the raise test looks back on. */
+  readonly patience: number;
+  /** mu: a layer that loses this share of its filters in an epoch is still moving. */
+  readonly movingShare: number;
+  readonly minFilters: number;
+  /** `epochMean`: over the training steps of an epoch. `lastBatch`: of the last validation pass. */
+  readonly scoreFrom: 'epochMean' | 'lastBatch';
+  readonly strictValidation: boolean;
+  /** Whether heads and one-filter layers count 1 in the regulariser's mean. */
+  readonly countUnprunable: boolean;
+  /** Epoch by which the time line reaches the top threshold; Infinity without one. */
+  readonly topBy: number;
+  /** Last epoch with cuts. */
+  readonly lastCut: number;
+}
+
+const published: SauronSettings = {
+  tauMin: 0.001,
+  tauMax: 0.3,
+  steps: 15,
+  patience: 5,
+  movingShare: 0.02,
+  minFilters: 2,
+  scoreFrom: 'epochMean',
+  strictValidation: true,
+  countUnprunable: false,
+  topBy: Infinity,
+  lastCut: Infinity,
+};
+
+/** @param epochs that the run will have in all, as far as is known. */
+export function sauronSettings({ preset, prune }: SauronConfig, epochs: number): SauronSettings {
+  const settings = {
+    default: () => published,
+    compat: (): SauronSettings => ({
+      ...published,
+      minFilters: 1,
+      scoreFrom: 'lastBatch',
+      strictValidation: false,
+      countUnprunable: true,
+    }),
+    budget: () => budgetSettings(epochs),
+  }[preset]();
+  return prune ? settings : { ...settings, lastCut: 0 };
+}
+
+function budgetSettings(epochs: number): SauronSettings {
+  const topBy = Math.max(1, Math.floor(0.65 * epochs));
+  return {
+    ...published,
+    tauMax: 0.5,
+    // Raises by convergence alone would then reach the top at three quarters of the time line.
+    patience: Math.max(2, Math.floor((0.75 * topBy) / published.steps) - 1),
+    strictValidation: false,
+    topBy,
+    lastCut: Math.floor(0.7 * epochs),
+  };
+}
+
+/** What the settings mean for a run of so many epochs, in words. */
+export function describeSettings(config: SauronConfig, epochs: number): string {
+  const weight = config.lambda > 0 ? `regulariser weight ${String(config.lambda)}` : 'no regulariser';
+  if (!config.prune) return `Sauron without cuts, ${weight}.`;
+  const settings = sauronSettings(config, epochs);
+  const { tauMin, tauMax, steps, patience, topBy, lastCut, minFilters } = settings;
+  const thresholds = `${String(steps + 1)} thresholds from ${String(tauMin)} to ${String(tauMax)}`;
+  const pace = `at least ${String(patience + 1)} epochs apart where a layer has converged`;
+  const floor = `at least ${String(minFilters)} filter${minFilters === 1 ? '' : 's'} per layer`;
+  const start = `Sauron (${config.preset}), ${weight}, ${floor}: ${thresholds}, ${pace}`;
+  if (Number.isFinite(topBy)) {
+    return `${start}, the top one reached by epoch ${String(topBy)} of ${String(epochs)}; nothing is cut after epoch ${String(lastCut)}.`;
+  }
+  const earliest = steps * (patience + 1);
+  const note =
+    epochs < earliest
+      ? ` This run of ${String(epochs)} epochs ends before that and will cut little; the preset "budget" fits short runs.`
+      : '';
+  return `${start}, the top one not before epoch ${String(earliest)}.${note}`;
+}

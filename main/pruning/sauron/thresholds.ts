@@ -1,0 +1,48 @@
+/**
+ * Sauron's thresholds: the grid they climb and the test that lets a layer climb it (sauron.md 1.5, E9 and E10). A layer
+ * may climb once the run has stopped moving: the last training loss lies inside the band of those before it, the
+ * validation loss is no new best (unless `strictValidation` is off), and the layer itself lost next to nothing in the
+ * epoch before.
+ */
+import type { SauronSettings } from './presets.ts';
+
+export interface Histories {
+  /** Mean training loss per epoch, oldest first, the one just ended last. */
+  readonly train: readonly number[];
+  /** Validation loss per validation, oldest first. */
+  readonly validation: readonly number[];
+}
+
+/** tauMin to tauMax in equal steps, both included (E9). */
+export function thresholdGrid({ tauMin, tauMax, steps }: SauronSettings): number[] {
+  return Array.from({ length: steps + 1 }, (_, step) => tauMin + (step * (tauMax - tauMin)) / steps);
+}
+
+/** The smallest value of the grid above the threshold; its last value stays where it is. */
+export function nextThreshold(grid: readonly number[], threshold: number): number {
+  return grid.find((value) => value > threshold) ?? threshold;
+}
+
+/** C1 and C2: whether the run as a whole has stopped moving. False while a loss of the window is not finite. */
+export function lossesSettled(histories: Histories, settings: SauronSettings): boolean {
+  const { train, validation } = histories;
+  const { patience, strictValidation } = settings;
+  if (validation.length < patience + 1 || train.length < patience + 1) return false;
+  const window = train.slice(-patience - 1, -1);
+  const last = train.at(-1) ?? NaN;
+  if (![...window, last].every(Number.isFinite)) return false;
+  if (last < Math.min(...window) || last > Math.max(...window)) return false;
+  return !strictValidation || !isNewBest(validation);
+}
+
+/** C3: whether the layer lost fewer filters than a share `mu` of what it had. @param counts after the last two epochs. */
+export function countSettled(counts: readonly number[], mu: number): boolean {
+  const [before, after] = counts.slice(-2);
+  if (before === undefined || after === undefined) return false;
+  return before - after < Math.ceil(mu * before);
+}
+
+function isNewBest(losses: readonly number[]): boolean {
+  const earlier = losses.slice(0, -1).filter(Number.isFinite);
+  return (losses.at(-1) ?? NaN) < Math.min(...earlier);
+}
