@@ -1,0 +1,78 @@
+/** One run as its page shows it: what is stored, then what happens live. The latest progress wins. */
+import type { EpochRecord, LayerState, RunInfo, RunProgress } from '../../shared/training.ts';
+import type { Api } from '../api.ts';
+import type { Session } from '../session.svelte.ts';
+
+export class RunView {
+  info: RunInfo | null = $state.raw(null);
+  epochs: readonly EpochRecord[] = $state.raw([]);
+  progress: RunProgress | null = $state.raw(null);
+  /** The layer whose thresholds and scores are shown. */
+  layer = $state('');
+  readonly last = $derived(this.epochs.at(-1));
+  readonly layers: readonly LayerState[] = $derived(this.last?.layers ?? []);
+  readonly selected = $derived(this.layers.find(({ id }) => id === this.layer) ?? this.layers[0]);
+  readonly #api: Api;
+  readonly #session: Session;
+  readonly #run: string;
+
+  constructor(api: Api, session: Session, run: string) {
+    this.#api = api;
+    this.#session = session;
+    this.#run = run;
+  }
+
+  /** Loads the run and follows it until the returned function is called. */
+  follow(): () => void {
+    const ends = [
+      this.#api.subscribe('run.progress', (progress) => {
+        if (progress.run === this.#run) this.progress = progress;
+      }),
+      this.#api.subscribe('run.epoch', ({ run, record }) => {
+        if (run === this.#run) this.epochs = withEpoch(this.epochs, record);
+      }),
+      this.#api.subscribe('run.changed', (info) => {
+        if (info.id === this.#run) this.info = info;
+      }),
+    ];
+    void this.#load();
+    return () => ends.forEach((end) => end());
+  }
+
+  stop(): Promise<void> {
+    return this.#change('training.stop');
+  }
+
+  resume(): Promise<void> {
+    return this.#change('training.resume');
+  }
+
+  async #load(): Promise<void> {
+    const run = this.#run;
+    this.info = await this.#session.try(() => this.#api.call('runs.get', { run }));
+    const stored = (await this.#session.try(() => this.#api.call('runs.epochs', { run }))) ?? [];
+    // Epochs that arrived while the stored ones were on their way are kept.
+    this.epochs = this.epochs.reduce(withEpoch, stored);
+  }
+
+  async #change(method: 'training.stop' | 'training.resume'): Promise<void> {
+    const info = await this.#session.try(() => this.#api.call(method, { run: this.#run }));
+    if (info !== null) this.info = info;
+  }
+}
+
+/** A resumed run may tell an epoch again: the newer record replaces the older one and what came after it. */
+export function withEpoch(epochs: readonly EpochRecord[], record: EpochRecord): readonly EpochRecord[] {
+  return [...epochs.filter(({ epoch }) => epoch < record.epoch), record];
+}
+
+/** What the run is doing, in a line; empty while nothing is known. */
+export function statusText(info: RunInfo | null, progress: RunProgress | null): string {
+  if (info === null) return '';
+  if (info.status === 'running' && progress !== null && progress.phase !== 'done') {
+    const { phase, epoch, epochs, iteration, iterations } = progress;
+    const step = phase === 'training' ? `, iteration ${iteration} of ${iterations}` : '';
+    return `${phase}: epoch ${epoch} of ${epochs}${step}`;
+  }
+  return info.reason === '' ? info.status : `${info.status}: ${info.reason}`;
+}
