@@ -16,6 +16,8 @@ export interface ProjectInfo {
   readonly dataset: DatasetInfo | null;
   readonly caseCount: number;
   readonly runCount: number;
+  /** What was done by itself when the project was opened (a damaged database replaced, a run interrupted). */
+  readonly notices: readonly string[];
 }
 
 export interface HostInfo {

@@ -1,0 +1,29 @@
+/** What every use case needs: the host's circumstances, the open project, jobs and events. */
+import { AppError } from '../../shared/result.ts';
+import type { HostInfo } from '../../shared/contract.ts';
+import type { EventHub } from './events.ts';
+import type { JobRegistry } from './jobs.ts';
+import type { Project } from './project.ts';
+
+export interface Environment {
+  readonly host: HostInfo['host'];
+  readonly version: string;
+  /** Why this host, where another was wanted; empty otherwise. */
+  readonly reason: string;
+  /** Where the list of recent projects is kept. */
+  readonly settingsFolder: string;
+}
+
+export interface Context {
+  readonly environment: Environment;
+  readonly events: EventHub;
+  readonly jobs: JobRegistry;
+  /** Set by `project.open`, cleared by `project.close`. */
+  project: Project | null;
+}
+
+export function requireProject(context: Context): Project {
+  if (context.project === null)
+    throw new AppError('invalid-input', 'No project is open.', 'Open or create a project first.');
+  return context.project;
+}

@@ -1,0 +1,43 @@
+/**
+ * Where everything of a project lies. The folder is self-contained: it can be moved or copied as a whole while no
+ * Secateur has it open.
+ *
+ *     secateur.db                           names, facts and metrics (main/store)
+ *     cases/<id>/image_0000.nii.gz …        byte copies of the imported files
+ *     cases/<id>/label.nii.gz
+ *     cache/                                prepared cases; may be deleted at any time
+ *     runs/<id>/checkpoint…, predictions/<case>.nii.gz
+ *     exports/                              compact models, unless written elsewhere
+ */
+import { join } from 'node:path';
+
+export interface ProjectFolder {
+  readonly path: string;
+  readonly database: string;
+  readonly lock: string;
+  readonly cases: string;
+  readonly cache: string;
+  readonly runs: string;
+  readonly exports: string;
+}
+
+export function projectFolder(path: string): ProjectFolder {
+  return {
+    path,
+    database: join(path, 'secateur.db'),
+    lock: join(path, 'project.lock'),
+    cases: join(path, 'cases'),
+    cache: join(path, 'cache'),
+    runs: join(path, 'runs'),
+    exports: join(path, 'exports'),
+  };
+}
+
+export function runFolder(folder: ProjectFolder, run: string): string {
+  return join(folder.runs, run);
+}
+
+/** @returns the path of a stored mask, relative to the project. */
+export function predictionPath(run: string, caseId: string): string {
+  return `runs/${run}/predictions/${caseId}.nii.gz`;
+}
