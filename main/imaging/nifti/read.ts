@@ -1,0 +1,159 @@
+/**
+ * Reads NIfTI-1 and NIfTI-2 files, plain or gzipped, either byte order, every real voxel type, scaled by slope and
+ * intercept, into float32 on an LPS grid. What is only odd becomes a warning; what would give wrong voxels is refused.
+ */
+import { AppError } from '../../../shared/result.ts';
+import type { Grid } from '../../../shared/volume.ts';
+import type { Volume } from '../volume.ts';
+import { placementOf } from './affine.ts';
+import { openBytes, type ByteSource } from './bytes.ts';
+import { copyAgain, longestHeader, parseHeader, type NiftiHeader } from './header.ts';
+
+export interface NiftiImage {
+  readonly grid: Grid;
+  /** One entry per volume of the fourth axis, each in i-fastest order. */
+  readonly channels: readonly Float32Array[];
+  /** Sentences without the file's name. */
+  readonly warnings: readonly string[];
+}
+
+/** One volume. A file with several along a fourth axis is refused: `readNiftiImage` takes those. */
+export async function readNifti(path: string): Promise<Volume> {
+  const { grid, channels } = await readNiftiImage(path);
+  const [voxels, ...others] = channels;
+  if (!voxels || others.length > 0) {
+    throw new AppError(
+      'invalid-input',
+      `${path}: has ${channels.length} volumes along a fourth axis where one is expected.`,
+      'Split it into one file per volume.',
+    );
+  }
+  return { grid, voxels };
+}
+
+export async function readNiftiImage(path: string): Promise<NiftiImage> {
+  return withHeader(path, async (header, start, source) => {
+    const { grid, warnings } = placementOf(header.geometry, header.size);
+    const { bytes, warnings: damage } = await readVoxelBytes(path, header, start, source);
+    const scaling = scalingOf(header);
+    const perVolume = header.size[0] * header.size[1] * header.size[2];
+    const channels = Array.from({ length: header.volumes }, (_, volume) =>
+      convert(bytes, header, scaling, { from: volume * perVolume, count: perVolume }),
+    );
+    return { grid, channels, warnings: [...header.warnings, ...warnings, ...damage] };
+  });
+}
+
+/** The header alone, without unpacking the voxels. */
+export async function readNiftiHeader(path: string): Promise<NiftiHeader> {
+  return withHeader(path, (header) => Promise.resolve(header));
+}
+
+type Chunks = AsyncIterator<Uint8Array>;
+
+/** Runs `use` with the parsed header and the chunks that follow `start`, and closes the file behind it. */
+async function withHeader<T>(
+  path: string,
+  use: (header: NiftiHeader, start: Uint8Array, source: { chunks: Chunks; mostBytes: number }) => Promise<T>,
+): Promise<T> {
+  const source: ByteSource = await openBytes(path);
+  try {
+    const chunks = source.chunks[Symbol.asyncIterator]();
+    let start: Uint8Array = new Uint8Array(0);
+    while (start.length < longestHeader) {
+      const next = await nextChunk(chunks, path);
+      if (!next) break;
+      start = Buffer.concat([start, next]);
+    }
+    return await use(parseHeader(start, path), start, { chunks, mostBytes: source.mostBytes });
+  } finally {
+    source.close();
+  }
+}
+
+async function nextChunk(chunks: Chunks, path: string): Promise<Uint8Array | null> {
+  try {
+    const next = await chunks.next();
+    return next.done ? null : next.value;
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('invalid-input', `${path}: cannot be read to its end (${detail}).`, copyAgain, {
+      cause,
+    });
+  }
+}
+
+/** Copies the voxels as they come into one buffer of the size that the header asks for. */
+async function readVoxelBytes(
+  path: string,
+  header: NiftiHeader,
+  start: Uint8Array,
+  { chunks, mostBytes }: { chunks: Chunks; mostBytes: number },
+): Promise<{ bytes: Uint8Array; warnings: string[] }> {
+  const voxels = header.size.reduce((product, side) => product * side, header.volumes);
+  const wanted = voxels * header.type.bytes;
+  const tooShort = (found: number): AppError =>
+    new AppError(
+      'invalid-input',
+      `${path}: has room for ${found} bytes of voxels; its header (${header.size.join(' × ')} ${header.type.name}) needs ${wanted}.`,
+      copyAgain,
+    );
+  const room = Math.max(0, mostBytes - header.voxelOffset);
+  if (room < wanted) throw tooShort(room);
+  const bytes = new Uint8Array(wanted);
+  let filled = 0;
+  let skip = header.voxelOffset;
+  for (let chunk: Uint8Array | null = start; chunk; chunk = await nextChunk(chunks, path)) {
+    const useful = chunk.subarray(skip, skip + wanted - filled);
+    skip = Math.max(0, skip - chunk.length);
+    bytes.set(useful, filled);
+    filled += useful.length;
+    if (filled === wanted) return { bytes, warnings: await checkEnd(chunks, path) };
+  }
+  throw tooShort(filled);
+}
+
+/** Enough for any padding behind the voxels; a file that goes on longer is not unpacked further. */
+const mostBytesBehind = 1 << 20;
+
+/** Reads on to the checksum at the end of a gzip file, which only then is compared. */
+async function checkEnd(chunks: Chunks, path: string): Promise<string[]> {
+  try {
+    for (let behind = 0; behind < mostBytesBehind;) {
+      const chunk = await nextChunk(chunks, path);
+      if (!chunk) return [];
+      behind += chunk.length;
+    }
+    return ['The file goes on behind its voxels; the rest was ignored.'];
+  } catch (cause) {
+    if (cause instanceof AppError && !cause.message.includes('incorrect data check')) {
+      return ['The end of the file is damaged (the checksum is missing); the voxels are complete.'];
+    }
+    throw cause;
+  }
+}
+
+interface Scaling {
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+/** By the standard a slope of 0 means no scaling; one that is no number is taken likewise. */
+function scalingOf({ slope, intercept }: NiftiHeader): Scaling {
+  if (slope === 0 || !Number.isFinite(slope)) return { slope: 1, intercept: 0 };
+  return { slope, intercept: Number.isFinite(intercept) ? intercept : 0 };
+}
+
+function convert(
+  bytes: Uint8Array,
+  { type, littleEndian }: NiftiHeader,
+  { slope, intercept }: Scaling,
+  { from, count }: { from: number; count: number },
+): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + from * type.bytes, count * type.bytes);
+  const voxels = new Float32Array(count);
+  for (let index = 0; index < count; index++) {
+    voxels[index] = type.read(view, index * type.bytes, littleEndian) * slope + intercept;
+  }
+  return voxels;
+}
