@@ -1,7 +1,7 @@
 /** The runs of the open project, kept fresh while a page shows them. */
-import type { RunInfo } from '../../shared/training.ts';
-import type { Api } from '../api.ts';
-import type { Session } from '../session.svelte.ts';
+import type { RunInfo } from '../shared/training.ts';
+import type { Api } from './api.ts';
+import type { Session } from './session.svelte.ts';
 
 export class RunList {
   runs: readonly RunInfo[] = $state.raw([]);

@@ -1,0 +1,50 @@
+/** Which runs are compared, what came out, and the export of one of them. */
+import type { ExportReport } from '../../shared/contract.ts';
+import type { Comparison } from '../../shared/evaluation.ts';
+import type { Api } from '../api.ts';
+import { RunList } from '../run-list.svelte.ts';
+import type { Session } from '../session.svelte.ts';
+
+export class CompareView {
+  readonly list: RunList;
+  chosen: readonly string[] = $state.raw([]);
+  comparison: Comparison | null = $state.raw(null);
+  report: ExportReport | null = $state.raw(null);
+  working = $state(false);
+  readonly #api: Api;
+  readonly #session: Session;
+
+  constructor(api: Api, session: Session) {
+    this.#api = api;
+    this.#session = session;
+    this.list = new RunList(api, session);
+  }
+
+  async load(): Promise<void> {
+    await this.list.load();
+    this.chosen = this.list.finished.map(({ id }) => id);
+  }
+
+  toggle(run: string): void {
+    this.chosen = this.chosen.includes(run) ? this.chosen.filter((id) => id !== run) : [...this.chosen, run];
+  }
+
+  /** Evaluates what has not been evaluated yet, then compares. */
+  async compare(): Promise<void> {
+    this.working = true;
+    this.comparison = await this.#session.try(() =>
+      this.#api.call('evaluation.compare', { runs: this.chosen }),
+    );
+    this.working = false;
+  }
+
+  async exportModel(run: string, folder: string): Promise<void> {
+    this.working = true;
+    this.report = await this.#session.try(() => this.#api.call('export.model', { run, folder }));
+    this.working = false;
+  }
+
+  nameOf(run: string): string {
+    return this.list.runs.find(({ id }) => id === run)?.name ?? run;
+  }
+}

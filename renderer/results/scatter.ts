@@ -1,0 +1,30 @@
+/** Axes of a scatter plot: a range a little wider than the values, and round ticks in it. */
+
+export interface Axis {
+  readonly low: number;
+  readonly high: number;
+  readonly ticks: readonly number[];
+}
+
+/** The step 1, 2 or 5 times a power of ten that gives at most six ticks. */
+function roundStep(range: number): number {
+  const power = 10 ** Math.floor(Math.log10(range / 5));
+  const step = [1, 2, 5, 10].find((factor) => range / (factor * power) <= 5) ?? 10;
+  return step * power;
+}
+
+export function axisOf(values: readonly number[]): Axis {
+  const finite = values.filter(Number.isFinite);
+  const least = finite.length === 0 ? 0 : Math.min(...finite);
+  const most = finite.length === 0 ? 1 : Math.max(...finite);
+  const margin = most > least ? (most - least) * 0.15 : Math.max(Math.abs(most) * 0.05, 0.05);
+  const [low, high] = [least - margin, most + margin];
+  const step = roundStep(high - low);
+  const first = Math.ceil(low / step);
+  const length = Math.floor(high / step) - first + 1;
+  return { low, high, ticks: Array.from({ length }, (_, index) => (first + index) * step) };
+}
+
+/** Where a value lies between two positions of the picture. */
+export const place = (value: number, { low, high }: Axis, from: number, to: number): number =>
+  from + ((value - low) / (high - low)) * (to - from);
