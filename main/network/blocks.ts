@@ -1,0 +1,83 @@
+/**
+ * The blocks that architectures are laid out with. Each appends its layers to a list and returns the id of its output.
+ * The convolution bears the block's own id, since it is what people see and what a pruning plan names.
+ */
+import type { Layer } from './graph.ts';
+
+export interface BlockStyle {
+  /** Instance norm with scale and bias (`affine`), without them (`plain`), or no norm at all. */
+  readonly norm: 'affine' | 'plain' | 'none';
+  /** LeakyReLU's slope. */
+  readonly slope: number;
+}
+
+export interface BlockShape {
+  readonly id: string;
+  readonly stage: number;
+  readonly filters: number;
+  readonly kernel: readonly number[];
+  readonly strides: readonly number[];
+}
+
+/** Convolution, then norm. */
+function normalizedConvolution(
+  layers: Layer[],
+  input: string,
+  block: BlockShape,
+  norm: BlockStyle['norm'],
+): string {
+  layers.push({ kind: 'convolution', input, ...block, bias: true });
+  if (norm === 'none') return block.id;
+  const id = `${block.id}.norm`;
+  layers.push({ kind: 'normalization', id, input: block.id, affine: norm === 'affine' });
+  return id;
+}
+
+function activated(layers: Layer[], input: string, id: string, slope: number): string {
+  layers.push({ kind: 'activation', id, input, slope });
+  return id;
+}
+
+/** Convolution, norm, LeakyReLU. */
+export function convolutionBlock(
+  layers: Layer[],
+  input: string,
+  block: BlockShape,
+  style: BlockStyle,
+): string {
+  const normalized = normalizedConvolution(layers, input, block, style.norm);
+  return activated(layers, normalized, `${block.id}.activation`, style.slope);
+}
+
+export type StageShape = Omit<BlockShape, 'id'> & { readonly name: string };
+
+/** Two convolution blocks, `name.1` (which has the strides) and `name.2`. */
+export function plainStage(layers: Layer[], input: string, shape: StageShape, style: BlockStyle): string {
+  const { name, ...block } = shape;
+  const first = convolutionBlock(layers, input, { ...block, id: `${name}.1` }, style);
+  const second = { ...block, id: `${name}.2`, strides: block.strides.map(() => 1) };
+  return convolutionBlock(layers, first, second, style);
+}
+
+/**
+ * The same two convolutions with a shortcut added before the last activation (He et al. 2016, as in nnU-Net's residual
+ * encoder). Where the filters or the size change, the shortcut is a strided 1 × 1 convolution with norm.
+ * @param inputFilters channels of `input`.
+ */
+export function residualStage(
+  layers: Layer[],
+  input: string,
+  shape: StageShape & { readonly inputFilters: number },
+  style: BlockStyle,
+): string {
+  const { name, inputFilters, ...block } = shape;
+  const ones = block.strides.map(() => 1);
+  const first = convolutionBlock(layers, input, { ...block, id: `${name}.1` }, style);
+  const second = { ...block, id: `${name}.2`, strides: ones };
+  const main = normalizedConvolution(layers, first, second, style.norm);
+  const isIdentity = inputFilters === block.filters && block.strides.every((stride) => stride === 1);
+  const projection = { ...block, id: `${name}.shortcut`, kernel: ones };
+  const shortcut = isIdentity ? input : normalizedConvolution(layers, input, projection, style.norm);
+  layers.push({ kind: 'add', id: `${name}.add`, inputs: [main, shortcut] });
+  return activated(layers, `${name}.add`, `${name}.2.activation`, style.slope);
+}

@@ -1,0 +1,83 @@
+/**
+ * A network's numbers: named arrays in one canonical layout (ONNX's: convolution [O, I, k…], transposed convolution
+ * [I, O, k…]), and their first values. Optimiser slots are kept the same way, as `<parameter>:<slot>`.
+ *
+ * First values are Sauron's (sauron.md 1.1): weights from N(0, sqrt(2 / fan-in)) (He et al. 2015) with PyTorch's notion
+ * of fan-in, which counts the second weight axis: for a transposed convolution that is its *output* channels.
+ */
+import { AppError } from '../../shared/result.ts';
+import type { Random } from '../../shared/random.ts';
+import { valueOf, type Network } from './graph.ts';
+import { channelCounts } from './shapes.ts';
+
+export interface NdArray {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export type Weights = ReadonlyMap<string, NdArray>;
+
+export const product = (sides: readonly number[]): number => sides.reduce((size, side) => size * side, 1);
+
+/** Every parameter's shape, in the order of the layers: `<layer>/weight`, `<layer>/bias`, `<layer>/scale`. */
+export function parameterShapes(network: Network): Map<string, readonly number[]> {
+  const channels = channelCounts(network);
+  const shapes = new Map<string, readonly number[]>();
+  for (const layer of network.layers) {
+    if (layer.kind === 'normalization' && layer.affine) {
+      const count = valueOf(channels, layer.id);
+      shapes.set(`${layer.id}/scale`, [count]).set(`${layer.id}/bias`, [count]);
+    }
+    if (layer.kind === 'convolution') {
+      const read = valueOf(channels, layer.input);
+      shapes.set(`${layer.id}/weight`, [layer.filters, read, ...layer.kernel]);
+    }
+    if (layer.kind === 'transposedConvolution') {
+      const read = valueOf(channels, layer.input);
+      shapes.set(`${layer.id}/weight`, [read, layer.filters, ...layer.strides]);
+    }
+    if ('bias' in layer && layer.bias) shapes.set(`${layer.id}/bias`, [layer.filters]);
+  }
+  return shapes;
+}
+
+export function parameterCount(network: Network): number {
+  return [...parameterShapes(network).values()].reduce((total, shape) => total + product(shape), 0);
+}
+
+/** Weights as above, biases 0, scales 1. Equal random state, equal weights. */
+export function initializeWeights(network: Network, random: Random): Weights {
+  const weights = new Map<string, NdArray>();
+  for (const [name, shape] of parameterShapes(network)) {
+    const data = new Float32Array(product(shape));
+    if (name.endsWith('/scale')) data.fill(1);
+    if (name.endsWith('/weight')) {
+      const deviation = Math.sqrt(2 / product(shape.slice(1)));
+      for (let index = 0; index < data.length; index++) data[index] = deviation * random.normal();
+    }
+    weights.set(name, { shape, data });
+  }
+  return weights;
+}
+
+/** @throws AppError unless there is exactly one array per parameter, each of the parameter's shape. */
+export function checkWeights(network: Network, weights: Weights): void {
+  const shapes = parameterShapes(network);
+  for (const [name, shape] of shapes) {
+    const array = weights.get(name);
+    if (!array) throw new AppError('corrupt', `The weights lack "${name}".`);
+    checkShape(name, array, shape);
+  }
+  const extra = [...weights.keys()].find((name) => !shapes.has(name));
+  if (extra !== undefined) throw new AppError('corrupt', `The weights hold "${extra}", which no layer has.`);
+}
+
+export function checkShape(name: string, array: NdArray, shape: readonly number[]): void {
+  const same = array.shape.length === shape.length && array.shape.every((side, axis) => side === shape[axis]);
+  if (!same || array.data.length !== product(shape)) {
+    throw new AppError(
+      'corrupt',
+      `"${name}" has the shape [${array.shape.join(', ')}] and ${array.data.length} numbers; the network needs [${shape.join(', ')}].`,
+    );
+  }
+}
