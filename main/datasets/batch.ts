@@ -1,0 +1,102 @@
+/**
+ * A training batch as a pure function of the seed and its number: cases drawn uniformly, patches by `sampling.ts`,
+ * then augmentation. Whoever computes it, in whatever order, gets the same numbers, so a run resumes by counting on.
+ */
+import { createRandom, type Random } from '../../shared/random.ts';
+import { AppError } from '../../shared/result.ts';
+import type { AugmentationSwitches } from '../../shared/training.ts';
+import type { Triple } from '../../shared/volume.ts';
+import { augmentIntensities, augmentPose } from './augmentation/index.ts';
+import { cutPatch, poseAt, type Pose } from './patch.ts';
+import { drawStart, forcedCount, patchTriple, type PatchSource } from './sampling.ts';
+
+export interface BatchRecipe {
+  /** Paths of prepared cases. */
+  readonly cases: readonly string[];
+  readonly channels: number;
+  /** Side lengths, [D, H, W] or [H, W]. */
+  readonly patch: readonly number[];
+  /** Patches per batch. */
+  readonly batch: number;
+  readonly seed: number;
+  /** Share of a batch that is centred on foreground (nnU-Net: 0.33). */
+  readonly foregroundShare: number;
+  readonly augmentation: AugmentationSwitches;
+}
+
+export interface BatchArrays {
+  /** [N, C, (D,) H, W] */
+  readonly image: Float32Array;
+  /** [N, 1, (D,) H, W], class indices */
+  readonly labels: Float32Array;
+}
+
+export type LoadCase = (path: string) => Promise<PatchSource>;
+
+/** Computes batch number `index` into `target`. */
+export async function fillBatch(
+  recipe: BatchRecipe,
+  index: number,
+  load: LoadCase,
+  target: BatchArrays,
+): Promise<void> {
+  const patch = patchTriple(recipe.patch);
+  const firstForced = recipe.batch - forcedCount(recipe.batch, recipe.foregroundShare);
+  for (let sample = 0; sample < recipe.batch; sample++) {
+    const random = createRandom(recipe.seed, index, sample);
+    const source = await loadChecked(recipe, random, load);
+    const upright = poseAt(drawStart(source, patch, sample >= firstForced, random), patch);
+    const pose = augmentPose(upright, patch, recipe.augmentation, random);
+    const arrays = sampleArrays(target, sample, recipe.channels, patch);
+    cutSample(source, pose, patch, arrays);
+    augmentIntensities(arrays.image, patch, recipe.augmentation, random);
+  }
+}
+
+async function loadChecked(
+  { cases, channels }: BatchRecipe,
+  random: Random,
+  load: LoadCase,
+): Promise<PatchSource> {
+  const path = cases[random.integer(cases.length)];
+  if (path === undefined) throw new AppError('invalid-input', 'There are no cases to draw batches from.');
+  const source = await load(path);
+  const found = source.image.length / source.labels.length;
+  if (found !== channels) {
+    const message = `The prepared case ${path} has ${found} channels where the network takes ${channels}.`;
+    throw new AppError('invalid-input', message, 'Prepare the data set again.');
+  }
+  return source;
+}
+
+/** Sample number `sample` of a batch, as views. */
+export function sampleArrays(
+  { image, labels }: BatchArrays,
+  sample: number,
+  channels: number,
+  [depth, height, width]: Triple,
+): BatchArrays {
+  const voxels = depth * height * width;
+  return {
+    image: image.subarray(sample * channels * voxels, (sample + 1) * channels * voxels),
+    labels: labels.subarray(sample * voxels, (sample + 1) * voxels),
+  };
+}
+
+/** Cuts every channel (linear) and the labels (nearest). */
+export function cutSample(
+  { image, labels, size }: PatchSource,
+  pose: Pose,
+  patch: Triple,
+  target: BatchArrays,
+): void {
+  const voxels = target.labels.length;
+  for (let channel = 0; channel * voxels < target.image.length; channel++) {
+    cutPatch(
+      image.subarray(channel * labels.length, (channel + 1) * labels.length),
+      { size, patch, pose, interpolation: 'linear' },
+      target.image.subarray(channel * voxels, (channel + 1) * voxels),
+    );
+  }
+  cutPatch(labels, { size, patch, pose, interpolation: 'nearest' }, target.labels);
+}
