@@ -1,0 +1,75 @@
+/** The comparison table: one row of measures and costs per run, and every pair of runs on the cases they share. */
+import type { LabelClass } from '../../shared/dataset.ts';
+import type {
+  CaseMetrics,
+  ClassMetrics,
+  Comparison,
+  ComparisonPair,
+  ComparisonRow,
+} from '../../shared/evaluation.ts';
+import { pairedDifference } from './paired.ts';
+import { meanOf, summarize } from './summary.ts';
+
+/** A run with its measured cases. */
+export interface MeasuredRun {
+  readonly run: string;
+  readonly name: string;
+  readonly method: string;
+  readonly dims: 2 | 3;
+  readonly params: number;
+  readonly macs: number;
+  /** Size of the exported model. */
+  readonly bytes: number;
+  readonly cases: readonly CaseMetrics[];
+}
+
+export function compareRuns(runs: readonly MeasuredRun[], classes: readonly LabelClass[]): Comparison {
+  const rows = runs.map((run) => comparisonRow(run, classes));
+  const pairs = runs.flatMap((a, index) => runs.slice(index + 1).flatMap((b) => comparisonPair(a, b) ?? []));
+  return { rows, pairs };
+}
+
+/** Mean Dice over the foreground classes that the reference or the prediction has; null where none has any. */
+export function caseDice({ classes }: CaseMetrics): number | null {
+  const values = present(classes, 'dice');
+  return values.length === 0 ? null : meanOf(values);
+}
+
+function comparisonRow({ cases, ...run }: MeasuredRun, classes: readonly LabelClass[]): ComparisonRow {
+  const diceSummary = summarize(cases.flatMap((measured) => caseDice(measured) ?? []));
+  const distances = cases.flatMap((measured) => present(measured.classes, 'hd95'));
+  return {
+    ...run,
+    dice: diceSummary.mean,
+    diceSummary,
+    hd95: distances.length === 0 ? null : meanOf(distances),
+    perClass: classes
+      .filter(({ value }) => value !== 0)
+      .map(({ value, name }) => {
+        const measured = cases.flatMap((c) => c.classes.filter((metrics) => metrics.value === value));
+        return {
+          value,
+          name,
+          dice: summarize(present(measured, 'dice')),
+          hd95: summarize(present(measured, 'hd95')),
+        };
+      }),
+    msPerCase: meanOf(cases.map(({ milliseconds }) => milliseconds)),
+  };
+}
+
+/** Undefined where the runs share no case that both could be measured on. */
+function comparisonPair(a: MeasuredRun, b: MeasuredRun): ComparisonPair | undefined {
+  const ofA = new Map(a.cases.map((measured) => [measured.case, caseDice(measured)]));
+  const differences = b.cases.flatMap((measured) => {
+    const [first, second] = [ofA.get(measured.case) ?? null, caseDice(measured)];
+    return first === null || second === null ? [] : [second - first];
+  });
+  if (differences.length === 0) return undefined;
+  const { mean, ciLow, ciHigh, p } = pairedDifference(differences);
+  return { a: a.run, b: b.run, cases: differences.length, diceDifference: mean, ciLow, ciHigh, p };
+}
+
+function present(metrics: readonly ClassMetrics[], measure: 'dice' | 'hd95'): number[] {
+  return metrics.flatMap((metric) => metric[measure] ?? []);
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import type { CaseMetrics } from '../../../shared/evaluation.ts';
+import { caseDice, compareRuns, type MeasuredRun } from '../../../main/evaluation/compare.ts';
+
+const classes = [
+  { value: 0, name: 'background' },
+  { value: 1, name: 'front' },
+  { value: 2, name: 'rear' },
+];
+
+function measured(
+  id: string,
+  front: number | null,
+  rear: number | null,
+  hd95: number | null = 1,
+): CaseMetrics {
+  const metrics = (value: number, dice: number | null) => ({
+    value,
+    dice,
+    hd95: dice === null ? null : hd95,
+    referenceMm3: 1,
+    predictedMm3: 1,
+  });
+  return { case: id, classes: [metrics(1, front), metrics(2, rear)], milliseconds: 20 };
+}
+
+const run = (name: string, cases: readonly CaseMetrics[]): MeasuredRun => ({
+  run: name,
+  name: `the ${name} one`,
+  method: 'none',
+  dims: 2,
+  params: 10,
+  macs: 100,
+  bytes: 1000,
+  cases,
+});
+
+const dense = run('dense', [measured('1', 0.8, 0.6), measured('2', 0.9, null), measured('3', 0.5, 0.5)]);
+const pruned = run('pruned', [measured('3', 0.4, 0.6), measured('2', 0.8, null), measured('9', 1, 1)]);
+
+describe('compareRuns', () => {
+  const { rows, pairs } = compareRuns([dense, pruned], classes);
+
+  test('a case counts by the mean over the classes that it has', () => {
+    expect(dense.cases.map(caseDice)).toEqual([0.7, 0.9, 0.5]);
+    expect(rows[0]?.dice).toBeCloseTo(0.7, 12);
+    expect(rows[0]?.diceSummary.count).toBe(3);
+  });
+
+  test('classes are summarised apart, without the cases that lack them', () => {
+    expect(rows[0]?.perClass.map(({ name, dice }) => [name, dice.count])).toEqual([
+      ['front', 3],
+      ['rear', 2],
+    ]);
+    expect(rows[0]?.perClass[1]?.dice.mean).toBeCloseTo(0.55, 12);
+  });
+
+  test('costs and times come along', () => {
+    expect(rows[1]).toMatchObject({
+      run: 'pruned',
+      name: 'the pruned one',
+      params: 10,
+      macs: 100,
+      bytes: 1000,
+      msPerCase: 20,
+    });
+    expect(rows[1]).not.toHaveProperty('cases');
+  });
+
+  test('a pair is judged on the shared cases, whatever their order, as b minus a', () => {
+    expect(pairs).toHaveLength(1);
+    expect(pairs[0]).toMatchObject({ a: 'dense', b: 'pruned', cases: 2 });
+    expect(pairs[0]?.diceDifference).toBeCloseTo(-0.05, 12);
+  });
+
+  test('HD95 is the mean over cases and classes that have one, else null', () => {
+    expect(rows[0]?.hd95).toBe(1);
+    expect(compareRuns([run('x', [measured('1', 0, 0, null)])], classes).rows[0]?.hd95).toBeNull();
+  });
+
+  test('runs without a common case make no pair', () => {
+    expect(
+      compareRuns([run('x', [measured('1', 1, 1)]), run('y', [measured('2', 1, 1)])], classes).pairs,
+    ).toEqual([]);
+  });
+});
