@@ -8,7 +8,8 @@ import type { AugmentationSwitches } from '../../shared/training.ts';
 import type { Triple } from '../../shared/volume.ts';
 import { augmentIntensities, augmentPose } from './augmentation/index.ts';
 import { cutPatch, poseAt, type Pose } from './patch.ts';
-import { drawStart, forcedCount, patchTriple, type PatchSource } from './sampling.ts';
+import { drawStart, forcedCount, type PatchSource } from './sampling.ts';
+import { patchTriple } from './windows.ts';
 
 export interface BatchRecipe {
   /** Paths of prepared cases. */

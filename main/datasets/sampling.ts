@@ -6,6 +6,7 @@
  */
 import type { Random } from '../../shared/random.ts';
 import type { Triple } from '../../shared/volume.ts';
+import { startRange } from './windows.ts';
 
 /** What patches are cut from: a prepared case. Axes are [depth, height, width]. */
 export interface PatchSource {
@@ -16,12 +17,6 @@ export interface PatchSource {
   readonly labels: Uint8Array;
   /** Per foreground class, the indices into `labels` of (some of) its voxels. */
   readonly foreground: readonly Int32Array[];
-}
-
-/** Side lengths as [depth, height, width]; a 2D patch has depth 1. */
-export function patchTriple(patch: readonly number[]): Triple {
-  const [first = 1, second = 1, third] = patch;
-  return third === undefined ? [1, first, second] : [first, second, third];
 }
 
 /** How many patches of a batch are centred on foreground: the last ones. */
@@ -42,12 +37,6 @@ export function drawStart(source: PatchSource, patch: Triple, forced: boolean, r
     const [first, last] = startRange(source.size[axis], patch[axis]);
     return Math.min(last, Math.max(first, center[axis] - Math.floor(patch[axis] / 2)));
   });
-}
-
-/** First and last start of a window of `side` voxels along an axis of `size` voxels. */
-export function startRange(size: number, side: number): readonly [number, number] {
-  const centered = -Math.floor((side - size) / 2);
-  return size < side ? [centered, centered] : [0, size - side];
 }
 
 function coordinates(index: number, [, height, width]: Triple): Triple {

@@ -1,14 +1,36 @@
 /**
- * Windows that cover an axis (nnU-Net's sliding window; segmentation-systems.md 10): as few as the step allows, spread
- * evenly from the first voxel to the last.
+ * Windows over a volume. A window stays inside where it fits, else the volume lies in its middle. Those that cover a
+ * volume are as few as the step allows, spread evenly from the first voxel to the last (nnU-Net's sliding window;
+ * segmentation-systems.md 10). Axes are [depth, height, width].
  */
+import type { Triple } from '../../shared/volume.ts';
+
+/** Side lengths as [depth, height, width]; a 2D patch has depth 1. */
+export function patchTriple(patch: readonly number[]): Triple {
+  const [first = 1, second = 1, third] = patch;
+  return third === undefined ? [1, first, second] : [first, second, third];
+}
+
+/** First and last start of a window of `side` voxels along an axis of `size` voxels. */
+export function startRange(size: number, side: number): readonly [number, number] {
+  const centered = -Math.floor((side - size) / 2);
+  return size < side ? [centered, centered] : [0, size - side];
+}
 
 /**
- * Starts of windows of `side` voxels along an axis of `size` voxels.
- * @param step largest distance between neighbours as a fraction of the side, in (0, 1]
+ * Starts of windows that cover an axis.
+ * @param step largest distance between neighbours as a fraction of the side, in (0, 1]; at least one voxel
  */
 export function windowStarts(size: number, side: number, step: number): number[] {
-  if (size <= side) return [0];
-  const gaps = Math.ceil((size - side) / (side * step));
-  return Array.from({ length: gaps + 1 }, (_, index) => Math.round(((size - side) / gaps) * index));
+  const [first, last] = startRange(size, side);
+  const gaps = Math.ceil((last - first) / Math.max(1, side * step));
+  return Array.from({ length: gaps + 1 }, (_, index) =>
+    Math.round(first + (gaps === 0 ? 0 : ((last - first) / gaps) * index)),
+  );
+}
+
+/** First voxels of the windows that cover a volume; negative where a window sticks out. */
+export function windowsOver(size: Triple, patch: Triple, step: number): Triple[] {
+  const along = (axis: 0 | 1 | 2): number[] => windowStarts(size[axis], patch[axis], step);
+  return along(0).flatMap((d) => along(1).flatMap((h) => along(2).map((w): Triple => [d, h, w])));
 }

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  drawStart,
-  forcedCount,
-  patchTriple,
-  startRange,
-  type PatchSource,
-} from '../../../main/datasets/sampling.ts';
+import { drawStart, forcedCount, type PatchSource } from '../../../main/datasets/sampling.ts';
 import { createRandom } from '../../../shared/random.ts';
 import type { Triple } from '../../../shared/volume.ts';
 
@@ -36,18 +30,6 @@ describe('forcedCount', () => {
 
   it('is none or all at the ends', () => {
     expect([forcedCount(9, 0), forcedCount(9, 1)]).toEqual([0, 9]);
-  });
-});
-
-describe('startRange', () => {
-  it('keeps a window that fits inside', () => {
-    expect(startRange(10, 4)).toEqual([0, 6]);
-    expect(startRange(4, 4)).toEqual([0, 0]);
-  });
-
-  it('puts a smaller volume in the middle, the odd voxel behind', () => {
-    expect(startRange(3, 6)).toEqual([-1, -1]);
-    expect(startRange(2, 6)).toEqual([-2, -2]);
   });
 });
 
@@ -84,12 +66,5 @@ describe('drawStart', () => {
   it('falls back to anywhere in a case without foreground', () => {
     const starts = draws(caseOf([5, 1, 1], [], []), [1, 1, 1], true);
     expect(new Set(starts.map(([d]) => d))).toEqual(new Set([0, 1, 2, 3, 4]));
-  });
-});
-
-describe('patchTriple', () => {
-  it('gives 2D patches a depth of 1', () => {
-    expect(patchTriple([56, 40])).toEqual([1, 56, 40]);
-    expect(patchTriple([8, 56, 40])).toEqual([8, 56, 40]);
   });
 });
