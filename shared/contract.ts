@@ -108,6 +108,8 @@ export interface Events {
   'run.progress': RunProgress;
   'run.epoch': { readonly run: string; readonly record: EpochRecord };
   'run.changed': RunInfo;
+  /** A sentence about a run: what the method chose, what was damaged, why it ended early. Kept in `RunInfo.notes`. */
+  'run.note': { readonly run: string; readonly note: string };
   'job.progress': Job;
   'job.done': { readonly job: Job; readonly error: string | null };
   'dataset.changed': { readonly caseCount: number };
@@ -156,6 +158,7 @@ export const eventNames = [
   'run.progress',
   'run.epoch',
   'run.changed',
+  'run.note',
   'job.progress',
   'job.done',
   'dataset.changed',

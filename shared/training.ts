@@ -104,6 +104,8 @@ export interface RunInfo {
   readonly status: RunStatus;
   /** Why it is stopped, interrupted or failed, in plain words; empty otherwise. */
   readonly reason: string;
+  /** What the trainer said about this run, oldest first. */
+  readonly notes: readonly string[];
   readonly createdAt: string;
   readonly epochsDone: number;
   readonly seconds: number;

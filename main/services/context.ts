@@ -10,6 +10,8 @@ export interface Environment {
   readonly version: string;
   /** Why this host, where another was wanted; empty otherwise. */
   readonly reason: string;
+  /** What computes, for people. */
+  readonly engine: string;
   /** Where the list of recent projects is kept. */
   readonly settingsFolder: string;
 }
@@ -26,4 +28,9 @@ export function requireProject(context: Context): Project {
   if (context.project === null)
     throw new AppError('invalid-input', 'No project is open.', 'Open or create a project first.');
   return context.project;
+}
+
+/** Turns what a handler does at once into its promise, so that it never throws past it. */
+export function attempt<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(work()));
 }

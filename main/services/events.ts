@@ -14,6 +14,7 @@ export function createEventHub(): EventHub {
     'run.progress': new Set(),
     'run.epoch': new Set(),
     'run.changed': new Set(),
+    'run.note': new Set(),
     'job.progress': new Set(),
     'job.done': new Set(),
     'dataset.changed': new Set(),

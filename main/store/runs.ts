@@ -8,7 +8,7 @@ import {
   type RunStatus,
   type TrainingConfig,
 } from '../../shared/training.ts';
-import { fromJson } from './columns.ts';
+import { fromJson, strings } from './columns.ts';
 import type { Store } from './open.ts';
 
 interface RunRow {
@@ -17,6 +17,7 @@ interface RunRow {
   config: string;
   status: string;
   reason: string;
+  notes: string;
   created_at: string;
   initial_params: number;
   initial_macs: number;
@@ -61,9 +62,9 @@ export function addRun(store: Store, { name, config, initialCost }: NewRun): Run
   const id = store.write((db) => {
     const { lastInsertRowid: number } = db
       .prepare(
-        `INSERT INTO runs (id, name, config, status, reason, created_at,
+        `INSERT INTO runs (id, name, config, status, reason, notes, created_at,
            initial_params, initial_macs, initial_activation_bytes)
-         VALUES (hex(randomblob(8)), ?, ?, 'queued', '', ?, ?, ?, ?)`,
+         VALUES (hex(randomblob(8)), ?, ?, 'queued', '', '[]', ?, ?, ?, ?)`,
       )
       .run(
         name,
@@ -86,6 +87,15 @@ export function addRun(store: Store, { name, config, initialCost }: NewRun): Run
 export function setRunStatus(store: Store, id: string, status: RunStatus, reason = ''): void {
   store.write((db) =>
     db.prepare('UPDATE runs SET status = ?, reason = ? WHERE id = ?').run(status, reason, id),
+  );
+}
+
+/** Keeps a sentence about a run; one that is there already is not repeated. */
+export function addRunNote(store: Store, id: string, note: string): void {
+  const notes = findRun(store, id)?.notes ?? [];
+  if (notes.includes(note)) return;
+  store.write((db) =>
+    db.prepare('UPDATE runs SET notes = ? WHERE id = ?').run(JSON.stringify([...notes, note]), id),
   );
 }
 
@@ -117,6 +127,7 @@ function runInfo(row: RunRow): RunInfo {
     config: fromJson(trainingConfigSchema, row.config),
     status: z.enum(runStatuses).parse(row.status),
     reason: row.reason,
+    notes: fromJson(strings, row.notes),
     createdAt: row.created_at,
     epochsDone: row.epochs_done,
     seconds: row.seconds,

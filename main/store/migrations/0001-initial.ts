@@ -42,6 +42,7 @@ export const initial: Migration = {
         status TEXT NOT NULL
           CHECK (status IN ('queued', 'running', 'stopped', 'interrupted', 'finished', 'failed')),
         reason TEXT NOT NULL,
+        notes TEXT NOT NULL,
         created_at TEXT NOT NULL,
         initial_params INTEGER NOT NULL,
         initial_macs INTEGER NOT NULL,

@@ -8,6 +8,7 @@ import { dropMetrics, listMetrics, putMetrics, runsThatPredicted } from '../../.
 import { openStore, type Store } from '../../../main/store/open.ts';
 import {
   addRun,
+  addRunNote,
   countRuns,
   findRun,
   interruptRuns,
@@ -74,6 +75,13 @@ test('a new run is queued, with a readable id that is not given twice', () => {
     'dense-2d-2',
   );
   expect(countRuns(store)).toBe(1);
+});
+
+test('notes are kept in order, each once', () => {
+  const { id } = addRun(store, { name: 'a', config, initialCost });
+  for (const note of ['cuts end at epoch 8', 'stopped early', 'cuts end at epoch 8'])
+    addRunNote(store, id, note);
+  expect(findRun(store, id)?.notes).toEqual(['cuts end at epoch 8', 'stopped early']);
 });
 
 test("a run's progress follows from its epochs", () => {

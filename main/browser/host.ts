@@ -1,0 +1,140 @@
+/**
+ * The loopback host: the built renderer, the contract and the voxels on 127.0.0.1, for a browser on the same machine.
+ * The end-to-end tests use it, and `npm start` where there is no Electron. It is left out of the packaged app.
+ */
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { AppError, errorData } from '../../shared/result.ts';
+import { dispatch } from '../services/dispatch.ts';
+import type { Services } from '../services/index.ts';
+import { pageHeaders, readPageFile } from '../services/page.ts';
+import { streamEvents } from './event-stream.ts';
+import { carriesToken, cookieHeader, isToken, refusal, type Guard } from './guard.ts';
+
+export interface BrowserHostOptions {
+  readonly services: Services;
+  readonly rendererFolder: string;
+  /** 0 lets the system choose; a taken one is an error of code `EADDRINUSE`. */
+  readonly port: number;
+  readonly log: (line: string) => void;
+}
+
+export interface BrowserHost {
+  /** With the token; whoever has it may use the app. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+type Route = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+const longestBody = 1 << 20;
+
+export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
+  const token = randomBytes(24).toString('base64url');
+  const server = createServer();
+  const port = await listen(server, options.port);
+  const guard: Guard = { port, token };
+  const route = router(options, guard);
+  server.on('request', (request, response) => {
+    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
+    Promise.resolve(route(request, response)).catch((cause: unknown) => {
+      options.log(String(cause instanceof Error ? cause.stack : cause));
+      if (!response.headersSent) answer(response, 500, errorData(cause).message);
+      else response.destroy();
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port}/?token=${token}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port }, () => {
+      const address = server.address();
+      server.off('error', reject);
+      if (address === null || typeof address === 'string') reject(new Error('the server has no port'));
+      else resolve(address.port);
+    });
+  });
+}
+
+function router({ services, rendererFolder, log }: BrowserHostOptions, guard: Guard): Route {
+  return async (request, response) => {
+    const refused = refusal(request, guard);
+    if (refused !== null) return answer(response, 403, refused);
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const given = url.searchParams.get('token');
+    if (given !== null && isToken(given, guard.token)) return letIn(response, guard);
+    if (!carriesToken(request, guard))
+      return answer(response, 401, 'Open Secateur with the address that it printed when it started.');
+
+    if (url.pathname === '/call') return call(services, request, response, log);
+    if (request.method !== 'GET') return answer(response, 405, 'Only GET is possible here.');
+    if (url.pathname === '/events') return streamEvents(services, response);
+    if (url.pathname.startsWith('/data/')) return sendVoxels(services, url.pathname.slice(1), response);
+    const file = await readPageFile(rendererFolder, url.pathname);
+    if (file === null) return answer(response, 404, 'There is no such page.');
+    response.writeHead(200, { 'content-type': file.type }).end(file.body);
+  };
+}
+
+/** The token leaves the address bar, so it is neither in the history nor in a bookmark. */
+function letIn(response: ServerResponse, guard: Guard): void {
+  response.writeHead(303, { 'set-cookie': cookieHeader(guard), location: '/' }).end();
+}
+
+async function call(
+  services: Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: (line: string) => void,
+): Promise<void> {
+  if (request.method !== 'POST') return answer(response, 405, 'Only POST is possible here.');
+  if (request.headers['content-type'] !== 'application/json')
+    return answer(response, 415, 'The body must be application/json.');
+  const body = await readBody(request);
+  if (body === null) return answer(response, 413, `The body is longer than ${longestBody} bytes.`);
+  let message: unknown;
+  try {
+    message = JSON.parse(body);
+  } catch {
+    return answer(response, 400, 'The body is not JSON.');
+  }
+  const { method, params } = { method: null, params: null, ...(message as object | null) };
+  const result = await dispatch(services.handlers, { method, params }, log);
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+}
+
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > longestBody) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function sendVoxels(services: Services, path: string, response: ServerResponse): Promise<void> {
+  try {
+    const voxels = await services.voxels(path);
+    response
+      .writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': voxels.byteLength })
+      .end(voxels);
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    answer(response, cause.code === 'not-found' ? 404 : 422, cause.message);
+  }
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
+}

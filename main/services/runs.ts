@@ -1,0 +1,47 @@
+/** Runs as they are: lists, histories, removal. */
+import { rm } from 'node:fs/promises';
+import type { Handlers } from '../../shared/contract.ts';
+import { AppError } from '../../shared/result.ts';
+import type { RunInfo } from '../../shared/training.ts';
+import { listEpochs } from '../store/epochs.ts';
+import { findRun, listRuns, removeRun } from '../store/runs.ts';
+import { attempt, requireProject, type Context } from './context.ts';
+import { runFolder } from './project-folder.ts';
+import type { Project } from './project.ts';
+
+type RunHandlers = Pick<Handlers, 'runs.list' | 'runs.get' | 'runs.epochs' | 'training.remove'>;
+
+export function runHandlers(context: Context): RunHandlers {
+  return {
+    'runs.list': () => attempt(() => listRuns(requireProject(context).store)),
+    'runs.get': ({ run }) => attempt(() => requireRun(requireProject(context), run)),
+    'runs.epochs': ({ run }) =>
+      attempt(() => {
+        const project = requireProject(context);
+        requireRun(project, run);
+        return listEpochs(project.store, run);
+      }),
+    'training.remove': async ({ run }) => {
+      const project = requireProject(context);
+      const { status } = requireRun(project, run);
+      if (status === 'running' || status === 'queued')
+        throw new AppError('busy', `${run} is ${status}.`, 'Stop it first.');
+      await project.change(`removing ${run}`, async () => {
+        removeRun(project.store, run);
+        await rm(runFolder(project.folder, run), { recursive: true, force: true });
+      });
+      return null;
+    },
+  };
+}
+
+export function requireRun({ store }: Project, id: string): RunInfo {
+  const run = findRun(store, id);
+  if (run !== null) return run;
+  const ids = listRuns(store).map((known) => known.id);
+  throw new AppError(
+    'not-found',
+    `There is no run "${id}" in this project.`,
+    ids.length === 0 ? 'Train one first.' : `Its runs are ${ids.join(', ')}.`,
+  );
+}
