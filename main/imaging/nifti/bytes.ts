@@ -1,18 +1,20 @@
 /**
- * The bytes of a file that may be gzipped, whatever it is named, in pieces and never more than asked for: a few
- * kilobytes can unpack to terabytes, so nothing here grows with what a compressed file claims.
+ * The bytes of a file that may be gzipped, whatever it is named, piece by piece: a few kilobytes can unpack to
+ * terabytes, so nothing here grows with what a compressed file claims. Gzip members are taken apart here and not by
+ * `createGunzip`, which drops the last good bytes of a file that has something behind its end (RFC 1952).
  */
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { open, readFile, stat } from 'node:fs/promises';
+import { crc32, createInflateRaw } from 'node:zlib';
 import { AppError } from '../../../shared/result.ts';
 
 export interface ByteSource {
-  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Close it with `return()`. */
+  readonly chunks: AsyncGenerator<Uint8Array, void>;
   /** No more bytes than this can come out. */
   readonly mostBytes: number;
-  close(): void;
+  /** Warnings, complete once the last chunk is out. */
+  readonly warnings: readonly string[];
 }
 
 /** Deflate's best possible ratio is 1032 : 1. */
@@ -20,30 +22,64 @@ const bestRatio = 1032;
 
 export async function openBytes(path: string): Promise<ByteSource> {
   const length = await lengthOf(path);
-  const gzipped = await isGzipped(path);
-  const file = createReadStream(path);
-  if (!gzipped)
-    return { chunks: file as AsyncIterable<Uint8Array>, mostBytes: length, close: () => file.destroy() };
-  const unpacked = createGunzip();
-  // Errors of either stream reach the reader through `unpacked`.
-  pipeline(file, unpacked, () => undefined);
-  return {
-    chunks: unpacked as AsyncIterable<Uint8Array>,
-    mostBytes: length * bestRatio,
-    close: () => unpacked.destroy(),
-  };
+  if (!(await isGzipped(path))) return { chunks: plainChunks(path), mostBytes: length, warnings: [] };
+  const warnings: string[] = [];
+  return { chunks: unpackedChunks(path, warnings), mostBytes: length * bestRatio, warnings };
+}
+
+async function* plainChunks(path: string): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of createReadStream(path)) yield chunk as Uint8Array;
+}
+
+async function* unpackedChunks(path: string, warnings: string[]): AsyncGenerator<Uint8Array, void> {
+  const file = await readFile(path);
+  let at = 0;
+  while (startsMember(file, at)) {
+    const body = bodyOffset(file, at);
+    const inflate = createInflateRaw();
+    inflate.end(file.subarray(body));
+    let checksum = 0;
+    for await (const chunk of inflate) {
+      checksum = crc32(chunk as Uint8Array, checksum);
+      yield chunk as Uint8Array;
+    }
+    at = body + inflate.bytesWritten;
+    if (at + 8 > file.length) {
+      warnings.push('The end of the file is missing (its checksum); the voxels are complete.');
+      return;
+    }
+    if (file.readUInt32LE(at) !== checksum) throw new Error('the checksum does not match');
+    at += 8;
+  }
+  if (file.subarray(at).some((byte) => byte !== 0)) {
+    warnings.push(`${file.length - at} bytes behind the compressed data were ignored.`);
+  }
+}
+
+function startsMember(file: Buffer, at: number): boolean {
+  return file.length - at >= 10 && file.readUInt16BE(at) === 0x1f8b;
+}
+
+/** Skips a member's header: ten bytes, then what its flags announce. */
+function bodyOffset(file: Buffer, at: number): number {
+  const flags = file[at + 3] ?? 0;
+  let body = at + 10;
+  if (flags & 4 && body + 2 <= file.length) body += 2 + file.readUInt16LE(body);
+  for (const flag of [8, 16]) {
+    // name and comment end with a zero byte; a missing one leaves nothing to unpack
+    if (flags & flag) body = file.indexOf(0, body) + 1 || file.length;
+  }
+  return flags & 2 ? body + 2 : body;
 }
 
 async function lengthOf(path: string): Promise<number> {
-  try {
-    const facts = await stat(path);
-    if (!facts.isFile()) throw new AppError('invalid-input', `${path} is not a file.`);
-    if (facts.size === 0) throw new AppError('invalid-input', `${path} is empty.`);
-    return facts.size;
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('not-found', `${path} cannot be read (${messageOf(cause)}).`, '', { cause });
-  }
+  const facts = await stat(path).catch((cause: unknown) => {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('not-found', `${path} cannot be read (${detail}).`, '', { cause });
+  });
+  if (!facts.isFile()) throw new AppError('invalid-input', `${path}: is not a file.`);
+  if (facts.size === 0) throw new AppError('invalid-input', `${path}: is empty.`);
+  return facts.size;
 }
 
 async function isGzipped(path: string): Promise<boolean> {
@@ -55,5 +91,3 @@ async function isGzipped(path: string): Promise<boolean> {
     await file.close();
   }
 }
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -34,13 +34,14 @@ export async function readNifti(path: string): Promise<Volume> {
 export async function readNiftiImage(path: string): Promise<NiftiImage> {
   return withHeader(path, async (header, start, source) => {
     const { grid, warnings } = placementOf(header.geometry, header.size);
-    const { bytes, warnings: damage } = await readVoxelBytes(path, header, start, source);
+    const bytes = await readVoxelBytes(path, header, start, source);
+    const behind = await checkEnd(path, source);
     const scaling = scalingOf(header);
     const perVolume = header.size[0] * header.size[1] * header.size[2];
     const channels = Array.from({ length: header.volumes }, (_, volume) =>
       convert(bytes, header, scaling, { from: volume * perVolume, count: perVolume }),
     );
-    return { grid, channels, warnings: [...header.warnings, ...warnings, ...damage] };
+    return { grid, channels, warnings: [...header.warnings, ...warnings, ...behind] };
   });
 }
 
@@ -49,29 +50,26 @@ export async function readNiftiHeader(path: string): Promise<NiftiHeader> {
   return withHeader(path, (header) => Promise.resolve(header));
 }
 
-type Chunks = AsyncIterator<Uint8Array>;
-
-/** Runs `use` with the parsed header and the chunks that follow `start`, and closes the file behind it. */
+/** Runs `use` with the parsed header and the bytes read so far, and closes the file behind it. */
 async function withHeader<T>(
   path: string,
-  use: (header: NiftiHeader, start: Uint8Array, source: { chunks: Chunks; mostBytes: number }) => Promise<T>,
+  use: (header: NiftiHeader, start: Uint8Array, source: ByteSource) => Promise<T>,
 ): Promise<T> {
-  const source: ByteSource = await openBytes(path);
+  const source = await openBytes(path);
   try {
-    const chunks = source.chunks[Symbol.asyncIterator]();
     let start: Uint8Array = new Uint8Array(0);
     while (start.length < longestHeader) {
-      const next = await nextChunk(chunks, path);
+      const next = await nextChunk(source, path);
       if (!next) break;
       start = Buffer.concat([start, next]);
     }
-    return await use(parseHeader(start, path), start, { chunks, mostBytes: source.mostBytes });
+    return await use(parseHeader(start, path), start, source);
   } finally {
-    source.close();
+    await source.chunks.return();
   }
 }
 
-async function nextChunk(chunks: Chunks, path: string): Promise<Uint8Array | null> {
+async function nextChunk({ chunks }: ByteSource, path: string): Promise<Uint8Array | null> {
   try {
     const next = await chunks.next();
     return next.done ? null : next.value;
@@ -86,51 +84,41 @@ async function nextChunk(chunks: Chunks, path: string): Promise<Uint8Array | nul
 /** Copies the voxels as they come into one buffer of the size that the header asks for. */
 async function readVoxelBytes(
   path: string,
-  header: NiftiHeader,
+  { size, volumes, type, voxelOffset }: NiftiHeader,
   start: Uint8Array,
-  { chunks, mostBytes }: { chunks: Chunks; mostBytes: number },
-): Promise<{ bytes: Uint8Array; warnings: string[] }> {
-  const voxels = header.size.reduce((product, side) => product * side, header.volumes);
-  const wanted = voxels * header.type.bytes;
-  const tooShort = (found: number): AppError =>
-    new AppError(
-      'invalid-input',
-      `${path}: has room for ${found} bytes of voxels; its header (${header.size.join(' × ')} ${header.type.name}) needs ${wanted}.`,
-      copyAgain,
-    );
-  const room = Math.max(0, mostBytes - header.voxelOffset);
-  if (room < wanted) throw tooShort(room);
+  source: ByteSource,
+): Promise<Uint8Array> {
+  const wanted = size.reduce((product, side) => product * side, volumes) * type.bytes;
+  const tooShort = (found: string): AppError => {
+    const needed = `its header (${[...size, volumes].join(' × ')} ${type.name}) needs ${wanted}`;
+    return new AppError('invalid-input', `${path}: holds ${found} bytes of voxels; ${needed}.`, copyAgain);
+  };
+  const room = Math.max(0, source.mostBytes - voxelOffset);
+  if (room < wanted) throw tooShort(`at most ${room}`);
   const bytes = new Uint8Array(wanted);
   let filled = 0;
-  let skip = header.voxelOffset;
-  for (let chunk: Uint8Array | null = start; chunk; chunk = await nextChunk(chunks, path)) {
+  let skip = voxelOffset;
+  for (let chunk: Uint8Array | null = start; chunk; chunk = await nextChunk(source, path)) {
     const useful = chunk.subarray(skip, skip + wanted - filled);
     skip = Math.max(0, skip - chunk.length);
     bytes.set(useful, filled);
     filled += useful.length;
-    if (filled === wanted) return { bytes, warnings: await checkEnd(chunks, path) };
+    if (filled === wanted) return bytes;
   }
-  throw tooShort(filled);
+  throw tooShort(String(filled));
 }
 
 /** Enough for any padding behind the voxels; a file that goes on longer is not unpacked further. */
 const mostBytesBehind = 1 << 20;
 
-/** Reads on to the checksum at the end of a gzip file, which only then is compared. */
-async function checkEnd(chunks: Chunks, path: string): Promise<string[]> {
-  try {
-    for (let behind = 0; behind < mostBytesBehind;) {
-      const chunk = await nextChunk(chunks, path);
-      if (!chunk) return [];
-      behind += chunk.length;
-    }
-    return ['The file goes on behind its voxels; the rest was ignored.'];
-  } catch (cause) {
-    if (cause instanceof AppError && !cause.message.includes('incorrect data check')) {
-      return ['The end of the file is damaged (the checksum is missing); the voxels are complete.'];
-    }
-    throw cause;
+/** Reads on to the end, since only there a gzip file's checksum is compared. */
+async function checkEnd(path: string, source: ByteSource): Promise<readonly string[]> {
+  for (let behind = 0; behind < mostBytesBehind;) {
+    const chunk = await nextChunk(source, path);
+    if (!chunk) return source.warnings;
+    behind += chunk.length;
   }
+  return ['The file goes on long after its voxels; the rest was ignored.'];
 }
 
 interface Scaling {
