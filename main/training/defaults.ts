@@ -1,0 +1,50 @@
+/** The configuration that a run gets where the user says nothing, with the reasons. */
+import type { Plan } from '../../shared/dataset.ts';
+import type { MethodName, TrainingConfig } from '../../shared/training.ts';
+
+/** Epochs below which Sauron's published pace cuts too little to be of use (sauron.md 6.1). */
+const epochsForPublishedPace = 300;
+
+export interface RunLength {
+  /** At most: 100 without a budget; with one, as many as fit, up to nnU-Net's 1000. */
+  readonly epochs?: number;
+  /** 0 = no limit. */
+  readonly budgetMinutes?: number;
+}
+
+export function defaultConfig(plan: Plan, method: MethodName, length: RunLength = {}): TrainingConfig {
+  const { budgetMinutes = 0 } = length;
+  const epochs = length.epochs ?? (budgetMinutes > 0 ? 1000 : 100);
+  const isShort = budgetMinutes > 0 || epochs < epochsForPublishedPace;
+  return {
+    plan,
+    method,
+    sauron: { preset: isShort ? 'budget' : 'default', lambda: 0.5, prune: true },
+    fold: 0,
+    epochs,
+    // nnU-Net has 250; short epochs give a CPU run enough of them for Sauron, which decides once per epoch.
+    iterationsPerEpoch: 40,
+    budgetMinutes,
+    seed: 1,
+    // nnU-Net's SGD at 0.01 wants its 250,000 steps; Adam gets further in a few thousand.
+    optimizer: { kind: 'adam', learningRate: 1e-3, momentum: 0.99, weightDecay: 1e-5, clipNorm: 12 },
+    alpha: 0.5,
+    deepSupervision: true,
+    residual: false,
+    affineNorm: true,
+    downsampling: 'stride',
+    foregroundShare: 0.33,
+    augmentation: {
+      rotation: true,
+      scaling: true,
+      noise: true,
+      blur: true,
+      brightness: true,
+      contrast: true,
+      lowResolution: true,
+      gamma: true,
+      mirroring: true,
+    },
+    patience: 0,
+  };
+}

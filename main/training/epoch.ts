@@ -1,0 +1,107 @@
+/** One epoch's passes: the training steps, and the validation on fixed patches. */
+import { AppError } from '../../shared/result.ts';
+import type { Pruner } from '../pruning/index.ts';
+import type { BatchSource, TrainingData } from './data.ts';
+import type { Session } from './session.ts';
+
+/** Steps without a finite loss, one after the other, that end a run. */
+const skippedStepsInARow = 10;
+
+export interface EpochParts {
+  readonly session: Session;
+  readonly pruner: Pruner;
+  readonly learningRate: number;
+  readonly iterations: number;
+  /** Asked after each step; the epoch ends early at the first `true`. */
+  readonly ends: () => boolean;
+  readonly onStep: (iteration: number, loss: number) => void;
+}
+
+export interface EpochOutcome {
+  /** Mean over the steps that were applied. */
+  readonly loss: number;
+  readonly skippedSteps: number;
+  readonly waitSeconds: number;
+}
+
+/**
+ * A step whose loss or gradient is not finite leaves the model as it is and is counted.
+ * @throws AppError after ten such steps in a row, or where an epoch has no other
+ */
+export async function trainEpoch(batches: BatchSource, parts: EpochParts): Promise<EpochOutcome> {
+  const { session, pruner, iterations, onStep } = parts;
+  const learningRate = Float32Array.of(parts.learningRate);
+  let [total, applied, skippedInARow, iteration, waited] = [0, 0, 0, 0, 0];
+  do {
+    const asked = performance.now();
+    const { image, labels, release } = await batches.next();
+    waited += performance.now() - asked;
+    const outputs = await session.train({ image, labels, learningRate, ...pruner.feeds() });
+    release();
+    iteration++;
+    const loss = outputs['loss']?.[0] ?? NaN;
+    if (outputs['applied']?.[0] === 1) {
+      pruner.observe(outputs);
+      total += loss;
+      applied++;
+      skippedInARow = 0;
+    } else if (++skippedInARow === skippedStepsInARow) throw notFinite(`${skippedInARow} steps in a row`);
+    onStep(iteration, loss);
+  } while (iteration < iterations && !parts.ends());
+  if (applied === 0) throw notFinite('a whole epoch');
+  const skippedSteps = iteration - applied;
+  return { loss: total / applied, skippedSteps, waitSeconds: waited / 1000 };
+}
+
+export interface ValidationOutcome {
+  readonly loss: number;
+  /** Mean over foreground classes of the Dice of all patches pooled; a class that is nowhere is left out. */
+  readonly dice: number;
+}
+
+/** @throws AppError where there are no batches, or the loss is not finite */
+export async function validateEpoch(
+  data: TrainingData,
+  { session, pruner }: Pick<EpochParts, 'session' | 'pruner'>,
+): Promise<ValidationOutcome> {
+  const pooled = Array.from({ length: data.classes }, () => ({ overlap: 0, volume: 0 }));
+  let [total, batches] = [0, 0];
+  for await (const { image, labels, release } of data.validation()) {
+    const outputs = await session.validate({ image, labels, ...pruner.feeds() });
+    release();
+    pruner.observe(outputs);
+    total += outputs['loss']?.[0] ?? NaN;
+    batches++;
+    for (const [value, counts] of pooled.entries()) {
+      counts.overlap += outputs['overlap']?.[value] ?? NaN;
+      counts.volume += (outputs['predicted']?.[value] ?? NaN) + (outputs['labelled']?.[value] ?? NaN);
+    }
+  }
+  if (batches === 0) {
+    const hint = 'Import more cases, or choose another fold.';
+    throw new AppError(
+      'invalid-input',
+      'The fold has no validation cases, so training cannot be judged.',
+      hint,
+    );
+  }
+  if (!Number.isFinite(total)) throw notFinite('the validation');
+  return { loss: total / batches, dice: pooledDice(pooled) };
+}
+
+/** @param classes per class, the voxels of agreement and the sum of predicted and labelled voxels */
+function pooledDice(classes: readonly { readonly overlap: number; readonly volume: number }[]): number {
+  const dices = classes
+    .slice(1)
+    .filter(({ volume }) => volume > 0)
+    .map(({ overlap, volume }) => (2 * overlap) / volume);
+  return dices.length === 0 ? 0 : dices.reduce((sum, dice) => sum + dice, 0) / dices.length;
+}
+
+function notFinite(where: string): AppError {
+  return new AppError(
+    'invalid-input',
+    `The loss is not a finite number over ${where}: the training has diverged.`,
+    'Lower optimizer.learningRate or optimizer.clipNorm, then resume; the last checkpoint is from before.',
+  );
+}

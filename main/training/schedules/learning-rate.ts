@@ -1,0 +1,8 @@
+/** nnU-Net's polynomial decay, over the share of the run that is done. */
+
+const power = 0.9;
+
+/** @param progress share of the run that is done, 0 at its start, 1 at its end */
+export function polyLearningRate(initial: number, progress: number): number {
+  return initial * (1 - Math.min(progress, 1)) ** power;
+}

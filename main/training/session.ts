@@ -1,0 +1,83 @@
+/**
+ * A model on an engine: its training and validation programs, compiled. The training executable owns the model between
+ * reads. A cut replaces both programs; the old ones are let go first, so memory never holds two.
+ */
+import type { TrainingConfig } from '../../shared/training.ts';
+import type { Arrays, Engine, Executable } from '../engine/engine.ts';
+import type { Pruner } from '../pruning/index.ts';
+import { modelFrom, stateOf, type Model } from './model.ts';
+import { objectiveOf } from './objective.ts';
+import { trainingProgram, validationProgram, type StepParts } from './step-program.ts';
+
+export interface Session {
+  /** One step. The outputs are valid until the next. */
+  readonly train: (feeds: Arrays) => Promise<Arrays>;
+  /** One pass with the weights of the last `read` or `replace`. */
+  readonly validate: (feeds: Arrays) => Promise<Arrays>;
+  /** A copy of the model as it is now, which `validate` uses from here on. */
+  readonly read: () => Promise<Model>;
+  /** Goes on with another model, whose network may differ. */
+  readonly replace: (model: Model) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+interface Compiled {
+  readonly model: Model;
+  readonly training: Executable;
+  readonly validation: Executable;
+}
+
+export interface SessionOptions {
+  readonly config: TrainingConfig;
+  readonly pruner: Pruner;
+}
+
+export async function openSession(engine: Engine, first: Model, options: SessionOptions): Promise<Session> {
+  let compiled: Compiled | undefined = await compile(engine, first, options);
+  const open = (): Compiled => {
+    if (compiled === undefined) throw new Error('this training session is closed');
+    return compiled;
+  };
+  const close = async (): Promise<void> => {
+    const going = compiled;
+    compiled = undefined;
+    await going?.training.dispose();
+    await going?.validation.dispose();
+  };
+  return {
+    train: (feeds) => open().training.run(feeds),
+    validate: (feeds) => open().validation.run(feeds),
+    read: async () => {
+      const { model, training, validation } = open();
+      const trained = modelFrom(model.network, options.config, await training.readState());
+      await validation.writeState(weightsOf(trained));
+      return trained;
+    },
+    replace: async (model) => {
+      await close();
+      compiled = await compile(engine, model, options);
+    },
+    close,
+  };
+}
+
+async function compile(engine: Engine, model: Model, { config, pruner }: SessionOptions): Promise<Compiled> {
+  const parts: StepParts = {
+    network: model.network,
+    pruner,
+    objective: objectiveOf(config),
+    optimizer: config.optimizer,
+    batch: config.plan.batch,
+    patch: config.plan.patch,
+  };
+  const validation = await engine.compile(validationProgram(parts), weightsOf(model));
+  try {
+    return { model, training: await engine.compile(trainingProgram(parts), stateOf(model)), validation };
+  } catch (cause) {
+    await validation.dispose();
+    throw cause;
+  }
+}
+
+const weightsOf = (model: Model): Map<string, Float32Array> =>
+  new Map([...model.weights].map(([name, { data }]) => [name, data]));

@@ -1,0 +1,126 @@
+/**
+ * The two programs of a run. Training: forward, loss, penalty, gradients, clipping and the optimiser's update, as one
+ * graph per step. Validation: the same loss on fixed patches, no update, and the counts for the pooled Dice.
+ *
+ * Inputs: `image` [N, channels, …patch], `labels` [N, 1, …patch] (class indices), `learningRate` [], and whatever the
+ * pruning method's evidence asks for. States: the parameters, `<parameter>:<slot>`, and `step`, the updates done so far.
+ */
+import type { OptimizerConfig } from '../../shared/training.ts';
+import { forward, type Network } from '../network/index.ts';
+import type { Evidence, Pruner } from '../pruning/index.ts';
+import { abs, add, equal, gradients, input, less, max, multiply, program, select } from '../tensor/index.ts';
+import { state, sum, toFloat, type Program, type Tensor } from '../tensor/index.ts';
+import { headsLoss } from './losses/deep-supervision.ts';
+import { losses } from './losses/index.ts';
+import { oneHot } from './losses/one-hot.ts';
+import type { Objective } from './objective.ts';
+import { clipToNorm, globalNorm } from './optimizers/clip.ts';
+import { optimizers } from './optimizers/index.ts';
+import { slotName } from './optimizers/optimizer.ts';
+
+export interface StepParts {
+  readonly network: Network;
+  readonly pruner: Pruner;
+  readonly objective: Objective;
+  readonly optimizer: OptimizerConfig;
+  readonly batch: number;
+  /** Side lengths in network order. */
+  readonly patch: readonly number[];
+}
+
+/** Numbers of about 1e38 and more end a step as surely as NaN does. */
+const largest = 1e37;
+
+/**
+ * Outputs: `loss`, `applied` (1, or 0 where the loss or a gradient was not finite; every state then keeps its value),
+ * and the method's evidence.
+ */
+export function trainingProgram(parts: StepParts): Program {
+  const pass = lossPass(parts);
+  const { slots, update } = optimizers[parts.optimizer.kind];
+  const raw = gradients(pass.loss, pass.parameters);
+  const norm = globalNorm(raw);
+  const applied = less(add(abs(pass.loss), norm), largest);
+  const clipped = clipToNorm(raw, norm, parts.optimizer.clipNorm);
+
+  const learningRate = input('learningRate', []);
+  const stepsDone = state('step', []);
+  const step = add(stepsDone, 1);
+  const updates: Record<string, Tensor> = { step: select(applied, step, stepsDone) };
+  for (const [index, parameter] of pass.parameters.entries()) {
+    const gradient = clipped[index];
+    if (gradient === undefined) throw new Error('gradients: one per parameter');
+    const name = nameOf(parameter);
+    const old = new Map(slots.map((slot) => [slot, state(slotName(name, slot), parameter.shape)]));
+    const slot = (wanted: string): Tensor => old.get(wanted) ?? unknownSlot(wanted);
+    const next = update({ parameter, gradient, slot, learningRate, step, config: parts.optimizer });
+    updates[name] = select(applied, next.parameter, parameter);
+    for (const [wanted, value] of Object.entries(next.slots)) {
+      updates[slotName(name, wanted)] = select(applied, value, slot(wanted));
+    }
+  }
+  const evidence = evidenceFor('training', pass.evidence);
+  return program({ outputs: { loss: pass.loss, applied: toFloat(applied), ...evidence }, updates });
+}
+
+/**
+ * Outputs: `loss`, the method's evidence, and per class over the whole batch, [classes] each: `overlap` (voxels where
+ * prediction and label agree on the class), `predicted` and `labelled`.
+ */
+export function validationProgram(parts: StepParts): Program {
+  const pass = lossPass(parts);
+  const axes = pass.logits.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
+  const prediction = toFloat(equal(pass.logits, max(pass.logits, [1], { keepDims: true })));
+  const target = oneHot(pass.labels, parts.network.classes);
+  const counts = {
+    overlap: sum(multiply(prediction, target), axes),
+    predicted: sum(prediction, axes),
+    labelled: sum(target, axes),
+  };
+  const evidence = evidenceFor('validation', pass.evidence);
+  return program({ outputs: { loss: pass.loss, ...counts, ...evidence }, updates: {} });
+}
+
+interface LossPass {
+  readonly loss: Tensor;
+  /** Of the finest head. */
+  readonly logits: Tensor;
+  readonly labels: Tensor;
+  readonly parameters: readonly Tensor[];
+  readonly evidence: Evidence | undefined;
+}
+
+function lossPass({ network, pruner, objective, batch, patch }: StepParts): LossPass {
+  const image = input('image', [batch, network.inputChannels, ...patch]);
+  const labels = input('labels', [batch, 1, ...patch]);
+  const parameters: Tensor[] = [];
+  const { logits, featureMaps } = forward(network, image, (name, shape) => {
+    const parameter = state(name, shape);
+    parameters.push(parameter);
+    return parameter;
+  });
+  const finest = logits[0];
+  if (finest === undefined) throw new Error('a network without heads cannot be trained');
+  const { settings, weights } = objective;
+  const segmentation = headsLoss(logits, labels, { loss: losses[objective.loss], settings, weights });
+  const penalty = pruner.penalty(featureMaps);
+  return {
+    loss: penalty === undefined ? segmentation : add(segmentation, penalty),
+    logits: finest,
+    labels,
+    parameters,
+    evidence: pruner.evidence(featureMaps),
+  };
+}
+
+function evidenceFor(pass: Evidence['pass'], evidence: Evidence | undefined): Record<string, Tensor> {
+  return evidence?.pass === pass ? Object.fromEntries(evidence.outputs) : {};
+}
+
+function nameOf({ attributes }: Tensor): string {
+  return String(attributes['name']);
+}
+
+function unknownSlot(slot: string): never {
+  throw new Error(`the optimiser asks for the slot "${slot}", which it does not list`);
+}

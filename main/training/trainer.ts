@@ -1,0 +1,164 @@
+/**
+ * The training loop. Per epoch: learning rate, training steps, validation, the pruning method's decision, a cut if there
+ * is one, checkpoint. It prints nothing and reads no data set: batches come in, events go out. Equal configuration,
+ * engine and thread count give the same numbers; a run that was killed goes on from its last finished epoch to the
+ * numbers that it would have had.
+ */
+import type { Cost, EpochRecord, RunProgress, TrainingConfig } from '../../shared/training.ts';
+import type { Engine } from '../engine/engine.ts';
+import { cost } from '../network/index.ts';
+import type { Pruner } from '../pruning/index.ts';
+import { beginRun } from './begin.ts';
+import { saveCheckpoint, saveFinal, type Checkpoint, type EpochSummary } from './checkpoint.ts';
+import type { TrainingData } from './data.ts';
+import { trainEpoch, validateEpoch } from './epoch.ts';
+import { expectedEpochs, progressOf, secondsLeft, startClock } from './horizon.ts';
+import { createReporter } from './progress.ts';
+import { polyLearningRate } from './schedules/learning-rate.ts';
+import { cutModel } from './model.ts';
+import { openSession } from './session.ts';
+
+export interface TrainOptions {
+  readonly engine: Engine;
+  readonly config: TrainingConfig;
+  readonly data: TrainingData;
+  /** Of this run alone; checkpoints and the final model go there. */
+  readonly folder: string;
+  /** Goes on from the folder's newest checkpoint; from the start, where it has none. */
+  readonly resume: boolean;
+  /** Read at every step. */
+  readonly stopped: () => boolean;
+  readonly events: TrainEvents;
+}
+
+export interface TrainEvents {
+  readonly onProgress: (progress: Omit<RunProgress, 'run'>) => void;
+  /** Follows the epoch's checkpoint. A resumed run first repeats its last record, since a kill may have swallowed it. */
+  readonly onEpoch: (record: EpochRecord) => void;
+  /** A sentence for the user: what the method chose, what was damaged, why the run ended early. */
+  readonly onNote: (note: string) => void;
+}
+
+export interface TrainOutcome {
+  readonly status: 'finished' | 'stopped';
+  readonly epochs: number;
+  readonly seconds: number;
+  /** Share of the time in which the trainer waited for data. */
+  readonly dataWaitShare: number;
+  readonly bestDice: number;
+  readonly initialCost: Cost;
+  readonly cost: Cost;
+}
+
+/** @throws AppError where the configuration does not fit the data, the training diverges, or the disk is full */
+export async function train(options: TrainOptions): Promise<TrainOutcome> {
+  const { engine, config, data, folder, stopped, events } = options;
+  const begun = beginRun(options);
+  const { pruner, initialCost } = begun;
+  const history: EpochSummary[] = [...begun.history];
+  let { model, record } = begun;
+  const outcome = (status: TrainOutcome['status']): TrainOutcome => ({
+    ...{ status, ...totals(history), initialCost },
+    cost: cost(model.network, config.plan.patch),
+  });
+  const snapshot = (record: EpochRecord): Checkpoint => {
+    return { config, model, method: pruner.save(), history, record, initialCost };
+  };
+  const describe = (epochs: number): void => events.onNote(describeRun(config, epochs, pruner));
+  if (begun.note !== '') events.onNote(begun.note);
+  if (record !== undefined) events.onEpoch(record);
+  if (begun.finished) return outcome('finished');
+
+  const clock = startClock(history.map(({ seconds }) => seconds));
+  const report = createReporter(config, clock, events.onProgress);
+  report.phase('preparing');
+  if (config.budgetMinutes === 0 || record !== undefined) describe(expectedEpochs(config, clock.elapsed()));
+  const session = await openSession(engine, model, { config, pruner });
+  const batches = await data.openBatches(history.length * config.iterationsPerEpoch);
+  let validationSeconds = 0;
+  try {
+    while (history.length < expectedEpochs(config, clock.elapsed()) && !isStale(config, history)) {
+      const progress = progressOf(config, clock.elapsed());
+      const learningRate = polyLearningRate(config.optimizer.learningRate, progress);
+      const training = await trainEpoch(batches, {
+        ...{ session, pruner, learningRate, iterations: config.iterationsPerEpoch },
+        ends: () => stopped() || secondsLeft(config, clock.elapsed()) < validationSeconds,
+        onStep: report.step,
+      });
+      if (stopped()) return outcome('stopped');
+
+      report.phase('validating');
+      const { seconds: trainingSeconds } = clock.elapsed();
+      model = await session.read();
+      const validation = await validateEpoch(data, { session, pruner });
+      validationSeconds = clock.elapsed().seconds - trainingSeconds;
+
+      const seconds = clock.lap();
+      const summary: EpochSummary = {
+        epoch: history.length + 1,
+        learningRate,
+        trainLoss: training.loss,
+        validationLoss: validation.loss,
+        validationDice: validation.dice,
+        seconds,
+        dataWaitShare: training.waitSeconds / seconds,
+        skippedSteps: training.skippedSteps,
+      };
+      history.push(summary);
+
+      const epochs = expectedEpochs(config, clock.elapsed());
+      if (summary.epoch === 1 && config.budgetMinutes > 0) describe(epochs);
+      const decision = pruner.endEpoch({
+        epoch: summary.epoch,
+        epochs,
+        trainLosses: history.map(({ trainLoss }) => trainLoss),
+        validationLosses: history.map(({ validationLoss }) => validationLoss),
+      });
+      if (decision.keep !== undefined) {
+        report.phase('pruning');
+        model = cutModel(model, decision.keep);
+        await session.replace(model);
+      }
+      record = { ...summary, layers: decision.layers, cost: cost(model.network, config.plan.patch) };
+      saveCheckpoint(folder, snapshot(record));
+      events.onEpoch(record);
+    }
+    if (record !== undefined) saveFinal(folder, snapshot(record));
+    report.phase('done');
+    return outcome('finished');
+  } finally {
+    await batches.close();
+    await session.close();
+  }
+}
+
+function describeRun(config: TrainingConfig, epochs: number, pruner: Pruner): string {
+  const { budgetMinutes, iterationsPerEpoch } = config;
+  const length =
+    budgetMinutes === 0
+      ? `${epochs} epochs of ${iterationsPerEpoch} steps.`
+      : `About ${epochs} epochs of ${iterationsPerEpoch} steps fit into ${budgetMinutes} minutes at the speed measured.`;
+  return `${length} ${pruner.describe(epochs)}`;
+}
+
+/** Whether the validation loss has not improved for as many epochs as the configuration allows. */
+function isStale({ patience }: TrainingConfig, history: readonly EpochSummary[]): boolean {
+  if (patience === 0) return false;
+  const losses = history.map(({ validationLoss }) => validationLoss);
+  return losses.length - losses.indexOf(Math.min(...losses)) > patience;
+}
+
+function totals(
+  history: readonly EpochSummary[],
+): Pick<TrainOutcome, 'epochs' | 'seconds' | 'dataWaitShare' | 'bestDice'> {
+  const total = (of: (epoch: EpochSummary) => number): number =>
+    history.reduce((sum, epoch) => sum + of(epoch), 0);
+  const seconds = total((epoch) => epoch.seconds);
+  const waited = total((epoch) => epoch.dataWaitShare * epoch.seconds);
+  return {
+    epochs: history.length,
+    seconds,
+    dataWaitShare: seconds === 0 ? 0 : waited / seconds,
+    bestDice: Math.max(0, ...history.map(({ validationDice }) => validationDice)),
+  };
+}
