@@ -10,10 +10,10 @@ import {
   divide,
   greater,
   less,
+  mapExtremes,
   matmul,
   max,
   mean,
-  min,
   reshape,
   select,
   slice,
@@ -39,13 +39,12 @@ function pool(map: Tensor): Tensor {
  * @param map [N, C, (D,) H, W]
  */
 export function optimisationDistance(map: Tensor): Tensor {
-  const axes = spatialAxes(map);
-  const low = min(map, axes, { keepDims: true });
-  const range = subtract(max(map, axes, { keepDims: true }), low);
+  const { low, high } = mapExtremes(map);
+  const range = subtract(high, low);
   const alive = greater(range, deadRange);
   const scaled = select(alive, divide(subtract(pool(map), low), select(alive, range, 1)), 0);
   const first = channels(scaled, 0, 1);
-  const meanSquare = mean(square(subtract(scaled, first)), axes);
+  const meanSquare = mean(square(subtract(scaled, first)), spatialAxes(map));
   return mean(sqrt(add(channels(meanSquare, 1), 1e-12)), [0, 1]);
 }
 
