@@ -1,0 +1,88 @@
+/**
+ * The weight gradient of a convolution without strides, with the shifts shared out between its operands. A tap shifts
+ * the input against dy by some rows (all axes but the last) and some columns (the last axis). The row part is given to
+ * the operand with fewer channels, whose copies are stacked along the channels; the column part to the other one. A
+ * 3 × 3 kernel thus costs 3 + 3 copies and three wide products, where tap by tap it costs nine of each; 3 × 3 × 3 costs
+ * 9 + 3 copies and three products instead of 27.
+ */
+import { at, indicesOf, range } from '../../../tensor/shape.ts';
+import { sizeOf } from '../../../tensor/tensor.ts';
+import type { Shape } from '../../../tensor/tensor.ts';
+import type { GraphBuilder } from '../graph-builder.ts';
+import { batchProduct } from './batch-product.ts';
+import type { ConvolutionOperands, Value } from './batch-product.ts';
+
+/** [O, I, taps] */
+export function sharedShifts({ graph, x, dy, kernel, padding }: ConvolutionOperands): string {
+  const stackX = at(x.shape, 1) < at(dy.shape, 1);
+  const [stacked, shifted] = stackX ? [x, dy] : [dy, x];
+  const rowKernel = kernel.slice(0, -1);
+  const reach = rowKernel.map((side) => side - 1);
+  const stack = stackRows(graph, stacked, {
+    // x[row + tap − padding] belongs to dy[row]: either x moves back by the tap or dy moves on.
+    starts: indicesOf(rowKernel).map((tap) =>
+      stackX ? tap : tap.map((offset, axis) => at(reach, axis) - offset),
+    ),
+    padding: reach.map((side, axis) => (stackX ? at(padding, axis) : side - at(padding, axis))),
+    size: shifted.shape.slice(2, -1),
+  });
+  const last = kernel.length - 1;
+  const width = at(stacked.shape, last + 2);
+  const products = range(at(kernel, last)).map((tap) => {
+    const before = stackX ? tap - at(padding, last) : at(padding, last) - tap;
+    const product = batchProduct(graph, stack, shiftColumns(graph, shifted, { before, width }));
+    const shape = [at(stacked.shape, 1), sizeOf(rowKernel), at(shifted.shape, 1), 1];
+    return graph.node('Reshape', [product, graph.integers(shape)]);
+  });
+  const joined = graph.node('Concat', products, { attributes: { axis: 3 } });
+  return graph.node('Transpose', [joined], { attributes: { perm: stackX ? [2, 0, 1, 3] : [0, 2, 1, 3] } });
+}
+
+interface RowWindows {
+  /** First row of each window, in the padded operand. */
+  readonly starts: readonly Shape[];
+  readonly padding: Shape;
+  readonly size: Shape;
+}
+
+/** [N, C, rows…, width] → [N, C · windows, rows of a window · width]: whole rows, copied in one parallel operator. */
+function stackRows(
+  graph: GraphBuilder,
+  { name, shape }: Value,
+  { starts, padding, size }: RowWindows,
+): string {
+  const [samples, channels, width] = [at(shape, 0), at(shape, 1), at(shape, shape.length - 1)];
+  const flat = [samples, channels * starts.length, sizeOf(size) * width];
+  if (starts.length === 1) return graph.node('Reshape', [name, graph.integers(flat)]);
+
+  const pads = [0, 0, ...padding, 0];
+  const padded = graph.node('Pad', [name, graph.integers([...pads, ...pads])]);
+  const paddedRows = padding.map((side, axis) => at(shape, axis + 2) + 2 * side);
+  const rows = graph.node('Reshape', [
+    padded,
+    graph.integers([samples, channels, sizeOf(paddedRows), width]),
+  ]);
+  const indices = starts.flatMap((start) =>
+    indicesOf(size).map((row) =>
+      row.reduce((index, offset, axis) => index * at(paddedRows, axis) + offset + at(start, axis), 0),
+    ),
+  );
+  const gathered = graph.node('Gather', [rows, graph.integers(indices)], { attributes: { axis: 2 } });
+  return graph.node('Reshape', [gathered, graph.integers(flat)]);
+}
+
+/** [N, C, rows…, W] → [N, C, rows · width]: zeros put before (or columns cut off, if negative), and behind to fit. */
+function shiftColumns(
+  graph: GraphBuilder,
+  { name, shape }: Value,
+  { before, width }: { readonly before: number; readonly width: number },
+): string {
+  const after = width - at(shape, shape.length - 1) - before;
+  const still = shape.slice(0, -1).map(() => 0);
+  const moved =
+    before === 0 && after === 0
+      ? name
+      : graph.node('Pad', [name, graph.integers([...still, before, ...still, after])]);
+  const rows = sizeOf(shape.slice(2, -1));
+  return graph.node('Reshape', [moved, graph.integers([at(shape, 0), at(shape, 1), rows * width])]);
+}

@@ -1,0 +1,100 @@
+/**
+ * Collects the nodes and initializers of an ONNX graph while emitters write it. Equal nodes are written once: an
+ * emitter may ask again for what another one has computed (the statistics of a norm, a padded image) and gets the
+ * same value, so forward and backward passes share work without knowing each other.
+ */
+import type { OnnxAttribute, OnnxInitializer, OnnxNode } from './model-proto.ts';
+
+/** Where the graph will run; an emitter may use operators that only one provider has. */
+export type Provider = 'cpu';
+
+export interface NodeOptions {
+  readonly domain?: string;
+  readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
+}
+
+export interface GraphBuilder {
+  readonly provider: Provider;
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: readonly OnnxInitializer[];
+  /** Names the nodes that follow, so that an error of the runtime says which primitive they belong to. */
+  scope(name: string): void;
+  /** Adds a node with one output and gives that output's name. */
+  node(operator: string, inputs: readonly string[], options?: NodeOptions): string;
+  /** Adds a node with `count` outputs. */
+  outputsOf(
+    count: number,
+    operator: string,
+    inputs: readonly string[],
+    options?: NodeOptions,
+  ): readonly string[];
+  /** Gives a value a name of its own, as an output of the graph needs. */
+  rename(value: string, name: string): void;
+  /** A float32 constant; a plain number is a scalar. */
+  floats(data: number | Float32Array, shape?: readonly number[]): string;
+  /** An int64 constant of one axis (shapes, starts, axes). */
+  integers(values: readonly number[]): string;
+}
+
+/** Constants up to this length are compared, so that equal ones are written once. */
+const longestShared = 16;
+
+export function createGraphBuilder(provider: Provider): GraphBuilder {
+  const nodes: OnnxNode[] = [];
+  const initializers: OnnxInitializer[] = [];
+  const written = new Map<string, readonly string[]>();
+  let scopeName = 'graph';
+
+  /** `make` runs only for a key that has not been seen. */
+  const once = (key: string, make: () => readonly string[]): readonly string[] => {
+    const outputs = written.get(key) ?? make();
+    written.set(key, outputs);
+    return outputs;
+  };
+  const only = (outputs: readonly string[]): string => outputs[0] ?? '';
+
+  const outputsOf: GraphBuilder['outputsOf'] = (count, operator, inputs, options = {}) =>
+    once(JSON.stringify([operator, inputs, options, count]), () => {
+      const name = `${scopeName}/${operator}.${String(nodes.length)}`;
+      const outputs = Array.from({ length: count }, (_, index) => `${name}:${String(index)}`);
+      nodes.push({ name, operator, inputs, outputs, attributes: {}, ...options });
+      return outputs;
+    });
+
+  const addInitializer = (data: OnnxInitializer['data'], shape: readonly number[]): readonly string[] => {
+    const name = `constant.${String(initializers.length)}`;
+    initializers.push({ name, shape, data });
+    return [name];
+  };
+
+  return {
+    provider,
+    nodes,
+    initializers,
+    scope: (name) => {
+      scopeName = name;
+    },
+    outputsOf,
+    node: (operator, inputs, options) => only(outputsOf(1, operator, inputs, options)),
+    rename: (value, name) => {
+      nodes.push({
+        name: `output/${name}`,
+        operator: 'Identity',
+        inputs: [value],
+        outputs: [name],
+        attributes: {},
+      });
+    },
+    floats: (value, shape = []) => {
+      const data = typeof value === 'number' ? Float32Array.of(value) : value;
+      if (data.length > longestShared) return only(addInitializer(data, shape));
+      return only(once(`floats ${shape.join()}: ${data.join()}`, () => addInitializer(data, shape)));
+    },
+    integers: (values) =>
+      only(
+        once(`integers ${values.join()}`, () =>
+          addInitializer(BigInt64Array.from(values, BigInt), [values.length]),
+        ),
+      ),
+  };
+}
