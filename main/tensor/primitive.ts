@@ -10,7 +10,8 @@ export interface Primitive {
   readonly infer: (inputs: readonly Tensor[], attributes: Attributes) => { shape: Shape; dtype: DType };
   /**
    * The gradient of a scalar loss for each input, given the gradient for the output; undefined where it is zero by
-   * nature (a comparison, a label). Absent: not differentiable.
+   * nature (a comparison, a label). Absent: flat almost everywhere, or
+   * differentiated through its decomposition.
    */
   readonly gradient?: (node: Tensor, outputGradient: Tensor) => readonly (Tensor | undefined)[];
   /** The same value from simpler primitives. */
