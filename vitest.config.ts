@@ -1,10 +1,14 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // State classes of the renderer (`*.svelte.ts`) use runes.
+  plugins: [svelte({ configFile: false })],
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
-    // One file at a time per core: engines use both cores themselves.
+    hookTimeout: 60_000,
+    // Engines use both cores themselves.
     maxWorkers: 2,
   },
 });

@@ -6,6 +6,6 @@ export default defineConfig({
   root: import.meta.dirname,
   // Relative, because the page is served from app://… in Electron and from a loopback address in the browser host.
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   build: { outDir: '../out/renderer', emptyOutDir: true, target: 'chrome140', assetsInlineLimit: 0 },
 });

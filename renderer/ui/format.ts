@@ -28,7 +28,7 @@ export function count(value: number): string {
 /** Bytes in decimal units: 1928000 → "1.93 MB". */
 export const bytes = (value: number): string =>
   value < 1000
-    ? `${String(value)} B`
+    ? value.toString() + ' B'
     : `${count(value).replace(' k', ' kB').replace(' M', ' MB').replace(' G', ' GB')}`;
 
 /** A Dice value with four digits, or a dash where there is none. */

@@ -1,0 +1,66 @@
+/** Values of the contract for tests, as small as their types allow. */
+import type { Plan } from '../../../shared/dataset.ts';
+import type { EpochRecord, TrainingConfig } from '../../../shared/training.ts';
+
+export const plan: Plan = {
+  dims: 2,
+  orientation: 'RAS',
+  targetSpacing: [1, 1, 1],
+  normalization: ['zscore'],
+  intensities: [],
+  patch: [56, 40],
+  batch: 32,
+  widths: [16, 32],
+  strides: [
+    [1, 1],
+    [2, 2],
+  ],
+  kernels: [
+    [3, 3],
+    [3, 3],
+  ],
+  reasons: [{ field: 'batch', reason: 'because of the memory' }],
+};
+
+export const config: TrainingConfig = {
+  plan,
+  method: 'none',
+  sauron: { preset: 'budget', lambda: 0.5, prune: true },
+  fold: 0,
+  epochs: 100,
+  iterationsPerEpoch: 40,
+  budgetMinutes: 0,
+  seed: 1,
+  optimizer: { kind: 'adam', learningRate: 0.001, momentum: 0.9, weightDecay: 1e-5, clipNorm: 12 },
+  alpha: 0.5,
+  deepSupervision: true,
+  residual: false,
+  affineNorm: true,
+  downsampling: 'stride',
+  foregroundShare: 0.33,
+  augmentation: {
+    rotation: true,
+    scaling: true,
+    noise: true,
+    blur: true,
+    brightness: true,
+    contrast: true,
+    lowResolution: true,
+    gamma: true,
+    mirroring: true,
+  },
+  patience: 0,
+};
+
+export const epochRecord = (epoch: number, trainLoss = 1): EpochRecord => ({
+  epoch,
+  learningRate: 0.001,
+  trainLoss,
+  validationLoss: 1,
+  validationDice: 0.5,
+  layers: [],
+  cost: { params: 10, macs: 20, activationBytes: 30 },
+  seconds: 2,
+  dataWaitShare: 0,
+  skippedSteps: 0,
+});

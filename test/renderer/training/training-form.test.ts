@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { formFields, numbers } from '../../../renderer/training/form-fields.ts';
+import { TrainingForm } from '../../../renderer/training/training-form.svelte.ts';
+import { Session } from '../../../renderer/session.svelte.ts';
+import { fakeApi, type Answers } from '../support/fake-api.ts';
+import { config, plan } from '../support/records.ts';
+
+const field = (key: string) => formFields.find((entry) => entry.key === key)!;
+
+async function planned(answers: Answers = {}) {
+  const api = fakeApi({
+    'dataset.plan': () => plan,
+    'training.defaults': ({ method }) => ({ ...config, method }),
+    ...answers,
+  });
+  const session = new Session(api);
+  const form = new TrainingForm(api, session);
+  await form.plan(2);
+  return { api, session, form };
+}
+
+describe('numbers', () => {
+  it.each(['40, 56 ×40', '40x56x40', ' 40 56;40 '])('reads %s', (text) =>
+    expect(numbers(text)).toEqual([40, 56, 40]),
+  );
+  it('keeps what is no number as NaN, for the schema to find', () =>
+    expect(numbers('4a')).toEqual([Number.NaN]));
+});
+
+describe('TrainingForm', () => {
+  it('starts from the service’s defaults, valid and with a name', async () => {
+    const { form } = await planned();
+    expect(form.ready).toBe(true);
+    expect(form.name).toBe('Dense 2D');
+    expect(form.text(field('patch'))).toBe('56 × 40');
+  });
+
+  it('says at the field what is wrong, keeps the text and does not start', async () => {
+    const { form, api } = await planned();
+    form.edit(field('batch'), 'many');
+    expect(form.text(field('batch'))).toBe('many');
+    expect(form.problem(field('batch'))).toBeDefined();
+    expect(form.problem(field('patch'))).toBeUndefined();
+    expect(await form.start()).toBeNull();
+    expect(api.calls.some(({ method }) => method === 'training.start')).toBe(false);
+  });
+
+  it('takes strides and kernels along when the number of stages changes', async () => {
+    const { form } = await planned();
+    form.edit(field('widths'), '8, 16, 32');
+    expect(form.config?.plan).toMatchObject({
+      widths: [8, 16, 32],
+      strides: [
+        [1, 1],
+        [2, 2],
+        [2, 2],
+      ],
+    });
+    expect(form.ready).toBe(true);
+  });
+
+  it('every field shows its value and takes it back unchanged', async () => {
+    const { form } = await planned();
+    for (const entry of formFields) {
+      form.edit(entry, entry.show(config));
+      expect(form.config, entry.key).toEqual(config);
+    }
+  });
+
+  it('shows why a run did not start, and can start again', async () => {
+    const { form, session } = await planned({
+      'training.start': () => {
+        throw new Error('Another run is going.');
+      },
+    });
+    expect(await form.start()).toBeNull();
+    expect(session.error?.message).toBe('Another run is going.');
+    expect(form.starting).toBe(false);
+  });
+});
