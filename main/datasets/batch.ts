@@ -7,7 +7,7 @@ import { AppError } from '../../shared/result.ts';
 import type { AugmentationSwitches } from '../../shared/training.ts';
 import type { Triple } from '../../shared/volume.ts';
 import { augmentIntensities, augmentPose } from './augmentation/index.ts';
-import { cutPatch, poseAt, type Pose } from './patch.ts';
+import { cutChannels, cutPatch, poseAt, voxelsIn, type Pose } from './patch.ts';
 import { drawStart, forcedCount, type PatchSource } from './sampling.ts';
 import { patchTriple } from './windows.ts';
 
@@ -75,29 +75,22 @@ export function sampleArrays(
   { image, labels }: BatchArrays,
   sample: number,
   channels: number,
-  [depth, height, width]: Triple,
+  patch: Triple,
 ): BatchArrays {
-  const voxels = depth * height * width;
+  const voxels = voxelsIn(patch);
   return {
     image: image.subarray(sample * channels * voxels, (sample + 1) * channels * voxels),
     labels: labels.subarray(sample * voxels, (sample + 1) * voxels),
   };
 }
 
-/** Cuts every channel (linear) and the labels (nearest). */
+/** Cuts the image (linear) and the labels (nearest). */
 export function cutSample(
   { image, labels, size }: PatchSource,
   pose: Pose,
   patch: Triple,
   target: BatchArrays,
 ): void {
-  const voxels = target.labels.length;
-  for (let channel = 0; channel * voxels < target.image.length; channel++) {
-    cutPatch(
-      image.subarray(channel * labels.length, (channel + 1) * labels.length),
-      { size, patch, pose, interpolation: 'linear' },
-      target.image.subarray(channel * voxels, (channel + 1) * voxels),
-    );
-  }
+  cutChannels(image, { size, patch, pose, interpolation: 'linear' }, target.image);
   cutPatch(labels, { size, patch, pose, interpolation: 'nearest' }, target.labels);
 }

@@ -44,6 +44,17 @@ export interface Cut {
   readonly interpolation: 'nearest' | 'linear';
 }
 
+/** Fills `target` [C, …patch] from `image` [C, …size], channel by channel. */
+export function cutChannels(image: Float32Array, cut: Cut, target: Float32Array): void {
+  const [from, to] = [voxelsIn(cut.size), voxelsIn(cut.patch)];
+  for (let channel = 0; channel * to < target.length; channel++) {
+    const voxels = image.subarray(channel * from, (channel + 1) * from);
+    cutPatch(voxels, cut, target.subarray(channel * to, (channel + 1) * to));
+  }
+}
+
+export const voxelsIn = ([depth, height, width]: Triple): number => depth * height * width;
+
 /** Fills `target` (one patch) from `volume` (one channel). */
 export function cutPatch(
   volume: Float32Array | Uint8Array,

@@ -5,7 +5,7 @@
  */
 import { createRandom, shuffled } from '../../shared/random.ts';
 import { cutSample, sampleArrays, type BatchArrays, type BatchRecipe, type LoadCase } from './batch.ts';
-import { poseAt } from './patch.ts';
+import { poseAt, voxelsIn } from './patch.ts';
 import { patchTriple, windowsOver } from './windows.ts';
 
 export interface ValidationOptions extends Pick<
@@ -22,7 +22,7 @@ export async function validationBatches(
   load: LoadCase,
 ): Promise<BatchArrays[]> {
   const patch = patchTriple(sides);
-  const voxels = patch[0] * patch[1] * patch[2];
+  const voxels = voxelsIn(patch);
   const tiles = [];
   for (const path of cases) {
     const { size } = await load(path);

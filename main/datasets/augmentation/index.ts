@@ -2,7 +2,7 @@
 import type { Random } from '../../../shared/random.ts';
 import type { AugmentationSwitches } from '../../../shared/training.ts';
 import type { Triple } from '../../../shared/volume.ts';
-import { multiply, type Pose } from '../patch.ts';
+import { multiply, voxelsIn, type Pose } from '../patch.ts';
 import type { IntensityAugmentation, PoseAugmentation } from './augmentation.ts';
 import { blur } from './blur.ts';
 import { brightness } from './brightness.ts';
@@ -44,7 +44,7 @@ export function augmentIntensities(
   switches: AugmentationSwitches,
   random: Random,
 ): void {
-  const voxels = shape[0] * shape[1] * shape[2];
+  const voxels = voxelsIn(shape);
   for (const { name, probability, channelProbability, apply } of intensityAugmentations) {
     if (!switches[name] || random.uniform() >= probability) continue;
     for (let start = 0; start < image.length; start += voxels) {

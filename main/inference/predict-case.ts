@@ -1,0 +1,28 @@
+/** From an image as it was read to a label map on its own grid: preprocess, predict, restore, tidy up. */
+import type { Plan } from '../../shared/dataset.ts';
+import { preprocess } from '../datasets/preprocess.ts';
+import { restore } from '../datasets/restore.ts';
+import type { LabelVolume, Volume } from '../imaging/volume.ts';
+import { keepLargestComponent } from './postprocess.ts';
+import type { Predictor } from './predictor.ts';
+import { predictLogits, type PredictionOptions } from './sliding-window.ts';
+
+export interface CasePredictionOptions extends PredictionOptions {
+  /** Class values of which only the largest connected part is kept. */
+  readonly largestOnly?: readonly number[];
+}
+
+/** @param channels the image, one volume per channel in the data set's order */
+export async function predictCase(
+  predictor: Predictor,
+  channels: readonly Volume[],
+  plan: Plan,
+  { largestOnly = [], ...options }: CasePredictionOptions = {},
+): Promise<LabelVolume> {
+  const prepared = preprocess(channels, null, plan);
+  const logits = await predictLogits(predictor, prepared, options);
+  const labels = restore(logits, prepared.geometry);
+  const [i, j, k] = labels.grid.size;
+  for (const value of largestOnly) keepLargestComponent(labels.voxels, [k, j, i], value);
+  return labels;
+}
