@@ -92,7 +92,7 @@ export function flag(help: string): Option<boolean> {
 export function required<T>(option: Option<T | undefined>): Option<T> {
   const parse = (texts: readonly string[]): T => {
     const value = option.parse(texts);
-    if (value === undefined) throw new Error('a value; it is required');
+    if (value === undefined) throw new Error('a value');
     return value;
   };
   return { ...option, required: true, parse };

@@ -1,0 +1,38 @@
+/**
+ * Bundles for the desktop app: main with one entry per worker thread (all in one folder, where `threadUrl` looks for
+ * them), the preload as CommonJS (a sandboxed one takes nothing else), and the renderer as everywhere else.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from 'electron-vite';
+import renderer from './renderer/vite.config.ts';
+
+const jobs = join(import.meta.dirname, 'main/jobs');
+const threads = readdirSync(jobs)
+  .filter((name) => name.endsWith('.thread.ts'))
+  .map((name) => [name.replace(/\.ts$/, ''), join(jobs, name)]);
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      rollupOptions: {
+        input: {
+          index: join(import.meta.dirname, 'main/electron/index.ts'),
+          ...(Object.fromEntries(threads) as Record<string, string>),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { preload: join(import.meta.dirname, 'main/electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer,
+});

@@ -1,0 +1,58 @@
+/**
+ * What the shell allows, as plain functions and data that need no Electron (style-anchors.md 3.1, 3.6): our own page
+ * at one address, nothing else, nowhere.
+ */
+
+export const scheme = 'app';
+export const ownHost = 'secateur';
+export const startPage = `${scheme}://${ownHost}/`;
+
+/** Nothing but our own scheme is ever requested. */
+export function isOwnUrl(url: string): boolean {
+  const parsed = parse(url);
+  return (
+    parsed?.protocol === `${scheme}:` &&
+    parsed.host === ownHost &&
+    parsed.username === '' &&
+    parsed.port === ''
+  );
+}
+
+/** The part of a `WebFrameMain` that says who is calling. */
+export interface Caller {
+  readonly url: string;
+  readonly parent: object | null;
+}
+
+/** Calls are answered for the top frame of our own page. `null`: the frame has navigated or is gone. */
+export function isOwnCaller(frame: Caller | null): boolean {
+  return frame !== null && frame.parent === null && isOwnUrl(frame.url);
+}
+
+/** @returns the path to serve, or the status to refuse with. */
+export function routeRequest(method: string, url: string): { path: string } | { status: 403 | 405 } {
+  if (method !== 'GET') return { status: 405 };
+  const parsed = parse(url);
+  return parsed !== null && isOwnUrl(url) ? { path: parsed.pathname } : { status: 403 };
+}
+
+/** Command-line switches for Chromium, before it starts: no name resolves, nothing is fetched in the background. */
+export const switches: readonly (readonly [name: string, value?: string])[] = [
+  ['host-resolver-rules', 'MAP * ~NOTFOUND'],
+  ['disable-background-networking'],
+  ['disable-component-update'],
+  ['disable-domain-reliability'],
+  ['no-pings'],
+];
+
+/** A proxy that nobody listens at, for whatever gets past the resolver; loopback is not excepted. */
+export const deadProxy = { proxyRules: 'http://127.0.0.1:9', proxyBypassRules: '<-loopback>' };
+
+/** Copying text and the full screen are all that the page may ask for. */
+export function isAllowedPermission(permission: string): boolean {
+  return permission === 'clipboard-sanitized-write' || permission === 'fullscreen';
+}
+
+function parse(url: string): URL | null {
+  return URL.canParse(url) ? new URL(url) : null;
+}

@@ -1,0 +1,46 @@
+/** `app://secateur/…`: the built renderer's files and, below `data/`, voxels. GET only, one host, one root. */
+import type { Protocol, Session } from 'electron';
+import { AppError } from '../../shared/result.ts';
+import type { Services } from '../services/index.ts';
+import { pageHeaders, readPageFile } from '../services/page.ts';
+import { routeRequest, scheme } from './policy.ts';
+
+/** Before the app is ready. */
+export function registerScheme(protocol: Protocol): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
+  ]);
+}
+
+export function serveApp(session: Session, services: Services, rendererFolder: string): void {
+  session.protocol.handle(scheme, async ({ method, url }) => {
+    const route = routeRequest(method, url);
+    if ('status' in route) return refuse(route.status, 'This request is refused.');
+    if (route.path.startsWith('/data/')) return voxels(services, route.path.slice(1));
+    const file = await readPageFile(rendererFolder, route.path);
+    if (file === null) return refuse(404, 'There is no such page.');
+    return new Response(Buffer.from(file.body), { headers: { ...pageHeaders, 'content-type': file.type } });
+  });
+}
+
+async function voxels(services: Services, path: string): Promise<Response> {
+  try {
+    const body = await services.voxels(path);
+    return new Response(Buffer.from(body), {
+      headers: { ...pageHeaders, 'content-type': 'application/octet-stream' },
+    });
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    return refuse(cause.code === 'not-found' ? 404 : 422, cause.message);
+  }
+}
+
+function refuse(status: number, text: string): Response {
+  return new Response(text, {
+    status,
+    headers: { ...pageHeaders, 'content-type': 'text/plain; charset=utf-8' },
+  });
+}

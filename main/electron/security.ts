@@ -1,0 +1,26 @@
+/**
+ * Do not weaken anything here without style-anchors.md 3.1 beside you. No permission beyond the two of the policy, no
+ * navigation, no second window, no embedded page, whatever a page may try.
+ */
+import type { App, Session } from 'electron';
+import { isAllowedPermission } from './policy.ts';
+
+export function hardenSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, decide) =>
+    decide(isAllowedPermission(permission)),
+  );
+  session.setPermissionCheckHandler((_contents, permission) => isAllowedPermission(permission));
+  session.setDevicePermissionHandler(() => false);
+  session.setSpellCheckerEnabled(false);
+}
+
+export function hardenContents(app: App): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => event.preventDefault());
+    contents.on('will-frame-navigate', (event) => event.preventDefault());
+    contents.on('will-redirect', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  });
+}
