@@ -27,7 +27,7 @@ export interface MethodSetup {
   readonly layers: readonly PrunableLayer[];
   /** Segmentation heads, which only Sauron's `compat` preset counts. */
   readonly heads: number;
-  readonly config: TrainingConfig;
+  readonly config: Pick<TrainingConfig, 'sauron' | 'seed' | 'epochs'>;
 }
 
 /** What a method wants to see of a pass. Its inputs are ordinary program inputs, which `feeds` fills by name. */

@@ -77,10 +77,10 @@ function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner
     },
     evidence(maps: FeatureMaps): Evidence | undefined {
       if (state.epoch > sauronSettings(config.sauron, state.epochs).lastCut) return undefined;
-      const outputs = scored().map(({ id, filters }): [string, Tensor] => {
+      const outputs = scored().flatMap(({ id, filters }): [string, Tensor][] => {
         const map = maps.get(id);
-        if (!map) throw new Error(`no feature map for the layer ${id}`);
-        return [scoresName(id), pruningDistance(map, input(referenceName(id), [filters]))];
+        // a group that ends in no map of its own cannot be scored, and stays whole
+        return map ? [[scoresName(id), pruningDistance(map, input(referenceName(id), [filters]))]] : [];
       });
       return { pass: scoreFrom === 'epochMean' ? 'training' : 'validation', outputs: new Map(outputs) };
     },

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { pruningMethods } from '../../../../main/pruning/index.ts';
+import { input } from '../../../../main/tensor/index.ts';
+
+test('none adds nothing, sees nothing and cuts nothing', () => {
+  const pruner = pruningMethods.none.start({
+    layers: [{ id: 'a', filters: 4, minKeep: 1 }],
+    heads: 1,
+    config: { sauron: { preset: 'default', lambda: 0.5, prune: true }, seed: 1, epochs: 10 },
+  });
+  const maps = new Map([['a', input('a', [1, 4, 2, 2])]]);
+  expect(pruner.penalty(maps)).toBeUndefined();
+  expect(pruner.evidence(maps)).toBeUndefined();
+  expect(pruner.feeds()).toEqual({});
+  const decision = pruner.endEpoch({ epoch: 1, epochs: 10, trainLosses: [1], validationLosses: [1] });
+  expect(decision.keep).toBeUndefined();
+  expect(decision.layers).toEqual([
+    { id: 'a', filters: 4, initialFilters: 4, threshold: 0, patience: 0, histogram: [] },
+  ]);
+});
+
+test('every method is in the table under its own name', () => {
+  expect(Object.entries(pruningMethods).every(([name, method]) => method.name === name)).toBe(true);
+});

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import type { SauronConfig } from '../../../../shared/training.ts';
+import { pruningMethods, type MethodSetup } from '../../../../main/pruning/index.ts';
+import { input, program } from '../../../../main/tensor/index.ts';
+
+const layer = (id: string, filters: number) => ({ id, filters, minKeep: 1 });
+
+function setup(sauron: Partial<SauronConfig> = {}, layers = [layer('a', 4), layer('b', 3)]): MethodSetup {
+  const config = {
+    sauron: { preset: 'budget' as const, lambda: 0.5, prune: true, ...sauron },
+    seed: 7,
+    epochs: 10,
+  };
+  return { layers, heads: 2, config };
+}
+
+const start = (options?: Partial<SauronConfig>, saved?: unknown, layers?: MethodSetup['layers']) =>
+  pruningMethods.sauron.start({ ...setup(options), ...(layers ? { layers } : {}) }, saved);
+
+const maps = new Map([
+  ['a', input('map a', [2, 4, 4, 4])],
+  ['b', input('map b', [2, 3, 4, 4])],
+]);
+
+const facts = (epoch: number) => ({ epoch, epochs: 10, trainLosses: [1], validationLosses: [1] });
+
+/** The filter that the next pass's scores are measured against. */
+const referenceOf = (feeds: Readonly<Record<string, Float32Array>>, id: string) =>
+  feeds[`sauron/${id}/reference`]?.indexOf(1) ?? -1;
+
+const observed = (a: number[], b = [1, 1, 1]) => ({
+  'sauron/a/scores': Float32Array.from(a),
+  'sauron/b/scores': Float32Array.from(b),
+});
+
+describe('the programs', () => {
+  test('lambda 0 adds nothing to the loss', () => {
+    expect(start({ lambda: 0 }).penalty(maps)).toBeUndefined();
+    expect(start().penalty(maps)?.shape).toEqual([]);
+  });
+
+  test('without pruning there is nothing to observe', () => {
+    expect(start({ prune: false }).evidence(maps)).toBeUndefined();
+  });
+
+  test('the evidence asks for just the inputs that feeds gives, of the right sizes', () => {
+    const pruner = start();
+    const outputs = Object.fromEntries(pruner.evidence(maps)?.outputs ?? []);
+    const { inputs } = program({ outputs, updates: {} });
+    const feeds = pruner.feeds();
+    expect(Object.keys(feeds).filter((name) => !inputs.has(name))).toEqual([]);
+    for (const [name, values] of Object.entries(feeds)) {
+      expect(inputs.get(name)?.shape).toEqual([values.length]);
+      expect(values.reduce((sum, value) => sum + value)).toBe(1);
+    }
+    expect(outputs['sauron/a/scores']?.shape).toEqual([4]);
+  });
+
+  test('a layer at its floor is not looked at', () => {
+    const pruner = start({}, undefined, [layer('a', 4), layer('b', 2)]);
+    expect([...(pruner.evidence(maps)?.outputs.keys() ?? [])]).toEqual(['sauron/a/scores']);
+    expect(Object.keys(pruner.feeds())).toEqual(['sauron/a/reference']);
+  });
+
+  test('training steps carry it by default, validation passes in compat', () => {
+    expect(start({ preset: 'default' }).evidence(maps)?.pass).toBe('training');
+    expect(start({ preset: 'compat' }).evidence(maps)?.pass).toBe('validation');
+  });
+
+  test('after the last epoch with cuts it is not carried any more', () => {
+    const pruner = start();
+    pruner.endEpoch(facts(6));
+    expect(pruner.evidence(maps)).toBeDefined();
+    pruner.endEpoch(facts(7));
+    expect(pruner.evidence(maps)).toBeUndefined();
+  });
+});
+
+describe('an epoch', () => {
+  test('scores are averaged over passes against one reference, and what is close goes', () => {
+    const pruner = start();
+    const reference = referenceOf(pruner.feeds(), 'a');
+    expect(referenceOf(pruner.feeds(), 'a')).toBe(reference);
+    const scores = (near: number) =>
+      [0, 1, 2, 3].map((filter) => (filter === reference ? 0 : filter === 3 - reference ? near : 1));
+    pruner.observe(observed(scores(0.5)));
+    pruner.observe(observed(scores(0.1)));
+    const { keep, layers } = pruner.endEpoch(facts(6)); // tau is 0.5 by then
+    expect(keep?.get('a')).toEqual([0, 1, 2, 3].filter((filter) => filter !== 3 - reference));
+    expect(keep?.has('b')).toBe(false);
+    expect(layers[0]).toMatchObject({ id: 'a', filters: 3, initialFilters: 4, threshold: 0.5 });
+    expect(layers[0]?.histogram[6]).toBe(1); // 0.3
+    expect(pruner.layers()).toEqual(layers);
+    expect(pruner.feeds()['sauron/a/reference']).toHaveLength(3);
+  });
+
+  test('nothing lost: no plan at all', () => {
+    const pruner = start();
+    pruner.feeds();
+    pruner.observe(observed([1, 1, 1, 1]));
+    expect(pruner.endEpoch(facts(1)).keep).toBeUndefined();
+  });
+
+  test('scores do not outlive their epoch', () => {
+    const pruner = start();
+    pruner.feeds();
+    pruner.observe(observed([0, 0, 0, 0]));
+    pruner.endEpoch(facts(6));
+    expect(pruner.endEpoch(facts(7)).keep).toBeUndefined();
+  });
+
+  test('a score that is not finite never removes a filter', () => {
+    const pruner = start();
+    pruner.feeds();
+    pruner.observe(observed([NaN, NaN, NaN, NaN]));
+    expect(pruner.endEpoch(facts(6)).keep).toBeUndefined();
+  });
+
+  test('the reference changes from epoch to epoch and differs between layers, by the seed alone', () => {
+    const draw = () => {
+      const pruner = start();
+      return Array.from({ length: 12 }, (_, index) => {
+        const feeds = pruner.feeds();
+        pruner.endEpoch(facts(index + 1));
+        return [referenceOf(feeds, 'a'), referenceOf(feeds, 'b')];
+      });
+    };
+    const references = draw();
+    expect(new Set(references.map(([a]) => a)).size).toBe(4);
+    expect(references.some(([a, b]) => a !== b)).toBe(true);
+    expect(draw()).toEqual(references);
+  });
+
+  test('compat draws a reference for each pass and believes the last one', () => {
+    const pruner = start({ preset: 'compat' });
+    const drawn = new Set<number>();
+    for (let pass = 0; pass < 20; pass++) {
+      drawn.add(referenceOf(pruner.feeds(), 'a'));
+      pruner.observe(observed([0, 0, 0, 0]));
+    }
+    expect(drawn.size).toBe(4);
+    const last = referenceOf(pruner.feeds(), 'a');
+    pruner.observe(observed([0, 1, 2, 3].map((filter) => (filter === last ? 0 : 1))));
+    expect(pruner.endEpoch(facts(1)).keep).toBeUndefined();
+  });
+});
+
+describe('a run that goes on', () => {
+  test('decides as the uninterrupted one, from plain JSON', () => {
+    const run = (pruner: ReturnType<typeof start>, epoch: number) => {
+      const reference = referenceOf(pruner.feeds(), 'a');
+      const size = pruner.layers()[0]?.filters ?? 0;
+      pruner.observe(
+        observed(
+          Array.from({ length: size }, (_, filter) => (filter === reference ? 0 : 0.2 + 0.2 * filter)),
+        ),
+      );
+      return pruner.endEpoch(facts(epoch));
+    };
+    const whole = start();
+    const decisions = [1, 2, 3, 4, 5, 6].map((epoch) => run(whole, epoch));
+    const first = start();
+    [1, 2, 3].forEach((epoch) => run(first, epoch));
+    const layers = first.layers().map(({ id, filters }) => layer(id, filters));
+    const second = start({}, JSON.parse(JSON.stringify(first.save())), layers);
+    expect([4, 5, 6].map((epoch) => run(second, epoch))).toEqual(decisions.slice(3));
+    expect(decisions.some(({ keep }) => keep !== undefined)).toBe(true);
+  });
+
+  test('refuses a state of another network, naming both', () => {
+    const saved = start().save();
+    expect(() => start({}, saved, [layer('a', 4), layer('c', 3)])).toThrow(
+      'The saved state of Sauron is for a (4), b (3), the network has a (4), c (3).',
+    );
+  });
+
+  test('refuses what is no state', () => {
+    expect(() => start({}, { epoch: 'one' })).toThrow('The saved state of Sauron cannot be read');
+  });
+});
