@@ -6,7 +6,8 @@ export interface EchoCalls {
   readonly double: { readonly params: number; readonly event: never; readonly reply: number };
   readonly count: { readonly params: number; readonly event: number; readonly reply: number };
   readonly refuse: { readonly params: string; readonly event: never; readonly reply: never };
-  readonly spin: { readonly params: null; readonly event: never; readonly reply: string };
+  /** Goes on until it is stopped, then for `params` milliseconds more. */
+  readonly spin: { readonly params: number; readonly event: never; readonly reply: string };
   readonly die: { readonly params: 'throw' | 'exit' | 'memory'; readonly event: never; readonly reply: null };
 }
 
@@ -24,8 +25,9 @@ serve<EchoCalls>({
   refuse: (file) => {
     throw new AppError('invalid-input', `${file} is not an image.`, 'Choose another file.');
   },
-  spin: async (_, { stopped }) => {
+  spin: async (lingerMs, { stopped }) => {
     while (!stopped()) await wait(1);
+    await wait(lingerMs);
     return 'stopped';
   },
   die: async (how) => {

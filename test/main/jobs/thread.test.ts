@@ -45,7 +45,7 @@ describe('openThread', () => {
     const [first, second] = [new AbortController(), new AbortController()];
     const stopped: string[] = [];
     const calls = [first, second].map(({ signal }, index) =>
-      thread.call('spin', null, { signal }).then((reply) => stopped.push(`${reply} ${String(index)}`)),
+      thread.call('spin', 0, { signal }).then((reply) => stopped.push(`${reply} ${String(index)}`)),
     );
     first.abort();
     await calls[0];
@@ -56,12 +56,12 @@ describe('openThread', () => {
   });
 
   it('stops a call whose signal was aborted before it began', async () => {
-    expect(await echo().call('spin', null, { signal: AbortSignal.abort() })).toBe('stopped');
+    expect(await echo().call('spin', 0, { signal: AbortSignal.abort() })).toBe('stopped');
   });
 
-  it('stops pending calls on close and refuses later ones', async () => {
+  it('stops pending calls on close, lets them finish, and refuses later ones', async () => {
     const thread = echo();
-    const spinning = thread.call('spin', null);
+    const spinning = thread.call('spin', 50);
     await thread.close();
     expect(await spinning).toBe('stopped');
     await expect(thread.call('double', 1)).rejects.toThrow('The thread "echo" has ended');
@@ -80,7 +80,7 @@ describe('openThread', () => {
     ['memory', 'The thread "echo" ran out of memory.', 'no-space'],
   ] as const)('rejects pending and later calls when the thread dies: %s', async (how, message, code) => {
     const thread = echo(32);
-    const spinning = expect(thread.call('spin', null)).rejects.toMatchObject({ message, code });
+    const spinning = expect(thread.call('spin', 0)).rejects.toMatchObject({ message, code });
     await expect(thread.call('die', how)).rejects.toMatchObject({ message, code });
     await spinning;
     await expect(thread.call('double', 1)).rejects.toMatchObject({ message, code });
