@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { InferenceSession, env } from 'onnxruntime-node';
 import { AppError } from '../../../shared/result.ts';
 import type { Engine } from '../engine.ts';
+import { createStates } from '../states.ts';
 import { emitProgram } from './emit.ts';
 import { createOnnxExecutable } from './executable.ts';
 import type { Provider } from './graph-builder.ts';
@@ -34,9 +35,10 @@ export function createOnnxEngine(options: OnnxEngineOptions = {}): Engine {
       description: `onnxruntime ${env.versions.node ?? ''} on the CPU, ${threads} threads`,
     },
     compile: async (program, state) => {
+      const states = createStates(program, state);
       const { model, updates } = emitProgram(program, provider);
       const session = await createSession(encodeModel(model), sessionOptions);
-      return createOnnxExecutable({ session, program, updates, state });
+      return createOnnxExecutable({ session, program, updates, states });
     },
   };
 }

@@ -1,10 +1,11 @@
 /** Every engine gives what the primitives' definitions give in double precision: values and gradients. */
 import { describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../../main/engine/onnx/engine.ts';
+import { createReferenceEngine } from '../../../main/engine/reference/engine.ts';
 import { runInDouble } from '../../support/double.ts';
 import { exampleProgram, examples } from '../../support/primitive-examples.ts';
 
-const engines = [createOnnxEngine({ threads: 1 })];
+const engines = [createOnnxEngine({ threads: 1 }), createReferenceEngine()];
 
 /** Largest difference, relative to the largest value. */
 function difference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {

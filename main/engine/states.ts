@@ -1,0 +1,71 @@
+/** The arrays that an executable is fed and those that it keeps, checked the same way by every engine. */
+import { AppError } from '../../shared/result.ts';
+import type { Program } from '../tensor/program.ts';
+import { format } from '../tensor/shape.ts';
+import { sizeOf } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import type { Arrays } from './engine.ts';
+
+type Values = ReadonlyMap<string, Float32Array>;
+
+export interface States extends Iterable<[string, Float32Array]> {
+  /** Copies of the named states, or of all. */
+  read(names?: readonly string[]): Map<string, Float32Array>;
+  /** Copies the given values in. */
+  write(values: Values): void;
+  /** Takes over a value that the engine has made, without a copy. */
+  replace(name: string, value: Float32Array): void;
+  clear(): void;
+}
+
+/** @throws AppError that names a state of the program which `initial` lacks, or which has the wrong length. */
+export function createStates({ states: leaves }: Program, initial: Values): States {
+  const kept = new Map<string, Float32Array>();
+  const write = (name: string, values: Float32Array | undefined): void => {
+    kept.set(name, checked('state', leaves, name, values).slice());
+  };
+  for (const name of leaves.keys()) write(name, initial.get(name));
+  return {
+    [Symbol.iterator]: () => kept[Symbol.iterator](),
+    read: (names = [...kept.keys()]) =>
+      new Map(names.map((name) => [name, checked('state', leaves, name, kept.get(name)).slice()])),
+    write: (values) => {
+      for (const [name, array] of values) write(name, array);
+    },
+    replace: (name, value) => {
+      kept.set(name, value);
+    },
+    clear: () => {
+      kept.clear();
+    },
+  };
+}
+
+/** The feeds that a program needs; others are left out. @throws AppError that names a missing or misfit input. */
+export function checkedFeeds({ inputs }: Program, feeds: Arrays): [string, Float32Array][] {
+  return [...inputs.keys()].map((name) => [name, checked('input', inputs, name, feeds[name])]);
+}
+
+function checked(
+  kind: string,
+  leaves: ReadonlyMap<string, Tensor>,
+  name: string,
+  values: Float32Array | undefined,
+): Float32Array {
+  const shape = leaves.get(name)?.shape;
+  if (shape === undefined) throw new AppError('invalid-input', `The program has no ${kind} "${name}".`);
+  if (values === undefined) throw new AppError('invalid-input', `The ${kind} "${name}" is missing.`);
+  if (values.length !== sizeOf(shape)) {
+    throw new AppError(
+      'invalid-input',
+      `The ${kind} "${name}" has ${values.length} numbers; its shape ${format(shape)} needs ${sizeOf(shape)}.`,
+    );
+  }
+  return values;
+}
+
+/** Synchronous work behind an asynchronous interface: what it throws becomes a rejection. */
+export const settle = <T>(work: () => T): Promise<T> =>
+  new Promise((resolve) => {
+    resolve(work());
+  });
