@@ -5,7 +5,7 @@
  */
 import type { Program } from './program.ts';
 import { rewrite, withInputs } from './rewrite.ts';
-import { dropBroadcast } from './simplifications/broadcasts.ts';
+import { dropBroadcast, splitBroadcast } from './simplifications/broadcasts.ts';
 import { foldConstants, neutralElement } from './simplifications/constants.ts';
 import { scatterOnto } from './simplifications/scatter.ts';
 import { joinShapes, trivialShape } from './simplifications/shapes.ts';
@@ -22,6 +22,7 @@ const rules: readonly Rule[] = [
   joinShapes,
   dropBroadcast,
   scatterOnto,
+  splitBroadcast,
 ];
 
 export function simplify(program: Program): Program {

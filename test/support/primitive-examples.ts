@@ -153,6 +153,7 @@ const images: readonly Example[] = [
   example('averagePool: 2D, tails', [spread(2, 2, 5, 7)], (x) => t.averagePool(x, { window: [2, 3] })),
   example('averagePool: 2D, even', [spread(1, 2, 4, 6)], (x) => t.averagePool(x, { window: [2, 2] })),
   example('averagePool: 3D', [spread(1, 2, 4, 3, 4)], (x) => t.averagePool(x, { window: [2, 1, 2] })),
+  example('averagePool: 1D, tail', [spread(2, 1, 7)], (x) => t.averagePool(x, { window: [3] })),
   example('averagePool: overlapping', [spread(1, 2, 6, 5)], (x) =>
     t.averagePool(x, { window: [3, 2], strides: [2, 1] }),
   ),

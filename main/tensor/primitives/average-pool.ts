@@ -1,12 +1,13 @@
 /** averagePool over windows of the spatial axes (no padding, tails dropped), and its adjoint, averagePoolGradient. */
 import { apply, operands, requireFloat } from '../apply.ts';
 import { numbersAttribute } from '../attributes.ts';
-import { at, format, sameShape, spatial } from '../shape.ts';
+import { at, format, range, sameShape, spatial } from '../shape.ts';
 import { sizeOf } from '../tensor.ts';
 import type { Attributes, Shape, Tensor } from '../tensor.ts';
 import type { Primitive } from '../primitive.ts';
 import { add } from './add.ts';
 import { broadcastTo } from './broadcast-and-sum.ts';
+import { concatenate } from './concatenate.ts';
 import { divide } from './divide.ts';
 import { mean } from './mean.ts';
 import {
@@ -76,12 +77,8 @@ export const averagePoolGradientPrimitive: Primitive = {
         .map(({ starts, strides }) => place(shares, { starts, strides, shape }))
         .reduce((sumSoFar, part) => add(sumSoFar, part));
     }
-    const { blocks, joined } = blockShapes(dy.shape, windows.window);
-    const single = blockShapes(
-      dy.shape,
-      windows.window.map(() => 1),
-    ).blocks;
-    const spread = reshape(broadcastTo(reshape(shares, single), blocks), joined);
+    const { joined } = blockShapes(dy.shape, windows.window);
+    const spread = reshape(repeat(shares, windows.window), joined);
     const after = shape.map((side, axis) => side - at(joined, axis));
     return pad(spread, { before: shape.map(() => 0), after });
   },
@@ -96,6 +93,20 @@ export function averagePoolGradient(
     ...poolAttributes(options),
     inputSize: options.inputSize,
   });
+}
+
+/**
+ * Each element repeated over its window, as [N, C, out, window, out, window, …, in]. Along the last axis by
+ * concatenation: engines broadcast slowly where the repeated run is a single number.
+ */
+function repeat(x: Tensor, window: Shape): Tensor {
+  const column = reshape(x, [...x.shape, 1]);
+  const columns = window.slice(-1).flatMap((side) => range(side).map(() => column));
+  const last = at(x.shape, x.shape.length - 1) * columns.length;
+  const leading = x.shape.slice(0, 2);
+  const outer = window.slice(0, -1).map((side, axis) => [at(x.shape, axis + 2), side] as const);
+  const single = [...leading, ...outer.flatMap(([count]) => [count, 1]), last];
+  return broadcastTo(reshape(concatenate(columns, -1), single), [...leading, ...outer.flat(), last]);
 }
 
 const inputShape = (dy: Tensor, attributes: Attributes): Shape => [
