@@ -18,22 +18,22 @@ export interface GraphBuilder {
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxInitializer[];
   /** Names the nodes that follow, so that an error of the runtime says which primitive they belong to. */
-  scope(name: string): void;
+  readonly scope: (name: string) => void;
   /** Adds a node with one output and gives that output's name. */
-  node(operator: string, inputs: readonly string[], options?: NodeOptions): string;
+  readonly node: (operator: string, inputs: readonly string[], options?: NodeOptions) => string;
   /** Adds a node with `count` outputs. */
-  outputsOf(
+  readonly outputsOf: (
     count: number,
     operator: string,
     inputs: readonly string[],
     options?: NodeOptions,
-  ): readonly string[];
+  ) => readonly string[];
   /** Gives a value a name of its own, as an output of the graph needs. */
-  rename(value: string, name: string): void;
+  readonly rename: (value: string, name: string) => void;
   /** A float32 constant; a plain number is a scalar. */
-  floats(data: number | Float32Array, shape?: readonly number[]): string;
+  readonly floats: (data: number | Float32Array, shape?: readonly number[]) => string;
   /** An int64 constant of one axis (shapes, starts, axes). */
-  integers(values: readonly number[]): string;
+  readonly integers: (values: readonly number[]) => string;
 }
 
 /** Constants up to this length are compared, so that equal ones are written once. */
