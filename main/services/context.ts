@@ -10,10 +10,10 @@ export interface Environment {
   readonly version: string;
   /** Why this host, where another was wanted; empty otherwise. */
   readonly reason: string;
-  /** What computes, for people. */
-  readonly engine: string;
   /** Where the list of recent projects is kept. */
   readonly settingsFolder: string;
+  /** Gets the details of defects. */
+  readonly log: (line: string) => void;
 }
 
 export interface Context {

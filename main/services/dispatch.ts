@@ -14,7 +14,7 @@ export async function dispatch(
     return { ok: true, value: await invoke(handlers, request.method, request.params) };
   } catch (cause) {
     const error = errorData(cause);
-    if (error.code === 'internal') log(`${String(request.method)}: ${describe(cause)}`);
+    if (error.code === 'internal') log(`${String(request.method)}: ${describeDefect(cause)}`);
     return { ok: false, error };
   }
 }
@@ -36,7 +36,8 @@ function invoke<M extends MethodName>(handlers: Handlers, method: M, params: unk
   );
 }
 
-function describe(cause: unknown): string {
+/** The stack, and that of the thread where it happened in one. */
+export function describeDefect(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   return [cause.stack ?? cause.message, typeof cause.cause === 'string' ? cause.cause : ''].join('\n').trim();
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileDurably } from './files.ts';
+import { writeFileAtomically } from '../imaging/atomic-file.ts';
 import { projectFolder } from './project-folder.ts';
 
 const longestList = 10;
@@ -17,10 +17,8 @@ export function recentProjects(settingsFolder: string): string[] {
 export async function rememberProject(settingsFolder: string, path: string): Promise<void> {
   const others = readList(settingsFolder).filter((other) => other !== path);
   await mkdir(settingsFolder, { recursive: true });
-  await writeFileDurably(
-    join(settingsFolder, 'recent.json'),
-    JSON.stringify([path, ...others].slice(0, longestList)),
-  );
+  const list = JSON.stringify([path, ...others].slice(0, longestList));
+  await writeFileAtomically(join(settingsFolder, 'recent.json'), [Buffer.from(list)]);
 }
 
 function readList(settingsFolder: string): string[] {

@@ -1,0 +1,42 @@
+/** `secateur import`: takes a folder of labelled images into a project and says what was wrong with it. */
+import type { ImportFinding, ImportReport } from '../../../shared/dataset.ts';
+import { AppError } from '../../../shared/result.ts';
+import { defineCommand } from '../command.ts';
+import { required, text } from '../options.ts';
+import { followJobs, withProject } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
+
+export const importCommand = defineCommand({
+  name: 'import',
+  summary: 'import a folder of labelled images and print the integrity report',
+  options: {
+    project: required(text('DIR', 'the project; made if it is not there')),
+    data: required(text('DIR', 'MSD (dataset.json), nnU-Net raw, or plain image/label pairs')),
+  },
+  run: ({ project, data }, terminal) =>
+    withProject({ path: project, create: true }, async (services) => {
+      const end = followJobs(services, terminal);
+      const report = await services.handlers['dataset.import']({ folder: data }).finally(end);
+      printReport(report, terminal);
+    }),
+});
+
+/** @throws AppError where not one case could be taken. */
+export function printReport(report: ImportReport, terminal: Terminal): void {
+  for (const finding of report.findings) terminal.note({ finding }, findingText(finding));
+  const { dataset, layout, imported, unchanged } = report;
+  const refused = report.findings.filter(({ severity }) => severity === 'refused').length;
+  const record = { dataset: dataset.name, layout, imported: imported.length, unchanged: unchanged.length, refused };
+  const classes = dataset.classes.map(({ value, name }) => `${value} ${name}`).join(', ');
+  terminal.print(
+    record,
+    `${dataset.name}: ${imported.length} cases imported, ${unchanged.length} were there already, ${refused} findings refused.\n` +
+      `Modality ${dataset.modality}, channels ${dataset.channels.join(', ')}; classes ${classes}.`,
+  );
+  if (imported.length + unchanged.length === 0)
+    throw new AppError('invalid-input', 'Not one case could be imported.', 'The findings above say why.');
+}
+
+function findingText({ severity, file, message }: ImportFinding): string {
+  return `${severity}: ${file}: ${message}`;
+}

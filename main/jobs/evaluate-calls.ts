@@ -1,0 +1,28 @@
+/** What the evaluation thread offers; the contract between services and `evaluate.thread.ts`. */
+import type { LabelClass } from '../../shared/dataset.ts';
+import type { CaseMetrics } from '../../shared/evaluation.ts';
+import type { CaseFiles } from '../datasets/case-files.ts';
+
+export interface EvaluatedCase {
+  readonly metrics: CaseMetrics;
+  /** The mask that was written. */
+  readonly mask: { readonly path: string; readonly bytes: number; readonly sha256: string };
+}
+
+export interface EvaluateCalls {
+  /** Predicts labelled cases with a run's model, writes the masks on the images' own grids and measures them. */
+  readonly evaluate: {
+    readonly params: {
+      /** Of the run, with its checkpoint or final model. */
+      readonly runFolder: string;
+      readonly cases: readonly CaseFiles[];
+      readonly classes: readonly LabelClass[];
+      /** Where `<case>.nii.gz` is written. */
+      readonly maskFolder: string;
+    };
+    readonly event:
+      | { readonly type: 'progress'; readonly fraction: number; readonly case: string }
+      | ({ readonly type: 'case' } & EvaluatedCase);
+    readonly reply: undefined;
+  };
+}

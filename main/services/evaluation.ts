@@ -1,0 +1,111 @@
+/** Evaluation of a run on the validation cases of its fold, and comparison of runs. Nothing is predicted twice. */
+import { join, relative } from 'node:path';
+import type { Handlers } from '../../shared/contract.ts';
+import type { CaseMetrics } from '../../shared/evaluation.ts';
+import { AppError } from '../../shared/result.ts';
+import type { RunInfo } from '../../shared/training.ts';
+import { compareRuns, type MeasuredRun } from '../evaluation/compare.ts';
+import { splitFold } from '../datasets/splits.ts';
+import type { EvaluateCalls } from '../jobs/evaluate-calls.ts';
+import { openThread, threadUrl } from '../jobs/thread.ts';
+import { putArtefact } from '../store/artefacts.ts';
+import { listCases } from '../store/cases.ts';
+import { listMetrics, putMetrics } from '../store/metrics.ts';
+import { filesOfCases } from './case-files.ts';
+import { requireProject, type Context } from './context.ts';
+import { requireDataset } from './dataset.ts';
+import { fileError } from './files.ts';
+import type { JobControl } from './jobs.ts';
+import { runFolder } from './project-folder.ts';
+import type { Project } from './project.ts';
+import { requireRun } from './runs.ts';
+
+type EvaluationHandlers = Pick<Handlers, 'evaluation.evaluate' | 'evaluation.compare'>;
+
+export function evaluationHandlers(context: Context): EvaluationHandlers {
+  return {
+    'evaluation.evaluate': ({ run }) => evaluateRun(context, requireProject(context), run),
+    'evaluation.compare': async ({ runs }) => {
+      const project = requireProject(context);
+      const infos = runs.map((id) => requireRun(project, id));
+      const measured: MeasuredRun[] = [];
+      for (const info of infos)
+        measured.push(measuredRun(info, await evaluateRun(context, project, info.id)));
+      return compareRuns(measured, requireDataset(project).classes);
+    },
+  };
+}
+
+/** From the store where it has every case; what is missing is predicted and measured, and kept case by case. */
+export async function evaluateRun(
+  context: Context,
+  project: Project,
+  id: string,
+): Promise<readonly CaseMetrics[]> {
+  const run = requireRun(project, id);
+  const cases = splitFold(listCases(project.store), run.config.fold).validation;
+  const known = new Set(listMetrics(project.store, id).map((metrics) => metrics.case));
+  const missing = cases.map((one) => one.id).filter((caseId) => !known.has(caseId));
+  if (missing.length > 0) {
+    requireModel(run);
+    await project.change(`evaluating ${id}`, () =>
+      context.jobs.run({ kind: 'evaluate', title: `Evaluate ${run.name}` }, (control) =>
+        evaluateCases(project, run, { ids: missing, control }),
+      ),
+    );
+  }
+  return listMetrics(project.store, id);
+}
+
+function requireModel({ id, status, epochsDone }: RunInfo): void {
+  if (status === 'running' || status === 'queued')
+    throw new AppError('busy', `${id} is ${status}.`, 'Wait until it is done, or stop it first.');
+  if (epochsDone === 0)
+    throw new AppError('invalid-input', `${id} has not finished an epoch.`, 'Resume it, then evaluate it.');
+}
+
+async function evaluateCases(
+  project: Project,
+  { id }: RunInfo,
+  { ids, control }: { ids: readonly string[]; control: JobControl },
+): Promise<void> {
+  const folder = runFolder(project.folder, id);
+  const maskFolder = join(folder, 'predictions');
+  const thread = openThread<EvaluateCalls>(threadUrl('evaluate'), { name: 'evaluation' });
+  const params = {
+    runFolder: folder,
+    cases: filesOfCases(project, ids),
+    classes: requireDataset(project).classes,
+    maskFolder,
+  };
+  try {
+    await thread.call('evaluate', params, {
+      signal: control.signal,
+      onEvent: (event) => {
+        if (event.type === 'progress') control.report({ fraction: event.fraction, message: event.case });
+        else {
+          const path = relative(project.folder.path, event.mask.path).replaceAll('\\', '/');
+          putMetrics(project.store, id, event.metrics);
+          putArtefact(project.store, id, { ...event.mask, kind: 'prediction', path });
+        }
+      },
+    });
+  } catch (cause) {
+    throw fileError(cause, maskFolder);
+  } finally {
+    await thread.close();
+  }
+}
+
+function measuredRun({ id, name, config, cost }: RunInfo, cases: readonly CaseMetrics[]): MeasuredRun {
+  return {
+    run: id,
+    name,
+    method: config.method,
+    dims: config.plan.dims,
+    params: cost.params,
+    macs: cost.macs,
+    bytes: 4 * cost.params,
+    cases,
+  };
+}
