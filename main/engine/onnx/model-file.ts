@@ -1,0 +1,60 @@
+/**
+ * Runs an ONNX model as it is, such as an exported one: no program of ours behind it, any batch and size that the model
+ * takes.
+ */
+import { InferenceSession, Tensor, env } from 'onnxruntime-node';
+import { AppError } from '../../../shared/result.ts';
+
+export interface FloatArray {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface ModelFile {
+  /** "onnxruntime 1.30.0". */
+  readonly runtime: string;
+  /** Every input by name; gives every output by name. */
+  readonly run: (inputs: Readonly<Record<string, FloatArray>>) => Promise<Record<string, FloatArray>>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** @param name of the file, for messages. @throws AppError where onnxruntime does not take the model. */
+export async function openModelFile(model: Uint8Array, name: string): Promise<ModelFile> {
+  const session = await createSession(model, name);
+  return {
+    runtime: `onnxruntime ${env.versions.node ?? ''}`.trim(),
+    run: async (inputs) => {
+      const feeds = Object.entries(inputs).map(
+        ([input, { shape, data }]) => [input, new Tensor('float32', data, shape)] as const,
+      );
+      const results = await session.run(Object.fromEntries(feeds));
+      return Object.fromEntries(
+        Object.entries(results).map(([output, { data, dims }]) => {
+          if (data instanceof Float32Array) return [output, { shape: dims, data }];
+          throw new AppError('unsupported', `${name}: the output "${output}" is not of float32 numbers.`);
+        }),
+      );
+    },
+    dispose: () => session.release(),
+  };
+}
+
+async function createSession(model: Uint8Array, name: string): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(model, {
+      executionProviders: ['cpu'],
+      logSeverityLevel: 3,
+      extra: { session: { set_denormal_as_zero: '1' } },
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError(
+      'corrupt',
+      `${name} is no model that onnxruntime takes: ${reason}`,
+      'Export it again.',
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Puts the files of a bundle into a folder all at once: they are written and synced beside it, and one rename makes them
+ * appear. A bundle that lies there already is replaced as a whole; a folder with anything else in it is left alone.
+ */
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { AppError } from '../../shared/result.ts';
+import { manifestName, modelName } from './manifest.ts';
+
+/** @param files by name. @throws AppError where the folder cannot be made, or holds what is no bundle. */
+export async function writeBundleFolder(
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<void> {
+  const target = resolve(folder);
+  const [writing, replaced] = [`${target}.writing`, `${target}.replaced`];
+  try {
+    const found = await filesOf(target);
+    await rm(writing, { recursive: true, force: true });
+    await mkdir(writing, { recursive: true });
+    for (const [name, bytes] of files) await writeSynced(join(writing, name), bytes);
+    await rm(replaced, { recursive: true, force: true });
+    if (found !== undefined) await rename(target, replaced);
+    await rename(writing, target);
+    await syncFolder(dirname(target));
+    await rm(replaced, { recursive: true, force: true });
+  } catch (cause) {
+    await rm(writing, { recursive: true, force: true });
+    throw writeError(cause, folder);
+  }
+}
+
+/** Names in a folder that is empty or holds a bundle and nothing else; undefined where there is no folder. */
+async function filesOf(folder: string): Promise<string[] | undefined> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    if (codeOf(cause) === 'ENOENT') return undefined;
+    throw cause;
+  });
+  const other = names?.find((name) => name !== manifestName && name !== modelName);
+  if (other === undefined) return names;
+  throw new AppError(
+    'invalid-input',
+    `The folder ${folder} holds "${other}", which belongs to no exported model.`,
+    'Choose a new folder, an empty one, or one with an exported model to replace.',
+  );
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes renames in a folder last; Windows has no such thing. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+const codeOf = (cause: unknown) => (cause instanceof Error && 'code' in cause ? cause.code : undefined);
+
+function writeError(cause: unknown, folder: string): unknown {
+  if (cause instanceof AppError) return cause;
+  const code = codeOf(cause);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const hint = 'Free some space and export again; what lay there before is intact.';
+    return new AppError('no-space', `No space left for the model in ${folder}.`, hint, { cause });
+  }
+  if (code === undefined) return cause;
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('invalid-input', `${folder} cannot be written (${detail}).`, 'Choose another folder.', {
+    cause,
+  });
+}

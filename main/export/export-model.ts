@@ -1,0 +1,122 @@
+/**
+ * Exports a trained network as a bundle: `model.onnx` and `model.json`. Nothing is written before the ONNX file, run by
+ * onnxruntime on whole cases, has agreed with the app.
+ */
+import { createHash } from 'node:crypto';
+import type { ExportReport } from '../../shared/contract.ts';
+import type { DatasetInfo, Plan } from '../../shared/dataset.ts';
+import { AppError } from '../../shared/result.ts';
+import type { Engine } from '../engine/engine.ts';
+import { encodeModel } from '../engine/onnx/model-proto.ts';
+import { createPredictor } from '../inference/predictor.ts';
+import { cost, sideMultiples, type Network, type Weights } from '../network/index.ts';
+import { writeBundleFolder } from './bundle-folder.ts';
+import { largestDifference, type CheckCase } from './check.ts';
+import { manifestName, modelName, researchNotice, tolerance, type Manifest } from './manifest.ts';
+import { createModelPredictor } from './model-predictor.ts';
+import { modelInput, modelOutput, networkToOnnx } from './onnx-network.ts';
+
+export interface ExportOptions {
+  readonly folder: string;
+  readonly name: string;
+  readonly network: Network;
+  readonly weights: Weights;
+  readonly dataset: DatasetInfo;
+  readonly plan: Plan;
+  readonly prediction?: Partial<Manifest['prediction']>;
+  readonly provenance: Manifest['provenance'];
+  /** Prepared cases to check the file on, at least one; a few will do. */
+  readonly cases: readonly CheckCase[];
+  /** The app's engine, which the file must agree with. */
+  readonly engine: Engine;
+}
+
+/** @throws AppError where file and app differ, or the folder cannot be written; the folder is then as it was. */
+export async function exportModel(options: ExportOptions): Promise<ExportReport> {
+  const { folder, name, network, weights, dataset } = options;
+  const metadata = {
+    notice: researchNotice,
+    name,
+    classes: dataset.classes.map((one) => one.name).join(', '),
+  };
+  const model = encodeModel(networkToOnnx(network, weights, metadata));
+  const check = await checkAgainstApp(model, options);
+  const manifest = JSON.stringify(describe(model, check, options), null, 2);
+  const files = new Map([
+    [modelName, model],
+    [manifestName, new TextEncoder().encode(`${manifest}\n`)],
+  ]);
+  await writeBundleFolder(folder, files);
+  return {
+    folder,
+    files: [...files].map(([file, bytes]) => ({ name: file, bytes: bytes.length, sha256: sha256(bytes) })),
+    checkedCases: check.cases,
+    largestDifference: check.largestDifference,
+  };
+}
+
+async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promise<Manifest['check']> {
+  const { network, weights, plan, cases, engine } = options;
+  if (cases.length === 0) {
+    throw new AppError(
+      'invalid-input',
+      'There is no case to check the exported model on.',
+      'Import a case first.',
+    );
+  }
+  const { patch } = plan;
+  const app = await createPredictor(engine, network, weights, { patch, batch: 1 });
+  try {
+    const { inputChannels: channels, classes } = network;
+    const exported = await createModelPredictor(model, {
+      name: modelName,
+      channels,
+      classes,
+      patch,
+      batch: 1,
+    });
+    try {
+      const difference = await largestDifference(app, exported, cases);
+      const ids = cases.map((one) => one.case);
+      return { runtime: exported.runtime, cases: ids, largestDifference: difference, tolerance };
+    } finally {
+      await exported.dispose();
+    }
+  } finally {
+    await app.dispose();
+  }
+}
+
+function describe(model: Uint8Array, check: Manifest['check'], options: ExportOptions): Manifest {
+  const { name, network, dataset, plan, prediction, provenance } = options;
+  const filters = network.layers.flatMap((layer) =>
+    'filters' in layer ? [[layer.id, layer.filters] as const] : [],
+  );
+  return {
+    format: 'secateur-model',
+    version: 1,
+    notice: researchNotice,
+    name,
+    createdAt: new Date().toISOString(),
+    model: {
+      file: modelName,
+      bytes: model.length,
+      sha256: sha256(model),
+      input: modelInput,
+      output: modelOutput,
+      axes: ['batch', 'channel', ...['depth', 'height', 'width'].slice(-network.dims)],
+      sideMultiples: sideMultiples(network),
+      cost: cost(network, plan.patch),
+      filters: Object.fromEntries(filters),
+    },
+    channels: [...dataset.channels],
+    modality: dataset.modality,
+    classes: [...dataset.classes],
+    plan,
+    prediction: { step: 0.5, mirroring: false, largestOnly: [], ...prediction },
+    provenance,
+    check,
+  };
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,85 @@
+/**
+ * `model.json`, which lies beside `model.onnx` in every exported bundle: what the file cannot say about itself and what
+ * it takes to run it elsewhere. Described for people in docs/model-bundle.md.
+ */
+import { z } from 'zod';
+import { modalities, type Plan } from '../../shared/dataset.ts';
+import { planSchema } from '../../shared/schemas.ts';
+
+export const manifestName = 'model.json';
+export const modelName = 'model.onnx';
+
+/** The exported file and the app may differ by this much: see `check.ts`. */
+export const tolerance = 1e-4;
+
+export const researchNotice =
+  'For research use only. This model is not a medical device and must not guide diagnosis or treatment.';
+
+// annotated, so that what it gives is as read-only as every other plan
+const plan: z.ZodType<Plan> = planSchema;
+const count = z.number().int().nonnegative();
+const cost = z.strictObject({
+  params: count,
+  macs: z.number().nonnegative(),
+  activationBytes: z.number().nonnegative(),
+});
+
+export const manifestSchema = z.strictObject({
+  format: z.literal('secateur-model'),
+  version: z.literal(1),
+  notice: z.string(),
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  model: z.strictObject({
+    file: z.literal(modelName),
+    bytes: count,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    input: z.string(),
+    output: z.string(),
+    /** Of input and output: batch, channel, (depth,) height, width. */
+    axes: z.array(z.string()),
+    /** Each image side must be a multiple of these. */
+    sideMultiples: z.array(count),
+    /** For one patch. */
+    cost,
+    /** Filters of every convolution that is left. */
+    filters: z.record(z.string(), count),
+  }),
+  /** What the input's channels are, in order. */
+  channels: z.array(z.string()).min(1),
+  modality: z.enum(modalities),
+  /** What the output's channels are, in order; background first. */
+  classes: z.array(z.strictObject({ value: count, name: z.string() })).min(2),
+  /** Preprocessing, and the network's shape before pruning. */
+  plan,
+  prediction: z.strictObject({
+    /** Distance between windows as a fraction of the patch. */
+    step: z.number().positive().max(1),
+    /** Whether logits are averaged over mirror images. */
+    mirroring: z.boolean(),
+    /** Class values of which only the largest connected part is kept. */
+    largestOnly: z.array(count),
+  }),
+  provenance: z.strictObject({
+    software: z.string(),
+    run: z.string(),
+    dataset: z.string(),
+    method: z.string(),
+    /** What the method says about its settings. */
+    settings: z.string(),
+    seed: count,
+    fold: count,
+    epochs: count,
+    /** Before pruning. */
+    initialCost: cost,
+  }),
+  /** How the file was held against the app before it was written. */
+  check: z.strictObject({
+    runtime: z.string(),
+    cases: z.array(z.string()).min(1),
+    largestDifference: z.number().nonnegative(),
+    tolerance: z.number().positive(),
+  }),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
