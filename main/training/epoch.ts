@@ -26,7 +26,7 @@ export interface EpochOutcome {
 
 /**
  * A step whose loss or gradient is not finite leaves the model as it is and is counted.
- * @throws AppError after ten such steps in a row, or where an epoch has no other
+ * @throws AppError after ten such steps in a row, or an epoch of nothing else
  */
 export async function trainEpoch(batches: BatchSource, parts: EpochParts): Promise<EpochOutcome> {
   const { session, pruner, iterations, onStep } = parts;
@@ -34,10 +34,11 @@ export async function trainEpoch(batches: BatchSource, parts: EpochParts): Promi
   let [total, applied, skippedInARow, iteration, waited] = [0, 0, 0, 0, 0];
   do {
     const asked = performance.now();
-    const { image, labels, release } = await batches.next();
+    const batch = await batches.next();
+    const { image, labels } = batch;
     waited += performance.now() - asked;
     const outputs = await session.train({ image, labels, learningRate, ...pruner.feeds() });
-    release();
+    batch.release();
     iteration++;
     const loss = outputs['loss']?.[0] ?? NaN;
     if (outputs['applied']?.[0] === 1) {
@@ -66,9 +67,10 @@ export async function validateEpoch(
 ): Promise<ValidationOutcome> {
   const pooled = Array.from({ length: data.classes }, () => ({ overlap: 0, volume: 0 }));
   let [total, batches] = [0, 0];
-  for await (const { image, labels, release } of data.validation()) {
+  for await (const batch of data.validation()) {
+    const { image, labels } = batch;
     const outputs = await session.validate({ image, labels, ...pruner.feeds() });
-    release();
+    batch.release();
     pruner.observe(outputs);
     total += outputs['loss']?.[0] ?? NaN;
     batches++;

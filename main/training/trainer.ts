@@ -82,7 +82,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
       const learningRate = polyLearningRate(config.optimizer.learningRate, progress);
       const training = await trainEpoch(batches, {
         ...{ session, pruner, learningRate, iterations: config.iterationsPerEpoch },
-        ends: () => stopped() || secondsLeft(config, clock.elapsed()) < validationSeconds,
+        ends: () => stopped() || secondsLeft(config, clock.elapsed()) <= validationSeconds,
         onStep: report.step,
       });
       if (stopped()) return outcome('stopped');

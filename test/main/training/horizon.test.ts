@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectedEpochs, progressOf, remainingSeconds, secondsLeft } from '../../../main/training/horizon.ts';
-import { tinyConfig } from './support.ts';
+import { tinyConfig } from './fixtures.ts';
 
 const byEpochs = tinyConfig({ epochs: 10, budgetMinutes: 0 });
 const tenMinutes = tinyConfig({ epochs: 1000, budgetMinutes: 10 });

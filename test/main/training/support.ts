@@ -1,18 +1,11 @@
-/** Small runs for the trainer's tests: noisy discs that a tiny U-Net learns within seconds. */
+/** Helpers that need a running test. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createOnnxEngine } from '../../../main/engine/onnx/engine.ts';
 import { program, type Tensor } from '../../../main/tensor/index.ts';
-import type { BatchSource, TrainingBatch, TrainingData } from '../../../main/training/data.ts';
-import { defaultConfig } from '../../../main/training/defaults.ts';
-import type { TrainEvents, TrainOptions } from '../../../main/training/trainer.ts';
-import type { Plan } from '../../../shared/dataset.ts';
-import { createRandom } from '../../../shared/random.ts';
-import type { EpochRecord, RunProgress, TrainingConfig } from '../../../shared/training.ts';
-
-export const engine = createOnnxEngine({ threads: 1 });
+import type { TrainOptions } from '../../../main/training/trainer.ts';
+import { discData, engine, recordEvents, tinyConfig, type Recorded } from './fixtures.ts';
 
 /** The values of a few tensors of a program that is fed by constants alone. */
 export async function evaluate(outputs: Record<string, Tensor>): Promise<Record<string, readonly number[]>> {
@@ -21,98 +14,6 @@ export async function evaluate(outputs: Record<string, Tensor>): Promise<Record<
   const copies = Object.entries(values).map(([name, value]) => [name, [...value]] as [string, number[]]);
   await executable.dispose();
   return Object.fromEntries(copies);
-}
-
-const side = 16;
-
-export const plan: Plan = {
-  dims: 2,
-  orientation: 'RAS',
-  targetSpacing: [1, 1, 1],
-  normalization: ['zscore'],
-  intensities: [],
-  patch: [side, side],
-  batch: 4,
-  widths: [4, 8, 8],
-  strides: [
-    [1, 1],
-    [2, 2],
-    [2, 2],
-  ],
-  kernels: [
-    [3, 3],
-    [3, 3],
-    [3, 3],
-  ],
-  reasons: [],
-};
-
-export function tinyConfig(changes: Partial<TrainingConfig> = {}): TrainingConfig {
-  const optimizer = {
-    kind: 'adam',
-    learningRate: 0.01,
-    momentum: 0.9,
-    weightDecay: 0,
-    clipNorm: 12,
-  } as const;
-  return { ...defaultConfig(plan, 'none'), epochs: 3, iterationsPerEpoch: 4, optimizer, ...changes };
-}
-
-/** Batch k of discs: class 1 in a disc brighter than its surroundings, class 2 in a ring around it. */
-export function discs(seed: number, k: number): TrainingBatch {
-  const random = createRandom(seed, k);
-  const voxels = side * side;
-  const image = new Float32Array(plan.batch * voxels);
-  const labels = new Float32Array(plan.batch * voxels);
-  for (let sample = 0; sample < plan.batch; sample++) {
-    const [x, y, radius] = [random.between(5, 11), random.between(5, 11), random.between(2, 4)];
-    for (let voxel = 0; voxel < voxels; voxel++) {
-      const distance = Math.hypot((voxel % side) - x, Math.floor(voxel / side) - y);
-      const label = distance < radius ? 1 : distance < radius + 1.5 ? 2 : 0;
-      labels[sample * voxels + voxel] = label;
-      image[sample * voxels + voxel] = [0, 1.5, -1.5][label]! + 0.5 * random.normal();
-    }
-  }
-  return { image, labels, release: () => undefined };
-}
-
-export function discData(seed = 7): TrainingData & { opened: number } {
-  const data = {
-    channels: 1,
-    classes: 3,
-    opened: 0,
-    openBatches: (from: number): BatchSource => {
-      data.opened++;
-      let k = from;
-      return {
-        next: () => Promise.resolve(discs(seed, k++)),
-        close: () => {
-          data.opened--;
-          return Promise.resolve();
-        },
-      };
-    },
-    validation: () => [discs(seed, -1), discs(seed, -2)],
-  };
-  return data;
-}
-
-export interface Recorded extends TrainEvents {
-  readonly records: EpochRecord[];
-  readonly progress: Omit<RunProgress, 'run'>[];
-  readonly notes: string[];
-}
-
-export function recordEvents(): Recorded {
-  const [records, progress, notes]: [EpochRecord[], Omit<RunProgress, 'run'>[], string[]] = [[], [], []];
-  return {
-    records,
-    progress,
-    notes,
-    onEpoch: (record) => records.push(record),
-    onProgress: (report) => progress.push(report),
-    onNote: (note) => notes.push(note),
-  };
 }
 
 /** A folder that goes with the test. */
@@ -134,11 +35,4 @@ export function tinyRun(changes: Partial<TrainOptions> = {}): TrainOptions & { e
     ...changes,
     events,
   };
-}
-
-/** What must repeat: everything but the clock's share. */
-export function curve(records: readonly EpochRecord[]): unknown[] {
-  return records.map(({ epoch, learningRate, trainLoss, validationLoss, validationDice, layers, cost }) => {
-    return { epoch, learningRate, trainLoss, validationLoss, validationDice, layers, cost };
-  });
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { OptimizerConfig } from '../../../../shared/training.ts';
 import { add, input, program, state, type Tensor } from '../../../../main/tensor/index.ts';
 import { optimizers } from '../../../../main/training/optimizers/index.ts';
-import { engine } from '../support.ts';
+import { engine } from '../fixtures.ts';
 
 /** Parameter and slots after each of several steps on given gradients. */
 async function steps(
