@@ -13,21 +13,33 @@ export async function writeBundleFolder(
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
   const target = resolve(folder);
-  const [writing, replaced] = [`${target}.writing`, `${target}.replaced`];
+  const writing = `${target}.writing`;
   try {
     const found = await filesOf(target);
     await rm(writing, { recursive: true, force: true });
     await mkdir(writing, { recursive: true });
     for (const [name, bytes] of files) await writeSynced(join(writing, name), bytes);
-    await rm(replaced, { recursive: true, force: true });
-    if (found !== undefined) await rename(target, replaced);
-    await rename(writing, target);
+    await (found === undefined ? rename(writing, target) : replace(target, writing));
     await syncFolder(dirname(target));
-    await rm(replaced, { recursive: true, force: true });
   } catch (cause) {
-    await rm(writing, { recursive: true, force: true });
+    // what cannot be tidied away must not hide the cause
+    await rm(writing, { recursive: true, force: true }).catch(() => undefined);
     throw writeError(cause, folder);
   }
+}
+
+/** No system call swaps two folders: a crash in between leaves the old one whole, under the name `….replaced`. */
+async function replace(target: string, successor: string): Promise<void> {
+  const replaced = `${target}.replaced`;
+  await rm(replaced, { recursive: true, force: true });
+  await rename(target, replaced);
+  try {
+    await rename(successor, target);
+  } catch (cause) {
+    await rename(replaced, target);
+    throw cause;
+  }
+  await rm(replaced, { recursive: true, force: true });
 }
 
 /** Names in a folder that is empty or holds a bundle and nothing else; undefined where there is no folder. */
