@@ -5,7 +5,8 @@ import type { Cost, EpochRecord, TrainingConfig } from '../../shared/training.ts
 import { cost, couple, type Network } from '../network/index.ts';
 import { pruningMethods, type PrunableLayer, type Pruner } from '../pruning/index.ts';
 import { loadCheckpoint, type EpochSummary } from './checkpoint.ts';
-import { initialModel, type DataShape, type Model } from './model.ts';
+import type { TrainingData } from './data.ts';
+import { initialModel, type Model } from './model.ts';
 
 export interface BegunRun {
   readonly model: Model;
@@ -21,12 +22,17 @@ export interface BegunRun {
 
 export interface BeginOptions {
   readonly config: TrainingConfig;
-  readonly data: DataShape;
+  readonly data: TrainingData;
   readonly folder: string;
   readonly resume: boolean;
 }
 
+/** @throws AppError where configuration, data and folder do not go together */
 export function beginRun({ config, data, folder, resume }: BeginOptions): BegunRun {
+  if (data.validation.length === 0) {
+    const hint = 'Import more cases, or choose another fold.';
+    throw new AppError('invalid-input', `Fold ${config.fold} has no validation cases.`, hint);
+  }
   const fresh = initialModel(config, data);
   const { network } = fresh;
   const setup = { layers: prunableLayers(network), heads: network.heads.length, config };

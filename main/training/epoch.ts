@@ -60,35 +60,24 @@ export interface ValidationOutcome {
   readonly dice: number;
 }
 
-/** @throws AppError where there are no batches, or the loss is not finite */
+/** @throws AppError where the loss is not finite */
 export async function validateEpoch(
   data: TrainingData,
   { session, pruner }: Pick<EpochParts, 'session' | 'pruner'>,
 ): Promise<ValidationOutcome> {
   const pooled = Array.from({ length: data.classes }, () => ({ overlap: 0, volume: 0 }));
-  let [total, batches] = [0, 0];
-  for await (const batch of data.validation()) {
-    const { image, labels } = batch;
+  let total = 0;
+  for (const { image, labels } of data.validation) {
     const outputs = await session.validate({ image, labels, ...pruner.feeds() });
-    batch.release();
     pruner.observe(outputs);
     total += outputs['loss']?.[0] ?? NaN;
-    batches++;
     for (const [value, counts] of pooled.entries()) {
       counts.overlap += outputs['overlap']?.[value] ?? NaN;
       counts.volume += (outputs['predicted']?.[value] ?? NaN) + (outputs['labelled']?.[value] ?? NaN);
     }
   }
-  if (batches === 0) {
-    const hint = 'Import more cases, or choose another fold.';
-    throw new AppError(
-      'invalid-input',
-      'The fold has no validation cases, so training cannot be judged.',
-      hint,
-    );
-  }
   if (!Number.isFinite(total)) throw notFinite('the validation');
-  return { loss: total / batches, dice: pooledDice(pooled) };
+  return { loss: total / data.validation.length, dice: pooledDice(pooled) };
 }
 
 /** @param classes per class, the voxels of agreement and the sum of predicted and labelled voxels */

@@ -74,7 +74,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
   report.phase('preparing');
   if (config.budgetMinutes === 0 || record !== undefined) describe(expectedEpochs(config, clock.elapsed()));
   const session = await openSession(engine, model, { config, pruner });
-  const batches = await data.openBatches(history.length * config.iterationsPerEpoch);
+  const batches = data.openBatches(history.length * config.iterationsPerEpoch);
   let validationSeconds = 0;
   try {
     while (history.length < expectedEpochs(config, clock.elapsed()) && !isStale(config, history)) {

@@ -1,39 +1,35 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Engine, Executable } from '../../../main/engine/engine.ts';
 import { train } from '../../../main/training/trainer.ts';
-import { discData, tinyConfig } from './fixtures.ts';
+import { discData, engine, tinyConfig } from './fixtures.ts';
 import { tinyRun } from './support.ts';
 
-/** A run on a clock that only batches move: `secondsOf(k)` for training batch k, 2 s for the validation. */
+/** An engine on a clock that only its passes move: `secondsOf(k)` for training step k, 1 s for a validation batch. */
+function timedEngine(secondsOf: (k: number) => number): Engine {
+  let k = 0;
+  return {
+    device: engine.device,
+    compile: async (program, state) => {
+      const executable = await engine.compile(program, state);
+      const isTraining = program.inputs.has('learningRate');
+      const run: Executable['run'] = (feeds) => {
+        vi.advanceTimersByTime(1000 * (isTraining ? secondsOf(k++) : 1));
+        return executable.run(feeds);
+      };
+      return { ...executable, run };
+    },
+  };
+}
+
 async function timedRun(budgetMinutes: number, secondsOf: (k: number) => number) {
   vi.useFakeTimers({ toFake: ['performance'] });
-  try {
-    const data = discData();
-    const timed = {
-      ...data,
-      openBatches: (from: number) => {
-        const source = data.openBatches(from);
-        let k = from;
-        return {
-          close: () => Promise.resolve(),
-          next: async () => {
-            vi.advanceTimersByTime(1000 * secondsOf(k++));
-            return (await source).next();
-          },
-        };
-      },
-      validation: () => {
-        vi.advanceTimersByTime(2000);
-        return data.validation();
-      },
-    };
-    const sauron = { preset: 'budget', lambda: 0, prune: true } as const;
-    const config = tinyConfig({ epochs: 1000, budgetMinutes, method: 'sauron', sauron });
-    const run = tinyRun({ data: timed, config });
-    const outcome = await train(run);
-    return { outcome, data, ...run.events };
-  } finally {
-    vi.useRealTimers();
-  }
+  onTestFinished(() => void vi.useRealTimers());
+  const data = discData();
+  const sauron = { preset: 'budget', lambda: 0, prune: true } as const;
+  const config = tinyConfig({ epochs: 1000, budgetMinutes, method: 'sauron', sauron });
+  const run = tinyRun({ data, config, engine: timedEngine(secondsOf) });
+  const outcome = await train(run);
+  return { outcome, data, ...run.events };
 }
 
 test('as many epochs as fit are trained, and the user is told after the first', async () => {

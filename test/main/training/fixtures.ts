@@ -66,7 +66,6 @@ export interface DiscData extends TrainingData {
   /** Sources that are open now, and batches that were taken from all. */
   opened: number;
   taken: number;
-  validation(): TrainingBatch[];
 }
 
 export function discData(seed = 7): DiscData {
@@ -86,7 +85,7 @@ export function discData(seed = 7): DiscData {
         },
       };
     },
-    validation: () => [discs(seed, -1), discs(seed, -2)],
+    validation: [discs(seed, -1), discs(seed, -2)],
   };
   return data;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadModel } from '../../../main/training/checkpoint.ts';
+import type { BatchSource } from '../../../main/training/data.ts';
 import { train } from '../../../main/training/trainer.ts';
 import { curve, discData, discs, tinyConfig } from './fixtures.ts';
 import { tinyRun } from './support.ts';
@@ -69,16 +70,30 @@ test('leaves the final model alone in its folder', async () => {
 test('releases every batch and closes the source, also on failure', async () => {
   const data = discData();
   let released = 0;
-  const counting = {
-    ...data,
-    validation: () => data.validation().map((batch) => ({ ...batch, release: () => released++ })),
+  const openBatches = (from: number): BatchSource => {
+    const source = data.openBatches(from);
+    return { ...source, next: async () => ({ ...(await source.next()), release: () => released++ }) };
   };
-  await train(tinyRun({ data: counting }));
-  expect(released).toBe(2 * 3);
-  await expect(train(tinyRun({ data: { ...data, validation: () => [] } }))).rejects.toThrow(
-    'no validation cases',
-  );
+  const run = tinyRun({ data: { ...data, openBatches } });
+  await train(run);
+  expect(released).toBe(3 * 4);
+  const full = { ...run.events, onEpoch: () => expect.fail('the disk of the store is full') };
+  await expect(train({ ...tinyRun({ data }), events: full })).rejects.toThrow('is full');
   expect(data.opened).toBe(0);
+});
+
+test('a fold without validation cases is refused at once', async () => {
+  const data = { ...discData(), validation: [] };
+  await expect(train(tinyRun({ data }))).rejects.toThrow('Fold 0 has no validation cases.');
+  expect(data.taken).toBe(0);
+});
+
+test("Sauron's compat preset trains, with scores from validation passes", async () => {
+  const sauron = { preset: 'compat', lambda: 0.5, prune: true } as const;
+  const run = tinyRun({ config: tinyConfig({ method: 'sauron', sauron }) });
+  await expect(train(run)).resolves.toMatchObject({ status: 'finished', epochs: 3 });
+  const scored = run.events.records[0]!.layers.map(({ histogram }) => histogram.reduce((a, b) => a + b, 0));
+  expect(scored.every((filters) => filters > 0)).toBe(true);
 });
 
 /** Disc data whose batches from `first` to `last` hold a NaN. */
