@@ -87,7 +87,16 @@ export interface Api {
   'dataset.fingerprint': Method<None, Fingerprint>;
   'dataset.plan': Method<{ dims: 2 | 3 }, Plan>;
   /** The configuration that `train` would use by itself, for the form to start from. */
-  'training.defaults': Method<{ plan: Plan; method: 'none' | 'sauron' }, TrainingConfig>;
+  'training.defaults': Method<
+    {
+      plan: Plan;
+      method: 'none' | 'sauron';
+      /** How long the run may be, where that is known; it decides on Sauron's pace. */
+      epochs?: number | undefined;
+      budgetMinutes?: number | undefined;
+    },
+    TrainingConfig
+  >;
   'training.start': Method<{ name: string; config: TrainingConfig }, RunInfo>;
   'training.stop': Method<{ run: string }, RunInfo>;
   'training.resume': Method<{ run: string }, RunInfo>;
@@ -138,7 +147,12 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'dataset.cases': none,
   'dataset.fingerprint': none,
   'dataset.plan': z.strictObject({ dims: z.union([z.literal(2), z.literal(3)]) }),
-  'training.defaults': z.strictObject({ plan: planSchema, method: z.enum(['none', 'sauron']) }),
+  'training.defaults': z.strictObject({
+    plan: planSchema,
+    method: z.enum(['none', 'sauron']),
+    epochs: z.number().int().min(1).optional(),
+    budgetMinutes: z.number().min(0).optional(),
+  }),
   'training.start': z.strictObject({ name: z.string().min(1).max(200), config: trainingConfigSchema }),
   'training.stop': run,
   'training.resume': run,

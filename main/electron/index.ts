@@ -27,11 +27,12 @@ async function start(): Promise<void> {
   const log = openLog(app.getPath('userData'));
   hardenSession(session.defaultSession);
   await blockSessionNetwork(app, session.defaultSession);
-  const services = await createServices({
+  const services = createServices({
     host: 'electron',
     version: app.getVersion(),
     reason: '',
     settingsFolder: app.getPath('userData'),
+    log,
   });
   serveApp(session.defaultSession, services, join(import.meta.dirname, '..', 'renderer'));
   answerCalls(ipcMain, services, log);

@@ -23,6 +23,9 @@ export interface EvaluateCalls {
     readonly event:
       | { readonly type: 'progress'; readonly fraction: number; readonly case: string }
       | ({ readonly type: 'case' } & EvaluatedCase);
-    readonly reply: undefined;
+    readonly reply: {
+      /** Size that the run's model has when it is exported. */
+      readonly modelBytes: number;
+    };
   };
 }

@@ -3,8 +3,10 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import { readChannels, readLabel, sha256Of, type CaseFiles } from '../datasets/case-files.ts';
-import { createOnnxEngine } from '../engine/onnx/engine.ts';
+import { chooseEngine } from '../engine/choose.ts';
+import { encodeModel } from '../engine/onnx/model-proto.ts';
 import { measureCase } from '../evaluation/case-metrics.ts';
+import { networkToOnnx } from '../export/onnx-network.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
 import { predictCase } from '../inference/predict-case.ts';
@@ -18,7 +20,7 @@ serve<EvaluateCalls>({
     const { config, network, weights } = loadModel(runFolder);
     const { plan } = config;
     mkdirSync(maskFolder, { recursive: true });
-    const predictor = await createPredictor(createOnnxEngine(), network, weights, plan);
+    const predictor = await createPredictor(chooseEngine().engine, network, weights, plan);
     try {
       for (const [index, one] of cases.entries()) {
         const progress = (share: number): void =>
@@ -39,7 +41,7 @@ serve<EvaluateCalls>({
     } finally {
       await predictor.dispose();
     }
-    return undefined;
+    return { modelBytes: encodeModel(networkToOnnx(network, weights, {})).length };
   },
 });
 

@@ -31,6 +31,6 @@ export function requireProject(context: Context): Project {
 }
 
 /** Turns what a handler does at once into its promise, so that it never throws past it. */
-export function attempt<T>(work: () => T): Promise<T> {
+export function attempt<T>(work: () => T | Promise<T>): Promise<T> {
   return new Promise((resolve) => resolve(work()));
 }

@@ -2,7 +2,6 @@
 import { join, relative } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import type { CaseMetrics } from '../../shared/evaluation.ts';
-import { AppError } from '../../shared/result.ts';
 import type { RunInfo } from '../../shared/training.ts';
 import { compareRuns, type MeasuredRun } from '../evaluation/compare.ts';
 import { splitFold } from '../datasets/splits.ts';
@@ -10,7 +9,7 @@ import type { EvaluateCalls } from '../jobs/evaluate-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import { putArtefact } from '../store/artefacts.ts';
 import { listCases } from '../store/cases.ts';
-import { listMetrics, putMetrics } from '../store/metrics.ts';
+import { listMetrics, modelBytes, putMetrics, setModelBytes } from '../store/metrics.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
@@ -18,7 +17,7 @@ import { fileError } from './files.ts';
 import type { JobControl } from './jobs.ts';
 import { runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
-import { requireRun } from './runs.ts';
+import { requireModel, requireRun } from './runs.ts';
 
 type EvaluationHandlers = Pick<Handlers, 'evaluation.evaluate' | 'evaluation.compare'>;
 
@@ -30,7 +29,7 @@ export function evaluationHandlers(context: Context): EvaluationHandlers {
       const infos = runs.map((id) => requireRun(project, id));
       const measured: MeasuredRun[] = [];
       for (const info of infos)
-        measured.push(measuredRun(info, await evaluateRun(context, project, info.id)));
+        measured.push(measuredRun(project, info, await evaluateRun(context, project, info.id)));
       return compareRuns(measured, requireDataset(project).classes);
     },
   };
@@ -57,13 +56,6 @@ export async function evaluateRun(
   return listMetrics(project.store, id);
 }
 
-function requireModel({ id, status, epochsDone }: RunInfo): void {
-  if (status === 'running' || status === 'queued')
-    throw new AppError('busy', `${id} is ${status}.`, 'Wait until it is done, or stop it first.');
-  if (epochsDone === 0)
-    throw new AppError('invalid-input', `${id} has not finished an epoch.`, 'Resume it, then evaluate it.');
-}
-
 async function evaluateCases(
   project: Project,
   { id }: RunInfo,
@@ -79,7 +71,7 @@ async function evaluateCases(
     maskFolder,
   };
   try {
-    await thread.call('evaluate', params, {
+    const reply = await thread.call('evaluate', params, {
       signal: control.signal,
       onEvent: (event) => {
         if (event.type === 'progress') control.report({ fraction: event.fraction, message: event.case });
@@ -90,6 +82,7 @@ async function evaluateCases(
         }
       },
     });
+    setModelBytes(project.store, id, reply.modelBytes);
   } catch (cause) {
     throw fileError(cause, maskFolder);
   } finally {
@@ -97,7 +90,11 @@ async function evaluateCases(
   }
 }
 
-function measuredRun({ id, name, config, cost }: RunInfo, cases: readonly CaseMetrics[]): MeasuredRun {
+function measuredRun(
+  { store }: Project,
+  { id, name, config, cost }: RunInfo,
+  cases: readonly CaseMetrics[],
+): MeasuredRun {
   return {
     run: id,
     name,
@@ -105,7 +102,7 @@ function measuredRun({ id, name, config, cost }: RunInfo, cases: readonly CaseMe
     dims: config.plan.dims,
     params: cost.params,
     macs: cost.macs,
-    bytes: 4 * cost.params,
+    bytes: modelBytes(store, id) ?? 4 * cost.params,
     cases,
   };
 }

@@ -11,17 +11,22 @@ type HostHandlers = Pick<Handlers, 'host.info' | 'host.listFolder'>;
 
 export function hostHandlers({ environment }: Context): HostHandlers {
   return {
-    'host.info': () =>
-      Promise.resolve({
-        host: environment.host,
-        version: environment.version,
-        reason: environment.reason,
-        engine: environment.engine,
-        recentProjects: recentProjects(environment.settingsFolder),
-        sampleFolder: join(homedir(), 'Secateur', 'sample'),
-      }),
+    'host.info': async () => ({
+      host: environment.host,
+      version: environment.version,
+      reason: environment.reason,
+      engine: await engineDescription(),
+      recentProjects: recentProjects(environment.settingsFolder),
+      sampleFolder: join(homedir(), 'Secateur', 'sample'),
+    }),
     'host.listFolder': ({ path }) => listFolder(path === '' ? homedir() : resolve(path)),
   };
+}
+
+/** The engine's native library is loaded when somebody asks, not by every command. */
+async function engineDescription(): Promise<string> {
+  const { chooseEngine } = await import('../engine/choose.ts');
+  return chooseEngine().engine.device.description;
 }
 
 /** Hidden entries are left out; folders come first. */

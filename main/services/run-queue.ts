@@ -11,7 +11,11 @@ import type { JobControl } from './jobs.ts';
 import type { Project } from './project.ts';
 
 /** Trains one run until it is finished or its signal is aborted. */
-export type TrainRun = (project: Project, run: string, control: JobControl) => Promise<'finished' | 'stopped'>;
+export type TrainRun = (
+  project: Project,
+  run: string,
+  control: JobControl,
+) => Promise<'finished' | 'stopped'>;
 
 export interface RunQueue {
   /** Call while the project's lock is held. */
@@ -20,6 +24,8 @@ export interface RunQueue {
   stop(run: string): Promise<void>;
   close(): Promise<void>;
 }
+
+const stoppedByUser = 'Stopped by the user; it can be resumed.';
 
 interface Entry {
   readonly abort: AbortController;
@@ -43,9 +49,13 @@ export function createRunQueue(context: Context, train: TrainRun): RunQueue {
       const outcome = await context.jobs.run({ kind: 'train', title }, (control) =>
         train(project, run, { ...control, signal: AbortSignal.any([control.signal, signal]) }),
       );
-      setStatus(project, run, outcome, outcome === 'stopped' ? 'Stopped by the user; it can be resumed.' : '');
+      setStatus(project, run, outcome, outcome === 'stopped' ? stoppedByUser : '');
     } catch (cause) {
       const { code, message, hint } = errorData(cause);
+      if (code === 'cancelled') {
+        setStatus(project, run, 'stopped', stoppedByUser);
+        return;
+      }
       if (code === 'internal') context.environment.log(`${run}: ${describeDefect(cause)}`);
       setStatus(project, run, 'failed', `${message} ${hint}`.trim());
     }

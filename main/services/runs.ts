@@ -45,3 +45,11 @@ export function requireRun({ store }: Project, id: string): RunInfo {
     ids.length === 0 ? 'Train one first.' : `Its runs are ${ids.join(', ')}.`,
   );
 }
+
+/** Throws unless the run has a model that nobody is changing. */
+export function requireModel({ id, status, epochsDone }: RunInfo): void {
+  if (status === 'running' || status === 'queued')
+    throw new AppError('busy', `${id} is ${status}.`, 'Wait until it is done, or stop it first.');
+  if (epochsDone === 0)
+    throw new AppError('invalid-input', `${id} has not finished an epoch.`, 'Resume it first.');
+}

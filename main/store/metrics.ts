@@ -67,7 +67,23 @@ export function runsThatPredicted(store: Store, caseId: string): string[] {
   );
 }
 
+/** Size of the run's exported model in bytes; null before it was evaluated. */
+export function modelBytes(store: Store, run: string): number | null {
+  return store.read(
+    (db) =>
+      db.prepare<[string], number | null>('SELECT model_bytes FROM runs WHERE id = ?').pluck().get(run) ??
+      null,
+  );
+}
+
+export function setModelBytes(store: Store, run: string, bytes: number): void {
+  store.write((db) => db.prepare('UPDATE runs SET model_bytes = ? WHERE id = ?').run(bytes, run));
+}
+
 /** A resumed run has other weights: what was measured before no longer holds. */
 export function dropMetrics(store: Store, run: string): void {
-  store.write((db) => db.prepare('DELETE FROM evaluations WHERE run_id = ?').run(run));
+  store.write((db) => {
+    db.prepare('DELETE FROM evaluations WHERE run_id = ?').run(run);
+    db.prepare('UPDATE runs SET model_bytes = NULL WHERE id = ?').run(run);
+  });
 }

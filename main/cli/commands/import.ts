@@ -26,7 +26,13 @@ export function printReport(report: ImportReport, terminal: Terminal): void {
   for (const finding of report.findings) terminal.note({ finding }, findingText(finding));
   const { dataset, layout, imported, unchanged } = report;
   const refused = report.findings.filter(({ severity }) => severity === 'refused').length;
-  const record = { dataset: dataset.name, layout, imported: imported.length, unchanged: unchanged.length, refused };
+  const record = {
+    dataset: dataset.name,
+    layout,
+    imported: imported.length,
+    unchanged: unchanged.length,
+    refused,
+  };
   const classes = dataset.classes.map(({ value, name }) => `${value} ${name}`).join(', ');
   terminal.print(
     record,

@@ -5,6 +5,7 @@ import {
   methods,
   sauronPresets,
   type MethodName,
+  type RunInfo,
   type SauronPreset,
   type TrainingConfig,
 } from '../../../shared/training.ts';
@@ -13,7 +14,6 @@ import { defineCommand } from '../command.ts';
 import { choice, integer, integers, real, required, text, withDefault } from '../options.ts';
 import { followRun } from '../run-progress.ts';
 import { withProject } from '../session.ts';
-import type { Terminal } from '../terminal.ts';
 
 export const trainCommand = defineCommand({
   name: 'train',
@@ -34,20 +34,71 @@ export const trainCommand = defineCommand({
   },
   run: (values, terminal) =>
     withProject({ path: values.project }, async (services) => {
-      const run = values.resume === undefined ? await start(services, values) : await resume(services, values);
+      const run =
+        values.resume === undefined
+          ? await startRun(services, values)
+          : await services.handlers['training.resume']({ run: values.resume });
       await followRun(services, run, terminal);
     }),
 });
 
+/** Of the command's options, those that shape a new run. */
 export interface TrainChoices {
   readonly method: MethodName | undefined;
-  readonly preset: SauronPreset | undefined;
+  readonly preset?: SauronPreset | undefined;
   readonly dims: '2' | '3' | undefined;
-  readonly widths: readonly number[] | undefined;
+  readonly widths?: readonly number[] | undefined;
   readonly fold: number;
-  readonly 'budget-minutes': number | undefined;
-  readonly epochs: number | undefined;
-  readonly 'iterations-per-epoch': number | undefined;
-  readonly seed: number | undefined;
-  readonly lambda: number | undefined;
+  readonly 'budget-minutes'?: number | undefined;
+  readonly epochs?: number | undefined;
+  readonly 'iterations-per-epoch'?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly lambda?: number | undefined;
+}
+
+/** Starts a new run. */
+export async function startRun(services: Services, choices: TrainChoices): Promise<RunInfo> {
+  const { method, dims } = choices;
+  if (method === undefined)
+    throw new AppError('invalid-input', `--method is missing.`, `Give one of ${methods.join(', ')}.`);
+  const plan = await services.handlers['dataset.plan']({ dims: dims === '2' ? 2 : 3 });
+  const defaults = await services.handlers['training.defaults']({
+    plan: withWidths(plan, choices.widths),
+    method,
+    epochs: choices.epochs,
+    budgetMinutes: choices['budget-minutes'],
+  });
+  const config = configOf(defaults, choices);
+  const name = `${method === 'none' ? 'Dense' : 'Sauron'} ${plan.dims}D, fold ${config.fold}`;
+  return services.handlers['training.start']({ name, config });
+}
+
+/** Fewer stages than planned leave out the coarsest; more are refused, since the plan has no strides for them. */
+export function withWidths(plan: Plan, widths: readonly number[] | undefined): Plan {
+  if (widths === undefined) return plan;
+  const most = plan.widths.length;
+  if (widths.length < 2 || widths.length > most)
+    throw new AppError(
+      'invalid-input',
+      `--widths has ${widths.length} stages; this data set's plan takes 2 to ${most}.`,
+      `The plan's own are ${plan.widths.join(',')}.`,
+    );
+  const [strides, kernels] = [plan.strides.slice(0, widths.length), plan.kernels.slice(0, widths.length)];
+  return { ...plan, widths, strides, kernels };
+}
+
+/** What was not asked for stays as the services propose it. */
+export function configOf(defaults: TrainingConfig, choices: TrainChoices): TrainingConfig {
+  const { sauron, iterationsPerEpoch, seed } = defaults;
+  return {
+    ...defaults,
+    fold: choices.fold,
+    iterationsPerEpoch: choices['iterations-per-epoch'] ?? iterationsPerEpoch,
+    seed: choices.seed ?? seed,
+    sauron: {
+      ...sauron,
+      preset: choices.preset ?? sauron.preset,
+      lambda: choices.lambda ?? sauron.lambda,
+    },
+  };
 }

@@ -46,7 +46,8 @@ export const initial: Migration = {
         created_at TEXT NOT NULL,
         initial_params INTEGER NOT NULL,
         initial_macs INTEGER NOT NULL,
-        initial_activation_bytes INTEGER NOT NULL
+        initial_activation_bytes INTEGER NOT NULL,
+        model_bytes INTEGER
       ) STRICT;
 
       CREATE TABLE epochs (

@@ -4,7 +4,14 @@ import { dropArtefacts, listArtefacts, putArtefact } from '../../../main/store/a
 import { addCase, countCases, findCase, listCaseFiles, listCases } from '../../../main/store/cases.ts';
 import { readDataset, readFingerprint, writeDataset } from '../../../main/store/dataset.ts';
 import { dropEpochsFrom, listEpochs, putEpoch } from '../../../main/store/epochs.ts';
-import { dropMetrics, listMetrics, putMetrics, runsThatPredicted } from '../../../main/store/metrics.ts';
+import {
+  dropMetrics,
+  listMetrics,
+  modelBytes,
+  putMetrics,
+  runsThatPredicted,
+  setModelBytes,
+} from '../../../main/store/metrics.ts';
 import { openStore, type Store } from '../../../main/store/open.ts';
 import {
   addRun,
@@ -134,8 +141,11 @@ test('metrics come back as they were, replaced when measured again', () => {
   putMetrics(store, id, metrics);
   expect(listMetrics(store, id)).toEqual([metrics]);
   expect(runsThatPredicted(store, 'one')).toEqual([id]);
+  setModelBytes(store, id, 4321);
+  expect(modelBytes(store, id)).toBe(4321);
   dropMetrics(store, id);
   expect(listMetrics(store, id)).toEqual([]);
+  expect(modelBytes(store, id)).toBeNull();
   expect(runsThatPredicted(store, 'one')).toEqual([]);
 });
 

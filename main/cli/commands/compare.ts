@@ -1,0 +1,87 @@
+/** `secateur compare`: evaluates runs on their validation cases and prints measures, costs and paired differences. */
+import type { Comparison, ComparisonPair, ComparisonRow } from '../../../shared/evaluation.ts';
+import { AppError } from '../../../shared/result.ts';
+import type { Services } from '../../services/index.ts';
+import { defineCommand } from '../command.ts';
+import { count, fixed, table } from '../format.ts';
+import { names, required, text } from '../options.ts';
+import { followJobs, withProject } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
+
+export const compareCommand = defineCommand({
+  name: 'compare',
+  summary: 'compare runs: Dice, HD95, costs and paired differences on the validation cases',
+  options: {
+    project: required(text('DIR', 'the project')),
+    runs: names('A,B,…', 'runs to compare (all that have finished, if left out)'),
+  },
+  run: ({ project, runs }, terminal) =>
+    withProject({ path: project }, async (services) => {
+      await compare(services, runs ?? (await finishedRuns(services)), terminal);
+    }),
+});
+
+export async function compare(
+  services: Services,
+  runs: readonly string[],
+  terminal: Terminal,
+): Promise<Comparison> {
+  const end = followJobs(services, terminal);
+  const comparison = await services.handlers['evaluation.compare']({ runs }).finally(end);
+  printComparison(comparison, terminal);
+  return comparison;
+}
+
+async function finishedRuns({ handlers }: Services): Promise<string[]> {
+  const runs = await handlers['runs.list']({});
+  const finished = runs.filter(({ status }) => status === 'finished').map(({ id }) => id);
+  if (finished.length > 0) return finished;
+  throw new AppError(
+    'invalid-input',
+    'No run of this project has finished.',
+    'Train one, or name runs with --runs.',
+  );
+}
+
+function printComparison({ rows, pairs }: Comparison, terminal: Terminal): void {
+  if (terminal.json) {
+    for (const row of rows) terminal.print(rowRecord(row), '');
+    for (const { a, b, diceDifference, ciLow, ciHigh, p } of pairs)
+      terminal.print({ a, b, diceDifference, ciLow, ciHigh, p }, '');
+    return;
+  }
+  terminal.print({}, table([rowTitles, ...rows.map(rowCells)]));
+  for (const row of rows) terminal.print({}, classText(row));
+  for (const pair of pairs) terminal.print({}, pairText(pair));
+}
+
+function rowRecord({ run, method, dims, dice, hd95, params, macs, bytes, msPerCase }: ComparisonRow): object {
+  return { run, method, dims, dice, hd95, params, macs, bytes, msPerCase };
+}
+
+const rowTitles = ['run', 'Dice', 'SD', 'median', '5 %', 'HD95 mm', 'parameters', 'MACs', 'bytes', 'ms/case'];
+
+function rowCells(row: ComparisonRow): string[] {
+  const { mean, standardDeviation, median, percentile5 } = row.diceSummary;
+  return [
+    row.run,
+    ...[mean, standardDeviation, median, percentile5].map((value) => fixed(value, 4)),
+    fixed(row.hd95, 2),
+    count(row.params),
+    count(row.macs),
+    count(row.bytes),
+    fixed(row.msPerCase, 0),
+  ];
+}
+
+function classText({ run, perClass }: ComparisonRow): string {
+  const classes = perClass.map(
+    ({ name, dice, hd95 }) => `${name} ${fixed(dice.mean, 4)} (HD95 ${fixed(hd95.mean, 2)} mm)`,
+  );
+  return `${run}: ${classes.join(', ')}`;
+}
+
+function pairText({ a, b, cases, diceDifference, ciLow, ciHigh, p }: ComparisonPair): string {
+  const interval = `95 % interval ${fixed(ciLow, 4)} to ${fixed(ciHigh, 4)}`;
+  return `${b} minus ${a}: Dice ${fixed(diceDifference, 4)} (${interval}, Wilcoxon p ${fixed(p, 4)}, ${cases} cases)`;
+}

@@ -1,0 +1,22 @@
+/** `secateur predict`: masks for images that no run has seen, by an exported model. */
+import { defineCommand } from '../command.ts';
+import { fixed } from '../format.ts';
+import { paths, required, text } from '../options.ts';
+import { followJobs, withServices } from '../session.ts';
+
+export const predictCommand = defineCommand({
+  name: 'predict',
+  summary: 'predict masks with an exported model',
+  options: {
+    model: required(text('DIR', 'folder of the exported model')),
+    image: required(paths('FILE', 'NIfTI images; name_0000, name_0001 … are the channels of one')),
+    out: required(text('DIR', 'folder for the masks; made if it is not there')),
+  },
+  run: ({ model, image, out }, terminal) =>
+    withServices(async (services) => {
+      const end = followJobs(services, terminal);
+      const onImage = (done: { image: string; mask: string; seconds: number }): void =>
+        terminal.print(done, `${done.mask}  (${fixed(done.seconds, 1)} s)`);
+      await services.predict({ model, images: image, out, onImage }).finally(end);
+    }),
+});

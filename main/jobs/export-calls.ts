@@ -1,0 +1,20 @@
+/** What the export thread offers; the contract between services and `export.thread.ts`. */
+import type { ExportReport } from '../../shared/contract.ts';
+import type { DatasetInfo } from '../../shared/dataset.ts';
+import type { CaseFiles } from '../datasets/case-files.ts';
+
+export interface ExportCalls {
+  /** Writes a run's model as a bundle, once the file has agreed with the app on the given cases. */
+  readonly export: {
+    readonly params: {
+      readonly runFolder: string;
+      readonly folder: string;
+      readonly name: string;
+      readonly dataset: DatasetInfo;
+      readonly provenance: { readonly software: string; readonly run: string; readonly settings: string };
+      readonly checkCases: readonly CaseFiles[];
+    };
+    readonly event: never;
+    readonly reply: ExportReport;
+  };
+}

@@ -1,0 +1,36 @@
+/** Thread that exports a run's model and checks it on real cases before anything is written. */
+import { readChannels } from '../datasets/case-files.ts';
+import { preprocess } from '../datasets/preprocess.ts';
+import { chooseEngine } from '../engine/choose.ts';
+import { exportModel } from '../export/export-model.ts';
+import { loadModel } from '../training/checkpoint.ts';
+import type { ExportCalls } from './export-calls.ts';
+import { serve } from './serve.ts';
+
+serve<ExportCalls>({
+  export: ({ runFolder, folder, name, dataset, provenance, checkCases }) => {
+    const { config, network, weights, record, initialCost } = loadModel(runFolder);
+    return exportModel({
+      folder,
+      name,
+      network,
+      weights,
+      dataset,
+      plan: config.plan,
+      engine: chooseEngine().engine,
+      provenance: {
+        ...provenance,
+        dataset: dataset.name,
+        method: config.method,
+        seed: config.seed,
+        fold: config.fold,
+        epochs: record.epoch,
+        initialCost,
+      },
+      cases: checkCases.map(({ id, images }) => ({
+        case: id,
+        load: async () => preprocess(await readChannels(images), null, config.plan),
+      })),
+    });
+  },
+});

@@ -1,0 +1,35 @@
+/** What the import thread offers; the contract between services and `import.thread.ts`. */
+import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport } from '../../shared/dataset.ts';
+import type { CaseFiles } from '../datasets/case-files.ts';
+
+/** A case whose files lie in the staging folder, below its id. */
+export interface StagedCase extends Omit<CaseInfo, 'fold'> {
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+}
+
+export interface StagedImport extends Omit<ImportReport, 'imported'> {
+  readonly cases: readonly StagedCase[];
+  /** Of all cases that the project then has. */
+  readonly fingerprint: Fingerprint;
+}
+
+/** What the project has already. */
+export interface KnownCases {
+  readonly dataset: DatasetInfo | null;
+  readonly cases: readonly (CaseFiles & { readonly hashes: readonly string[] })[];
+}
+
+export interface ImportCalls {
+  /** Scans a folder and copies what is sound into the staging folder. Nothing else is touched. */
+  readonly import: {
+    readonly params: { readonly folder: string; readonly staging: string; readonly known: KnownCases };
+    readonly event: { readonly fraction: number; readonly message: string };
+    readonly reply: StagedImport;
+  };
+  /** Writes the phantom data set in MSD layout. */
+  readonly sample: {
+    readonly params: { readonly folder: string };
+    readonly event: { readonly fraction: number; readonly message: string };
+    readonly reply: undefined;
+  };
+}

@@ -1,0 +1,24 @@
+/** What the prediction thread offers; the contract between services and `predict.thread.ts`. */
+export interface ImageToPredict {
+  /** Files of one case in the order of channels; one with a fourth axis holds several. */
+  readonly files: readonly string[];
+  /** Path of the mask. */
+  readonly mask: string;
+}
+
+export interface PredictedImage {
+  readonly image: string;
+  readonly mask: string;
+  readonly seconds: number;
+}
+
+export interface PredictCalls {
+  /** Predicts images with an exported bundle; masks lie on the images' own grids. */
+  readonly predict: {
+    readonly params: { readonly bundle: string; readonly images: readonly ImageToPredict[] };
+    readonly event:
+      | { readonly type: 'progress'; readonly fraction: number; readonly image: string }
+      | ({ readonly type: 'image' } & PredictedImage);
+    readonly reply: undefined;
+  };
+}

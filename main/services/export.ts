@@ -1,0 +1,62 @@
+/** Export of a run's model as a bundle that runs elsewhere, checked on cases that the run never trained on. */
+import { join, resolve } from 'node:path';
+import type { ExportReport, Handlers } from '../../shared/contract.ts';
+import type { RunInfo } from '../../shared/training.ts';
+import { splitFold } from '../datasets/splits.ts';
+import type { ExportCalls } from '../jobs/export-calls.ts';
+import { openThread, threadUrl } from '../jobs/thread.ts';
+import { putArtefact } from '../store/artefacts.ts';
+import { listCases } from '../store/cases.ts';
+import { filesOfCases } from './case-files.ts';
+import { requireProject, type Context } from './context.ts';
+import { requireDataset } from './dataset.ts';
+import { throwIfCancelled } from './jobs.ts';
+import { runFolder } from './project-folder.ts';
+import type { Project } from './project.ts';
+import { requireModel, requireRun } from './runs.ts';
+import { version } from './version.ts';
+
+/** A few are enough: a wrong operator shows on the first. */
+const checkedCases = 3;
+
+export function exportHandlers(context: Context): Pick<Handlers, 'export.model'> {
+  return {
+    'export.model': async ({ run: id, folder }) => {
+      const project = requireProject(context);
+      const run = requireRun(project, id);
+      requireModel(run);
+      return project.change(`exporting ${id}`, () =>
+        context.jobs.run({ kind: 'export', title: `Export ${run.name}` }, async ({ signal }) => {
+          const report = await exportRun(project, run, resolve(folder));
+          throwIfCancelled(signal, 'The export');
+          for (const { name, bytes, sha256 } of report.files)
+            putArtefact(project.store, id, {
+              kind: 'export',
+              path: join(report.folder, name),
+              bytes,
+              sha256,
+            });
+          return report;
+        }),
+      );
+    },
+  };
+}
+
+async function exportRun(project: Project, run: RunInfo, folder: string): Promise<ExportReport> {
+  const { validation } = splitFold(listCases(project.store), run.config.fold);
+  const ids = validation.slice(0, checkedCases).map(({ id }) => id);
+  const thread = openThread<ExportCalls>(threadUrl('export'), { name: 'export' });
+  try {
+    return await thread.call('export', {
+      runFolder: runFolder(project.folder, run.id),
+      folder,
+      name: run.name,
+      dataset: requireDataset(project),
+      provenance: { software: `Secateur ${version}`, run: run.id, settings: run.notes.join(' ') },
+      checkCases: filesOfCases(project, ids),
+    });
+  } finally {
+    await thread.close();
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Import, all or nothing: a thread scans the folder and copies sound cases into a staging folder beside the cases;
+ * only then they are moved in and entered into the database, in one transaction. What fails or is cancelled before
+ * leaves the project as it was; a crash leaves a staging folder, which the next opening removes.
+ */
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { CaseInfo, ImportReport } from '../../shared/dataset.ts';
+import { assignFolds } from '../datasets/splits.ts';
+import type { ImportCalls, KnownCases, StagedImport } from '../jobs/import-calls.ts';
+import { openThread, threadUrl } from '../jobs/thread.ts';
+import { addCase, countCases, listCaseFiles, listCases } from '../store/cases.ts';
+import { readDataset, writeDataset } from '../store/dataset.ts';
+import { filesOfCases } from './case-files.ts';
+import type { Context } from './context.ts';
+import { fileError } from './files.ts';
+import { throwIfCancelled, type JobControl } from './jobs.ts';
+import { stagingPrefix, type Project } from './project.ts';
+
+export function importFolder(context: Context, project: Project, folder: string): Promise<ImportReport> {
+  return project.change(`importing ${folder}`, () =>
+    context.jobs.run({ kind: 'import', title: 'Import' }, async (control) => {
+      const staging = join(project.folder.cases, `${stagingPrefix}${control.id}`);
+      try {
+        await mkdir(staging, { recursive: true });
+        const staged = await stage(project, { folder: resolve(folder), staging, control });
+        throwIfCancelled(control.signal, 'The import');
+        await moveIn(project, staging, staged);
+        context.events.emit('dataset.changed', { caseCount: countCases(project.store) });
+        const { cases, fingerprint: _, ...report } = staged;
+        return { ...report, imported: cases.map(({ id }) => id) };
+      } catch (cause) {
+        throw fileError(cause, project.folder.cases);
+      } finally {
+        await rm(staging, { recursive: true, force: true });
+      }
+    }),
+  );
+}
+
+interface Staging {
+  readonly folder: string;
+  readonly staging: string;
+  readonly control: JobControl;
+}
+
+async function stage(project: Project, { folder, staging, control }: Staging): Promise<StagedImport> {
+  const thread = openThread<ImportCalls>(threadUrl('import'), { name: 'import' });
+  try {
+    return await thread.call(
+      'import',
+      { folder, staging, known: knownCases(project) },
+      { signal: control.signal, onEvent: control.report },
+    );
+  } finally {
+    await thread.close();
+  }
+}
+
+function knownCases(project: Project): KnownCases {
+  const hashes = listCaseFiles(project.store);
+  const files = filesOfCases(project, [...hashes.keys()]);
+  return {
+    dataset: readDataset(project.store),
+    cases: files.map((one) => ({ ...one, hashes: (hashes.get(one.id) ?? []).map(({ sha256 }) => sha256) })),
+  };
+}
+
+/** Renames first, rows second: a folder without a row is harmless, a row without its folder is not. */
+async function moveIn(project: Project, staging: string, staged: StagedImport): Promise<void> {
+  const moved: string[] = [];
+  try {
+    for (const { id } of staged.cases) {
+      const target = join(project.folder.cases, id);
+      await rm(target, { recursive: true, force: true }); // left by a crash: it has no row
+      await rename(join(staging, id), target);
+      moved.push(target);
+    }
+    const cases = withFolds(listCases(project.store), staged);
+    project.store.write(() => {
+      writeDataset(project.store, staged.dataset, staged.fingerprint);
+      for (const { files, ...info } of cases) addCase(project.store, info, files);
+    });
+  } catch (cause) {
+    for (const target of moved) await rm(target, { recursive: true, force: true });
+    throw cause;
+  }
+}
+
+type NewCase = CaseInfo & { readonly files: StagedImport['cases'][number]['files'] };
+
+/** Cases that are there keep their fold, since runs rest on it, and so do new cases of their subjects. */
+function withFolds(present: readonly CaseInfo[], { cases }: StagedImport): NewCase[] {
+  const foldOf = new Map(present.map(({ subject, fold }) => [subject, fold]));
+  const folds = assignFolds(cases.filter(({ subject }) => !foldOf.has(subject)));
+  return cases.map((one) => ({ ...one, fold: foldOf.get(one.subject) ?? folds.get(one.id) ?? 0 }));
+}

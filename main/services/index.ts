@@ -1,0 +1,65 @@
+/**
+ * The use cases behind the contract: the only place that ties stores, jobs and files together. Hosts make one
+ * `Services` and hand calls to its handlers; nothing here knows which host it is.
+ */
+import type { EventName, Events, Handlers } from '../../shared/contract.ts';
+import { requireProject, type Context, type Environment } from './context.ts';
+import { datasetHandlers } from './dataset.ts';
+import { evaluationHandlers } from './evaluation.ts';
+import { createEventHub } from './events.ts';
+import { exportHandlers } from './export.ts';
+import { hostHandlers } from './host.ts';
+import { createJobRegistry } from './jobs.ts';
+import { predictImages, type PredictOptions } from './predict.ts';
+import { closeProject, projectHandlers } from './projects.ts';
+import { createRunQueue } from './run-queue.ts';
+import { runHandlers } from './runs.ts';
+import { sampleHandlers, writeSample } from './sample.ts';
+import { trainRun, trainingHandlers } from './training.ts';
+import { readVoxels, viewerHandlers } from './viewer.ts';
+
+export interface Services {
+  readonly handlers: Handlers;
+  /** @returns how to end the subscription. */
+  subscribe<E extends EventName>(event: E, listener: (value: Events[E]) => void): () => void;
+  /** Bytes behind one of the contract's `dataPaths`, for the hosts' `data/…` requests. */
+  voxels(path: string): Promise<Uint8Array>;
+  /** Of the command line alone: neither needs a project. */
+  predict(options: PredictOptions): Promise<void>;
+  writeSample(folder: string): Promise<void>;
+  /** Stops what is going (runs can be resumed) and closes the project. */
+  close(): Promise<void>;
+}
+
+export function createServices(environment: Environment): Services {
+  const events = createEventHub();
+  const context: Context = { environment, events, jobs: createJobRegistry(events), project: null };
+  const queue = createRunQueue(context, (project, run, control) =>
+    trainRun(context, { project, run, control }),
+  );
+  const projects = projectHandlers(context, queue);
+  const handlers: Handlers = {
+    ...hostHandlers(context),
+    ...projects,
+    ...sampleHandlers(context, projects['project.open']),
+    ...datasetHandlers(context),
+    ...trainingHandlers(context, queue),
+    ...runHandlers(context),
+    ...evaluationHandlers(context),
+    ...exportHandlers(context),
+    ...viewerHandlers(context),
+    'jobs.list': () => Promise.resolve(context.jobs.list()),
+    'jobs.cancel': ({ job }) => {
+      context.jobs.cancel(job);
+      return Promise.resolve(null);
+    },
+  };
+  return {
+    handlers,
+    subscribe: (event, listener) => events.subscribe(event, listener),
+    voxels: async (path) => readVoxels(requireProject(context), path),
+    predict: (options) => predictImages(context, options),
+    writeSample: (folder) => writeSample(context, folder),
+    close: () => closeProject(context, queue),
+  };
+}

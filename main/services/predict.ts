@@ -1,0 +1,73 @@
+/** Prediction of images with an exported bundle; needs no project. */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { AppError } from '../../shared/result.ts';
+import type { ImageToPredict, PredictCalls, PredictedImage } from '../jobs/predict-calls.ts';
+import { openThread, threadUrl } from '../jobs/thread.ts';
+import type { Context } from './context.ts';
+import { fileError } from './files.ts';
+
+export interface PredictOptions {
+  /** Folder of the bundle. */
+  readonly model: string;
+  readonly images: readonly string[];
+  /** Folder for the masks; made if it is not there. */
+  readonly out: string;
+  readonly onImage: (image: PredictedImage) => void;
+}
+
+export async function predictImages(
+  context: Context,
+  { model, images, out, onImage }: PredictOptions,
+): Promise<void> {
+  const work = imagesToPredict(images, out);
+  await mkdir(out, { recursive: true }).catch((cause: unknown) => {
+    throw fileError(cause, out);
+  });
+  await context.jobs.run({ kind: 'predict', title: 'Predict' }, async ({ signal, report }) => {
+    const thread = openThread<PredictCalls>(threadUrl('predict'), { name: 'prediction' });
+    const params = { bundle: resolve(model), images: work };
+    try {
+      await thread.call('predict', params, {
+        signal,
+        onEvent: (event) => {
+          if (event.type === 'progress') report({ fraction: event.fraction, message: basename(event.image) });
+          else onImage({ image: event.image, mask: event.mask, seconds: event.seconds });
+        },
+      });
+    } finally {
+      await thread.close();
+    }
+  });
+}
+
+/** nnU-Net's naming: `case_0000.nii.gz`, `case_0001.nii.gz` … are the channels of one image. */
+const channelSuffix = /_(\d{4})(\.nii(\.gz)?)$/i;
+
+/** @throws AppError for a missing file, or two images whose masks would have one name. */
+export function imagesToPredict(images: readonly string[], out: string): ImageToPredict[] {
+  const groups = new Map<string, string[]>();
+  for (const image of images) {
+    const path = resolve(image);
+    if (!existsSync(path))
+      throw new AppError('not-found', `${path}: there is no such image.`, 'Check the path of --image.');
+    const whole = path.replace(channelSuffix, '$2');
+    groups.set(whole, [...(groups.get(whole) ?? []), path]);
+  }
+  const masks = new Map<string, string>();
+  return [...groups].map(([whole, files]) => {
+    const mask = join(resolve(out), basename(whole).replace(/(\.nii(\.gz)?)?$/i, '.nii.gz'));
+    const other = masks.get(mask);
+    if (other !== undefined)
+      throw new AppError(
+        'invalid-input',
+        `${other} and ${whole} would both be written to ${mask}.`,
+        'Predict them into different folders.',
+      );
+    if (files.includes(mask))
+      throw new AppError('invalid-input', `${mask} is the image itself.`, 'Choose another folder for --out.');
+    masks.set(mask, whole);
+    return { files: files.sort(), mask };
+  });
+}

@@ -1,0 +1,148 @@
+/** Training runs: starting, stopping, resuming, and what the trainer says brought into the store and the events. */
+import type { Handlers } from '../../shared/contract.ts';
+import { AppError } from '../../shared/result.ts';
+import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from '../../shared/training.ts';
+import { splitFold } from '../datasets/splits.ts';
+import { runTraining } from '../jobs/train-job.ts';
+import { cost } from '../network/index.ts';
+import { defaultConfig } from '../training/defaults.ts';
+import { initialNetwork } from '../training/model.ts';
+import { dropArtefacts } from '../store/artefacts.ts';
+import { listCases } from '../store/cases.ts';
+import { dropEpochsFrom, putEpoch } from '../store/epochs.ts';
+import { dropMetrics } from '../store/metrics.ts';
+import { addRun, addRunNote } from '../store/runs.ts';
+import { filesOfCases } from './case-files.ts';
+import { attempt, requireProject, type Context } from './context.ts';
+import { requireDataset } from './dataset.ts';
+import type { JobControl, JobProgress } from './jobs.ts';
+import { runFolder } from './project-folder.ts';
+import type { Project } from './project.ts';
+import type { RunQueue } from './run-queue.ts';
+import { requireRun } from './runs.ts';
+
+type TrainingHandlers = Pick<
+  Handlers,
+  'training.defaults' | 'training.start' | 'training.stop' | 'training.resume'
+>;
+
+export function trainingHandlers(context: Context, queue: RunQueue): TrainingHandlers {
+  return {
+    'training.defaults': ({ plan, method, epochs, budgetMinutes }) =>
+      attempt(() =>
+        defaultConfig(plan, method, {
+          ...(epochs === undefined ? {} : { epochs }),
+          ...(budgetMinutes === undefined ? {} : { budgetMinutes }),
+        }),
+      ),
+    'training.start': async ({ name, config }) => {
+      const project = requireProject(context);
+      checkConfig(project, config);
+      const { channels, classes } = requireDataset(project);
+      const network = initialNetwork(config, { channels: channels.length, classes: classes.length });
+      const initialCost = cost(network, config.plan.patch);
+      return project.change(`training ${name}`, () =>
+        attempt(() => {
+          const { id } = addRun(project.store, { name, config, initialCost });
+          queue.add(project, id);
+          return requireRun(project, id);
+        }),
+      );
+    },
+    'training.stop': async ({ run }) => {
+      const project = requireProject(context);
+      requireRun(project, run);
+      await queue.stop(run);
+      return requireRun(project, run);
+    },
+    'training.resume': ({ run }) => attempt(() => resume(requireProject(context), queue, run)),
+  };
+}
+
+/** @throws AppError naming the field that does not fit the data set, before anything is started. */
+function checkConfig(project: Project, { plan, fold }: TrainingConfig): void {
+  splitFold(listCases(project.store), fold);
+  const { channels } = requireDataset(project);
+  if (plan.normalization.length !== channels.length)
+    throw new AppError(
+      'invalid-input',
+      `normalization has ${plan.normalization.length} entries, the data set has ${channels.length} channels.`,
+      'Give one normalization per channel.',
+    );
+}
+
+function resume(project: Project, queue: RunQueue, id: string): Promise<RunInfo> {
+  const { name, status } = requireRun(project, id);
+  if (status === 'running' || status === 'queued')
+    throw new AppError('busy', `${id} is ${status} already.`, 'Wait until it has ended.');
+  if (status === 'finished')
+    throw new AppError('invalid-input', `${id} is finished; there is nothing to resume.`, 'Start a new run.');
+  return project.change(`training ${name}`, () =>
+    attempt(() => {
+      dropMetrics(project.store, id);
+      dropArtefacts(project.store, id, 'prediction');
+      queue.add(project, id);
+      return requireRun(project, id);
+    }),
+  );
+}
+
+interface Training {
+  readonly project: Project;
+  readonly run: string;
+  readonly control: JobControl;
+}
+
+/** Trains until the run is finished or its signal is aborted; a run with a checkpoint goes on from it. */
+export async function trainRun(
+  { events }: Context,
+  { project, run, control }: Training,
+): Promise<'finished' | 'stopped'> {
+  const { config } = requireRun(project, run);
+  const cases = listCases(project.store);
+  const { training, validation } = splitFold(cases, config.fold);
+  const { channels, classes } = requireDataset(project);
+  const files = (ids: typeof cases) =>
+    filesOfCases(
+      project,
+      ids.map(({ id }) => id),
+    );
+  const outcome = await runTraining({
+    config,
+    channels: channels.length,
+    classes: classes.length,
+    training: files([...training]),
+    validation: files([...validation]),
+    cacheFolder: project.folder.cache,
+    runFolder: runFolder(project.folder, run),
+    signal: control.signal,
+    onProgress: (progress) => {
+      events.emit('run.progress', { ...progress, run });
+      control.report(jobProgress(progress));
+    },
+    onEpoch: (record) => {
+      keepEpoch(project, run, record);
+      events.emit('run.epoch', { run, record });
+      events.emit('run.changed', requireRun(project, run));
+    },
+    onNote: (note) => {
+      addRunNote(project.store, run, note);
+      events.emit('run.note', { run, note });
+    },
+  });
+  return outcome.status;
+}
+
+/** The checkpoint is the truth: epochs beyond the one that it holds did not happen. */
+function keepEpoch({ store }: Project, run: string, record: EpochRecord): void {
+  store.write(() => {
+    dropEpochsFrom(store, run, record.epoch);
+    putEpoch(store, run, record);
+  });
+}
+
+function jobProgress(progress: Omit<RunProgress, 'run'>): JobProgress {
+  const { phase, epoch, epochs, iteration, iterations, remainingSeconds } = progress;
+  const done = Math.max(0, epoch - 1 + iteration / iterations) / epochs;
+  return { fraction: Math.min(1, done), message: `${phase}, epoch ${epoch} of ${epochs}`, remainingSeconds };
+}
