@@ -35,7 +35,7 @@ export function preprocess(channels: readonly Volume[], label: LabelVolume | nul
   const turn = reorientationTo(plan.orientation, grid);
   const turned = reorientGrid(grid, turn);
   const size = networkOrder(turned.size);
-  const whole = channels.map(({ voxels }) => finite(reorientVoxels(voxels, grid.size, turn)));
+  const whole = channels.map(({ voxels }) => zeroNonFinite(reorientVoxels(voxels, grid.size, turn)));
   const box = nonZeroBox(whole, size);
   const cropped = whole.map((voxels) => cropTo(voxels, size, box));
   normalize(cropped, box, plan);
@@ -57,8 +57,8 @@ export function preprocess(channels: readonly Volume[], label: LabelVolume | nul
 /** i, j, k ↔ depth, height, width. */
 export const networkOrder = <T>([i, j, k]: readonly [T, T, T]): readonly [T, T, T] => [k, j, i];
 
-/** NaN and infinity become 0; the integrity check has told about them. */
-function finite(voxels: Float32Array): Float32Array {
+/** In place: NaN and infinity become 0. The integrity check has told about them. */
+export function zeroNonFinite(voxels: Float32Array): Float32Array {
   for (let index = 0; index < voxels.length; index++) if (!Number.isFinite(voxels[index])) voxels[index] = 0;
   return voxels;
 }

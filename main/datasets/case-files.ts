@@ -1,0 +1,42 @@
+/** The files of a case, and reading them: channels from one file or several, whole numbers as class values. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { AppError } from '../../shared/result.ts';
+import { readNifti, readNiftiImage } from '../imaging/nifti/read.ts';
+import type { LabelVolume, Volume } from '../imaging/volume.ts';
+import { wholeNumber } from './label-values.ts';
+
+export interface CaseFiles {
+  readonly id: string;
+  /** Paths in the order of channels; a file with a fourth axis holds several. */
+  readonly images: readonly string[];
+  readonly label: string | null;
+}
+
+export async function readChannels(images: readonly string[]): Promise<Volume[]> {
+  const volumes: Volume[] = [];
+  for (const path of images) {
+    const { grid, channels } = await readNiftiImage(path);
+    volumes.push(...channels.map((voxels) => ({ grid, voxels })));
+  }
+  return volumes;
+}
+
+/** A label map whose values are classes already (an imported one). */
+export async function readLabel(path: string): Promise<LabelVolume> {
+  const { grid, voxels } = await readNifti(path);
+  const labels = Uint8Array.from(voxels, (value) => {
+    const whole = wholeNumber(value);
+    if (whole === null || whole > 255) {
+      throw new AppError('invalid-input', `${path}: holds the label value ${value}; classes are 0 to 255.`);
+    }
+    return whole;
+  });
+  return { grid, voxels: labels };
+}
+
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
+}

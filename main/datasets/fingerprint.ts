@@ -1,0 +1,200 @@
+/**
+ * The data set's fingerprint (nnU-Net; segmentation-systems.md 10): what the planner needs to know of all cases, put
+ * together from a few facts of each, so that no more than one case is ever in memory.
+ */
+import type { Fingerprint, IntensityStatistics } from '../../shared/dataset.ts';
+import { createRandom } from '../../shared/random.ts';
+import { AppError } from '../../shared/result.ts';
+import type { Triple } from '../../shared/volume.ts';
+import { mapTriple } from '../imaging/geometry.ts';
+import { orientationOf, reorientationTo, reorientGrid } from '../imaging/orientation.ts';
+import type { LabelVolume, Volume } from '../imaging/volume.ts';
+import { nonZeroBox } from './crop.ts';
+import { readChannels, readLabel, type CaseFiles } from './case-files.ts';
+import { networkOrder, resampledSize, zeroNonFinite } from './preprocess.ts';
+import { eachInTurn, type WorkOptions } from './work.ts';
+
+/** What the fingerprint keeps of a case, axes i, j, k as stored. */
+export interface CaseFacts {
+  readonly orientation: string;
+  readonly spacing: Triple;
+  /** After cropping to the non-zero box. */
+  readonly size: Triple;
+  /** Voxels after cropping / voxels before. */
+  readonly cropRatio: number;
+  /** Per channel, intensities of at most `samplesPerCase` foreground voxels. */
+  readonly samples: readonly Float32Array[];
+}
+
+const samplesPerCase = 10_000;
+const seed = 1234;
+
+export async function fingerprintCases(
+  cases: readonly CaseFiles[],
+  options: WorkOptions = {},
+): Promise<Fingerprint> {
+  const facts = await eachInTurn(cases, options, {
+    name: ({ id }) => id,
+    run: async ({ id, images, label }) => {
+      if (label === null) throw new AppError('invalid-input', `${id} has no label.`, 'Import its label map.');
+      return factsOf(await readChannels(images), await readLabel(label));
+    },
+  });
+  return fingerprintOf(facts);
+}
+
+/** Non-finite voxels of the channels become 0 in place, as they do when a case is prepared. */
+export function factsOf(channels: readonly Volume[], label: LabelVolume): CaseFacts {
+  const grid = channels[0]?.grid ?? label.grid;
+  const size = networkOrder(grid.size);
+  const voxels = channels.map((channel) => zeroNonFinite(channel.voxels));
+  const box = nonZeroBox(voxels, size);
+  const foreground = sampleForeground(label.voxels);
+  const count = (sides: Triple): number => sides[0] * sides[1] * sides[2];
+  return {
+    orientation: orientationOf(grid),
+    spacing: grid.spacing,
+    size: networkOrder(box.size),
+    cropRatio: count(box.size) / count(size),
+    samples: voxels.map((values) => Float32Array.from(foreground, (index) => values[index] ?? 0)),
+  };
+}
+
+/** With replacement, as nnU-Net draws them; nothing where there is no foreground. */
+function sampleForeground(labels: Uint8Array): Int32Array {
+  const indices: number[] = [];
+  for (let index = 0; index < labels.length; index++) if ((labels[index] as number) > 0) indices.push(index);
+  const random = createRandom(seed);
+  const count = indices.length === 0 ? 0 : samplesPerCase;
+  return Int32Array.from({ length: count }, () => indices[random.integer(indices.length)] ?? 0);
+}
+
+export function fingerprintOf(cases: readonly CaseFacts[]): Fingerprint {
+  const channels = cases[0]?.samples.length ?? 0;
+  if (cases.length === 0) throw new AppError('invalid-input', 'There are no cases to take a fingerprint of.');
+  const orientation = commonOrientation(cases);
+  const turned = cases.map((one) => turnedFacts(one, orientation));
+  const medianSpacing = medianTriple(turned.map(({ spacing }) => spacing));
+  const medianSize = medianTriple(turned.map(({ size }) => size));
+  const targetSpacing = targetSpacingOf(
+    turned.map(({ spacing }) => spacing),
+    medianSize,
+  );
+  return {
+    cases: cases.length,
+    orientation,
+    medianSize,
+    medianSpacing,
+    targetSpacing,
+    medianSizeAfterResampling: medianTriple(
+      turned.map(({ size, spacing }) => resampledSize(size, spacing, targetSpacing)),
+    ),
+    medianCropRatio: quantile(
+      cases.map(({ cropRatio }) => cropRatio),
+      0.5,
+    ),
+    intensities: Array.from({ length: channels }, (_, channel) =>
+      statisticsOf(cases.map(({ samples }) => samples[channel] ?? new Float32Array(0))),
+    ),
+  };
+}
+
+/**
+ * The orientation most cases are stored in, with the axis of the coarsest spacing moved to k, so that slices are cut
+ * across it (nnU-Net puts the largest spacing first in network order, which is k). Of equals the stored order stays.
+ */
+function commonOrientation(cases: readonly CaseFacts[]): string {
+  const counts = Map.groupBy(cases, ({ orientation }) => orientation);
+  const [code = 'RAS', stored = []] = [...counts].reduce((a, b) => (b[1].length > a[1].length ? b : a));
+  const spacing = medianTriple(stored.map((one) => one.spacing));
+  const coarsest = Math.max(...spacing);
+  if (spacing[2] >= coarsest * 0.999) return code;
+  const axis = spacing.indexOf(coarsest);
+  return [...code].filter((_, position) => position !== axis).join('') + (code[axis] ?? '');
+}
+
+function turnedFacts(
+  { orientation, size, spacing }: CaseFacts,
+  code: string,
+): { size: Triple; spacing: Triple } {
+  const grid = { size, spacing, origin: [0, 0, 0], direction: directionOf(orientation) } as const;
+  return reorientGrid(grid, reorientationTo(code, grid));
+}
+
+/** Unit axes (rows, LPS) that run towards the letters of a code. */
+function directionOf(code: string): readonly [Triple, Triple, Triple] {
+  const towards: Readonly<Record<string, Triple>> = {
+    L: [1, 0, 0],
+    R: [-1, 0, 0],
+    P: [0, 1, 0],
+    A: [0, -1, 0],
+    S: [0, 0, 1],
+    I: [0, 0, -1],
+  };
+  return mapTriple((axis) => towards[code[axis] ?? ''] ?? [0, 0, 0]);
+}
+
+const anisotropy = 3;
+
+/**
+ * The median spacing; along an axis with thick slices (spacing over 3 times the others' and under a third of their
+ * voxels) the 10th percentile, though never finer than the others.
+ */
+export function targetSpacingOf(spacings: readonly Triple[], medianSize: Triple): Triple {
+  const median = medianTriple(spacings);
+  const worst = median.indexOf(Math.max(...median));
+  const others = [0, 1, 2].filter((axis) => axis !== worst);
+  const coarsestOther = Math.max(...others.map((axis) => median[axis] ?? 0));
+  const fewestOther = Math.min(...others.map((axis) => medianSize[axis] ?? 0));
+  const thick = (median[worst] ?? 0) > anisotropy * coarsestOther;
+  if (!thick || (medianSize[worst] ?? 0) * anisotropy >= fewestOther) return median;
+  const finer = quantile(
+    spacings.map((spacing) => spacing[worst] ?? 0),
+    0.1,
+  );
+  return mapTriple((axis) => (axis === worst ? Math.max(finer, coarsestOther) : median[axis]));
+}
+
+function medianTriple(values: readonly Triple[]): Triple {
+  return mapTriple((axis) =>
+    quantile(
+      values.map((value) => value[axis]),
+      0.5,
+    ),
+  );
+}
+
+function statisticsOf(parts: readonly Float32Array[]): IntensityStatistics {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let filled = 0;
+  for (const part of parts) {
+    all.set(part, filled);
+    filled += part.length;
+  }
+  all.sort();
+  const mean = all.reduce((sum, value) => sum + value, 0) / Math.max(1, all.length);
+  const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, all.length);
+  const at = (share: number): number => (all.length === 0 ? 0 : sortedQuantile(all, share));
+  return {
+    mean,
+    median: at(0.5),
+    standardDeviation: Math.sqrt(variance),
+    min: at(0),
+    max: at(1),
+    percentile005: at(0.005),
+    percentile995: at(0.995),
+  };
+}
+
+/** With linear interpolation between ranks, as NumPy's default. */
+function quantile(values: readonly number[], share: number): number {
+  return sortedQuantile(Float64Array.from(values).sort(), share);
+}
+
+function sortedQuantile(sorted: Float32Array | Float64Array, share: number): number {
+  const rank = share * (sorted.length - 1);
+  const below = Math.floor(rank);
+  const low = sorted[below] ?? 0;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? low;
+  return low + (high - low) * (rank - below);
+}

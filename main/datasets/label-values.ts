@@ -1,0 +1,61 @@
+/**
+ * The values of a label map. Float files hold 0.99999997 for 1, which must round and never truncate; 0.7 is no label at
+ * all. Values with gaps (0, 255; 0, 5, 1000) become consecutive classes, and the user is told which.
+ */
+import { AppError } from '../../shared/result.ts';
+
+const rounding = 1e-3;
+
+/** @returns null for a negative number, a fraction, NaN or infinity */
+export function wholeNumber(value: number): number | null {
+  const whole = Math.round(value);
+  return whole >= 0 && Math.abs(value - whole) <= rounding ? whole : null;
+}
+
+/**
+ * Voxels per value.
+ * @throws AppError without the file's name, for the integrity check to put it in front
+ */
+export function countLabelValues(voxels: Float32Array): Map<number, number> {
+  const counts = new Map<number, number>();
+  let previous = NaN;
+  let run = 0;
+  const flush = (): void => {
+    if (run > 0) counts.set(previous, (counts.get(previous) ?? 0) + run);
+  };
+  for (const voxel of voxels) {
+    if (voxel !== previous) {
+      flush();
+      [previous, run] = [voxel, 0];
+    }
+    run++;
+  }
+  flush();
+  return mergeRounded(counts);
+}
+
+function mergeRounded(raw: ReadonlyMap<number, number>): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const [value, count] of raw) {
+    const whole = wholeNumber(value);
+    if (whole === null) {
+      const kind = value < 0 ? 'negative' : Number.isFinite(value) ? 'a fraction' : 'no number';
+      throw new AppError(
+        'invalid-input',
+        `holds the label value ${Number(value.toPrecision(6))}, which is ${kind} (${count} voxels).`,
+        'Labels are whole numbers from 0; export the mask again as one.',
+      );
+    }
+    counts.set(whole, (counts.get(whole) ?? 0) + count);
+  }
+  return counts;
+}
+
+/** Class of each voxel: the position of its value in `values`. The integrity check has seen that all are there. */
+export function classesOf(voxels: Float32Array, values: readonly number[]): Uint8Array {
+  const classes = new Map(values.map((value, index) => [value, index]));
+  return Uint8Array.from(voxels, (voxel) => classes.get(Math.round(voxel)) ?? 0);
+}
+
+export const isConsecutive = (values: readonly number[]): boolean =>
+  values.every((value, index) => value === index);

@@ -1,0 +1,78 @@
+/** Listing NIfTI files. macOS leaves `._name` side files on foreign disks that look like images by name and are none. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { ImportFinding } from '../../../shared/dataset.ts';
+import { AppError } from '../../../shared/result.ts';
+import { warning } from './layout.ts';
+
+export interface Listing {
+  /** NIfTI files relative to the data set's folder, sorted. */
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  readonly findings: readonly ImportFinding[];
+}
+
+const nothing: Listing = { files: [], folders: [], findings: [] };
+
+/** @param sub folder inside `root`; one that does not exist is empty */
+export async function listNifti(root: string, sub: string): Promise<Listing> {
+  const entries = await readdir(join(root, sub), { withFileTypes: true }).catch((cause: unknown) => {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('not-found', `${join(root, sub)} cannot be read (${detail}).`, '', { cause });
+  });
+  if (!entries) return nothing;
+  const visible = entries.filter(({ name }) => !name.startsWith('.'));
+  const inside = (name: string): string => (sub === '' ? name : `${sub}/${name}`);
+  const sideFiles = entries.filter(({ name }) => name.startsWith('._')).map(({ name }) => inside(name));
+  return {
+    files: visible
+      .filter((entry) => !entry.isDirectory() && isNiftiName(entry.name))
+      .map(({ name }) => inside(name))
+      .sort(),
+    folders: visible.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+    findings: sideFileNote(sideFiles.sort()),
+  };
+}
+
+function sideFileNote([first, ...others]: readonly string[]): ImportFinding[] {
+  if (first === undefined) return [];
+  const more = others.length > 0 ? ` (and ${others.length} more like it)` : '';
+  return [warning(first, `A side file that macOS left, not an image; ignored${more}.`)];
+}
+
+export const isNiftiName = (name: string): boolean => /\.nii(\.gz)?$/i.test(name);
+
+/** The file's name without folder and `.nii`, `.nii.gz`. */
+export function stemOf(path: string): string {
+  return (path.split('/').at(-1) ?? path).replace(/\.nii(\.gz)?$/i, '');
+}
+
+/** @returns undefined where there is no such file */
+export async function readJson(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('invalid-input', `${path} is not valid JSON (${detail}).`, 'Correct it.', { cause });
+  }
+}
+
+/** @throws AppError that names the file and the field */
+export function parseJson<T>(schema: z.ZodType<T>, value: unknown, path: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  throw new AppError(
+    'invalid-input',
+    `${path}: the field "${field}" is not as it should be (${issue?.message}).`,
+  );
+}

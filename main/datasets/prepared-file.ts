@@ -1,0 +1,87 @@
+/**
+ * A prepared case as bytes: magic, header length, a JSON header with the SHA-256 of what follows, then float32 image,
+ * int32 foreground indices and uint8 labels, little-endian. A damaged copy is told from a sound one before it is used.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { AppError } from '../../shared/result.ts';
+import type { PreparedCase } from './prepared.ts';
+
+const magic = 'SECPREP1';
+const preamble = 12;
+
+type Header = Pick<PreparedCase, 'case' | 'channels' | 'size' | 'geometry'> & {
+  readonly foreground: readonly number[];
+  readonly sha256: string;
+};
+
+export function encodePrepared(prepared: PreparedCase): Uint8Array[] {
+  const { image, labels, foreground, case: id, channels, size, geometry } = prepared;
+  const body = [image, ...foreground, labels].map(bytesOf);
+  const counts = foreground.map(({ length }) => length);
+  const header: Header = { case: id, channels, size, geometry, foreground: counts, sha256: digest(body) };
+  const text = Buffer.from(JSON.stringify(header));
+  // Floats start at a multiple of four, so that they can be read in place.
+  const padded = Buffer.concat([text, Buffer.alloc((4 - (text.length % 4)) % 4, ' ')]);
+  const start = Buffer.alloc(preamble);
+  start.write(magic, 'latin1');
+  start.writeUInt32LE(padded.length, 8);
+  return [start, padded, ...body];
+}
+
+/** @throws AppError `corrupt` or `not-found` */
+export async function loadPrepared(path: string): Promise<PreparedCase> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new AppError('not-found', `The prepared case ${path} cannot be read.`, 'Start the run again.', {
+      cause,
+    });
+  });
+  return decodePrepared(bytes, path);
+}
+
+/** @throws AppError `corrupt`, naming the file and what to do */
+function decodePrepared(bytes: Buffer, path: string): PreparedCase {
+  const damaged = (): AppError =>
+    new AppError(
+      'corrupt',
+      `The prepared case ${path} is damaged.`,
+      'Delete this file; it is made anew when needed.',
+    );
+  if (bytes.length < preamble || bytes.toString('latin1', 0, 8) !== magic) throw damaged();
+  const bodyStart = preamble + bytes.readUInt32LE(8);
+  if (bodyStart > bytes.length) throw damaged();
+  const header = JSON.parse(bytes.toString('utf8', preamble, bodyStart)) as Header;
+  const body = bytes.subarray(bodyStart);
+  const voxels = header.size[0] * header.size[1] * header.size[2];
+  const indices = header.foreground.reduce((sum, count) => sum + count, 0);
+  if (body.length !== voxels * (4 * header.channels + 1) + 4 * indices || digest([body]) !== header.sha256) {
+    throw damaged();
+  }
+  const copy = new Uint8Array(body).buffer; // aligned, and free of the pool that small reads share
+  let offset = voxels * header.channels * 4;
+  const image = new Float32Array(copy, 0, voxels * header.channels);
+  const foreground = header.foreground.map((count) => {
+    const list = new Int32Array(copy, offset, count);
+    offset += count * 4;
+    return list;
+  });
+  const { case: id, channels, size, geometry } = header;
+  return {
+    case: id,
+    channels,
+    size,
+    geometry,
+    image,
+    foreground,
+    labels: new Uint8Array(copy, offset, voxels),
+  };
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array | Uint8Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+function digest(parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}

@@ -1,0 +1,56 @@
+/**
+ * Seeded cross-validation folds by subject: scikit-learn's KFold(5, shuffle) over the sorted subjects, with our own
+ * generator. A subject's cases all lie in one fold, so no network is ever tested on a person it has seen.
+ */
+import { AppError } from '../../shared/result.ts';
+import { createRandom, shuffled } from '../../shared/random.ts';
+
+export const foldCount = 5;
+const seed = 12345;
+
+interface Member {
+  readonly id: string;
+  readonly subject: string;
+}
+
+/** Fold of each case id, 0 … 4; the first folds take what does not divide evenly. */
+export function assignFolds(cases: readonly Member[]): Map<string, number> {
+  const subjects = shuffled([...new Set(cases.map(({ subject }) => subject))].sort(), createRandom(seed));
+  const [share, rest] = [Math.floor(subjects.length / foldCount), subjects.length % foldCount];
+  const fat = rest * (share + 1);
+  const foldOf = new Map(
+    subjects.map((subject, index) => [
+      subject,
+      index < fat ? Math.floor(index / (share + 1)) : rest + Math.floor((index - fat) / share),
+    ]),
+  );
+  return new Map(cases.map(({ id, subject }) => [id, foldOf.get(subject) ?? 0]));
+}
+
+export interface Split<T> {
+  readonly training: readonly T[];
+  readonly validation: readonly T[];
+}
+
+/** @throws AppError where a side is empty, or a subject would lie on both (hand-edited folds) */
+export function splitFold<T extends Member & { readonly fold: number }>(
+  cases: readonly T[],
+  fold: number,
+): Split<T> {
+  const validation = cases.filter((one) => one.fold === fold);
+  const training = cases.filter((one) => one.fold !== fold);
+  if (training.length === 0 || validation.length === 0) {
+    const text = `Fold ${fold} leaves ${training.length} cases to train on and ${validation.length} to validate on.`;
+    throw new AppError(
+      'invalid-input',
+      text,
+      `Choose another fold or import cases of at least ${foldCount} subjects.`,
+    );
+  }
+  const seen = new Set(training.map(({ subject }) => subject));
+  const both = validation.find(({ subject }) => seen.has(subject));
+  if (both) {
+    throw new AppError('invalid-input', `The subject ${both.subject} is in fold ${fold} and in another one.`);
+  }
+  return { training, validation };
+}
