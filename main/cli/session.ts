@@ -1,7 +1,6 @@
 /** Services for one command, with the project that it works on; closed again however the command ends. */
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { createServices, type Services } from '../services/index.ts';
+import { settingsFolder } from '../services/settings-folder.ts';
 import { version } from '../services/version.ts';
 import { duration } from './format.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,13 +35,6 @@ export function withProject<T>(
     for (const notice of notices) process.stderr.write(`${notice}\n`);
     return work(services);
   });
-}
-
-/** Where the list of recent projects is kept, by the conventions of each system. */
-export function settingsFolder(): string {
-  const { SECATEUR_SETTINGS, APPDATA, XDG_CONFIG_HOME } = process.env;
-  const base = process.platform === 'win32' ? APPDATA : XDG_CONFIG_HOME;
-  return SECATEUR_SETTINGS ?? join(base ?? join(homedir(), '.config'), 'secateur');
 }
 
 /** Shows jobs as they go and cancels them on Ctrl-C. @returns how to end it. */

@@ -8,7 +8,7 @@ import { app, ipcMain, protocol, session, type BrowserWindow } from 'electron';
 import { createServices } from '../services/index.ts';
 import { answerCalls, forwardEvents } from './ipc.ts';
 import { blockNetwork, blockSessionNetwork } from './network.ts';
-import { startPage } from './policy.ts';
+import { projectArgument, startPage } from './policy.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { hardenContents, hardenSession } from './security.ts';
 import { createWindow, preloadPath } from './window.ts';
@@ -34,6 +34,11 @@ async function start(): Promise<void> {
     settingsFolder: app.getPath('userData'),
     log,
   });
+  const project = projectArgument(process.argv);
+  if (project !== null)
+    await services.handlers['project.open']({ path: project, create: false }).catch((cause: unknown) =>
+      log(String(cause)),
+    );
   serveApp(session.defaultSession, services, join(import.meta.dirname, '..', 'renderer'));
   answerCalls(ipcMain, services, log);
   const window = createWindow(preloadPath(import.meta.dirname));

@@ -56,3 +56,9 @@ export function isAllowedPermission(permission: string): boolean {
 function parse(url: string): URL | null {
   return URL.canParse(url) ? new URL(url) : null;
 }
+
+/** `--project DIR` of the command line; null without one. */
+export function projectArgument(argv: readonly string[]): string | null {
+  const index = argv.indexOf('--project');
+  return index === -1 ? null : (argv[index + 1] ?? null);
+}

@@ -4,6 +4,7 @@ import {
   isAllowedPermission,
   isOwnCaller,
   isOwnUrl,
+  projectArgument,
   routeRequest,
   switches,
 } from '../../../main/electron/policy.ts';
@@ -51,4 +52,10 @@ test.each(['media', 'geolocation', 'notifications', 'openExternal', 'clipboard-r
 test('no name resolves and loopback is no way round the dead proxy', () => {
   expect(switches).toContainEqual(['host-resolver-rules', 'MAP * ~NOTFOUND']);
   expect(deadProxy.proxyBypassRules).toBe('<-loopback>');
+});
+
+test('a project may be named on the command line', () => {
+  expect(projectArgument(['electron', '.', '--project', '/data/study'])).toBe('/data/study');
+  expect(projectArgument(['electron', '.'])).toBeNull();
+  expect(projectArgument(['electron', '.', '--project'])).toBeNull();
 });

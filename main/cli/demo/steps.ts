@@ -1,0 +1,124 @@
+/** The steps of the demo on an open project; each does only what has not been done yet. */
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dataPaths } from '../../../shared/contract.ts';
+import type { Comparison } from '../../../shared/evaluation.ts';
+import { AppError } from '../../../shared/result.ts';
+import type { MethodName, RunInfo } from '../../../shared/training.ts';
+import type { Services } from '../../services/index.ts';
+import { printReport } from '../commands/import.ts';
+import { startRun } from '../commands/train.ts';
+import { fixed } from '../format.ts';
+import { followRun } from '../run-progress.ts';
+import { followJobs } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
+import { drawSheet, type SheetCase } from './sheet.ts';
+
+/** Small enough for two cores and a few minutes; see docs/cli.md for what it reaches. */
+const recipe = {
+  dims: '3',
+  widths: [8, 16, 32, 64],
+  fold: 0,
+  epochs: 24,
+  'iterations-per-epoch': 20,
+} as const;
+
+/** Trains a run of this method, or goes on with the one that was interrupted, or takes the one that is finished. */
+export async function trainOnce(
+  services: Services,
+  method: MethodName,
+  terminal: Terminal,
+): Promise<RunInfo> {
+  const runs = await services.handlers['runs.list']({});
+  const earlier = runs.filter(({ config }) => config.method === method).at(-1);
+  if (earlier?.status === 'finished') return earlier;
+  const run =
+    earlier === undefined
+      ? await startRun(services, { ...recipe, method })
+      : await services.handlers['training.resume']({ run: earlier.id });
+  return followRun(services, run, terminal);
+}
+
+/** Three cases that no run trained on. @returns their ids. */
+export async function shownCases({ handlers }: Services): Promise<string[]> {
+  const cases = await handlers['dataset.cases']({});
+  return cases
+    .filter(({ fold }) => fold === recipe.fold)
+    .slice(0, 3)
+    .map(({ id }) => id);
+}
+
+export async function writeSheet(
+  services: Services,
+  { rows }: Comparison,
+  { file, cases }: { file: string; cases: readonly string[] },
+): Promise<void> {
+  const sheetCases: SheetCase[] = [];
+  for (const id of cases)
+    sheetCases.push(
+      await readCase(
+        services,
+        id,
+        rows.map(({ run }) => run),
+      ),
+    );
+  const points = rows.map(({ run, macs, dice }) => ({ name: run, macs, dice }));
+  await writeFile(file, drawSheet({ cases: sheetCases, runs: rows.map(({ run }) => run), points }));
+}
+
+async function readCase(services: Services, id: string, runs: readonly string[]): Promise<SheetCase> {
+  const { grid } = await services.handlers['viewer.layers']({ case: id });
+  const image = await services.voxels(dataPaths.image(id, 0));
+  const masks: Uint8Array[] = [];
+  for (const run of runs) masks.push(await services.voxels(dataPaths.prediction(id, run)));
+  return {
+    name: id,
+    grid,
+    image: new Float32Array(image.buffer, image.byteOffset, image.byteLength / 4),
+    label: await services.voxels(dataPaths.label(id)),
+    masks,
+  };
+}
+
+/** @throws AppError unless every validation case was predicted better than by chance. */
+export function requireUsableRuns({ rows }: Comparison): void {
+  const poor = rows.find(({ dice }) => !(dice > 0.5));
+  if (poor !== undefined)
+    throw new AppError(
+      'internal',
+      `${poor.run} reached a Dice of ${poor.dice} only; the demo expects above 0.5.`,
+    );
+}
+
+/** Predicts images with the exported model, as anybody who got its folder would. */
+export async function predictWith(
+  services: Services,
+  { model, data, cases, out }: { model: string; data: string; cases: readonly string[]; out: string },
+  terminal: Terminal,
+): Promise<void> {
+  const images = cases.map((id) => join(data, 'imagesTr', `${id}.nii.gz`));
+  await services.predict({
+    model,
+    images,
+    out,
+    onImage: (done) => terminal.print(done, `${done.mask}  (${fixed(done.seconds, 1)} s)`),
+  });
+}
+
+/** Makes the images and imports them, unless the project has them. */
+export async function prepareProject(
+  services: Services,
+  { project, data }: { project: string; data: string },
+  terminal: Terminal,
+): Promise<void> {
+  const end = followJobs(services, terminal);
+  try {
+    const { caseCount, notices } = await services.handlers['project.open']({ path: project, create: true });
+    for (const notice of notices) terminal.note({ notice }, notice);
+    if (!existsSync(join(data, 'dataset.json'))) await services.writeSample(data);
+    if (caseCount === 0) printReport(await services.handlers['dataset.import']({ folder: data }), terminal);
+  } finally {
+    end();
+  }
+}
