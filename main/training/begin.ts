@@ -24,11 +24,10 @@ export interface BeginOptions {
   readonly config: TrainingConfig;
   readonly data: TrainingData;
   readonly folder: string;
-  readonly resume: boolean;
 }
 
 /** @throws AppError where configuration, data and folder do not go together */
-export function beginRun({ config, data, folder, resume }: BeginOptions): BegunRun {
+export function beginRun({ config, data, folder }: BeginOptions): BegunRun {
   if (data.validation.length === 0) {
     const hint = 'Import more cases, or choose another fold.';
     throw new AppError('invalid-input', `Fold ${config.fold} has no validation cases.`, hint);
@@ -49,10 +48,6 @@ export function beginRun({ config, data, folder, resume }: BeginOptions): BegunR
       note: '',
     };
   }
-  if (!resume) {
-    const hint = 'Resume that run, or start this one in a folder of its own.';
-    throw new AppError('invalid-input', `${folder} holds the checkpoints of another run.`, hint);
-  }
   const { checkpoint, finished, note } = saved;
   checkSameConfig(checkpoint.config, config, folder);
   const { model, history, record, initialCost } = checkpoint;
@@ -72,7 +67,7 @@ function checkSameConfig(saved: TrainingConfig, asked: TrainingConfig, folder: s
     throw new AppError(
       'invalid-input',
       `The run in ${folder} was started with another configuration: ${changed.join(', ')} differ.`,
-      'Resume it with the configuration it has, or start a new run.',
+      'Resume it with the configuration it has, or start this one in a folder of its own.',
     );
   }
 }

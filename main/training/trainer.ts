@@ -22,10 +22,8 @@ export interface TrainOptions {
   readonly engine: Engine;
   readonly config: TrainingConfig;
   readonly data: TrainingData;
-  /** Of this run alone; checkpoints and the final model go there. */
+  /** Of this run alone, for its checkpoints and final model. A run whose folder has a checkpoint goes on from it. */
   readonly folder: string;
-  /** Goes on from the folder's newest checkpoint; from the start, where it has none. */
-  readonly resume: boolean;
   /** Read at every step. */
   readonly stopped: () => boolean;
   readonly events: TrainEvents;

@@ -33,7 +33,7 @@ test('kill -9 at any moment loses the epoch that was going, and nothing else', a
     expect(note).toBe('');
     expect(checkpoint.record.epoch).toBeGreaterThanOrEqual(reported);
   }
-  const resumed = { ...tinyRun(), config: killedConfig, folder, resume: true, events: recordEvents() };
+  const resumed = { ...tinyRun(), config: killedConfig, folder, events: recordEvents() };
   await train(resumed);
   const whole = tinyRun({ config: killedConfig });
   await train(whole);

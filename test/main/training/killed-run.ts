@@ -5,4 +5,4 @@ import { discData, engine, killedConfig, recordEvents } from './fixtures.ts';
 const [, , folder = ''] = process.argv;
 const events = { ...recordEvents(), onEpoch: ({ epoch }: { epoch: number }) => console.log(epoch) };
 const data = discData();
-await train({ engine, config: killedConfig, data, folder, resume: true, stopped: () => false, events });
+await train({ engine, config: killedConfig, data, folder, stopped: () => false, events });

@@ -30,7 +30,6 @@ export function tinyRun(changes: Partial<TrainOptions> = {}): TrainOptions & { e
     config: tinyConfig(),
     data: discData(),
     folder: temporaryFolder(),
-    resume: false,
     stopped: () => false,
     ...changes,
     events,

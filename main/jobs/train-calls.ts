@@ -1,0 +1,31 @@
+/** What the training thread offers; the contract between `train-job.ts` and `train.thread.ts`. */
+import type { EpochRecord, RunProgress, TrainingConfig } from '../../shared/training.ts';
+import type { CaseFiles } from '../datasets/case-files.ts';
+import type { TrainOutcome } from '../training/trainer.ts';
+
+export interface TrainParams {
+  readonly config: TrainingConfig;
+  readonly channels: number;
+  /** Background included. */
+  readonly classes: number;
+  /** Labelled cases of the fold. */
+  readonly training: readonly CaseFiles[];
+  readonly validation: readonly CaseFiles[];
+  /** Of the project, for prepared cases. */
+  readonly cacheFolder: string;
+  /** Of the run, for its checkpoints. */
+  readonly runFolder: string;
+}
+
+export type TrainEvent =
+  | { readonly type: 'progress'; readonly progress: Omit<RunProgress, 'run'> }
+  | { readonly type: 'epoch'; readonly record: EpochRecord }
+  | { readonly type: 'note'; readonly note: string };
+
+export interface TrainCalls {
+  readonly train: {
+    readonly params: TrainParams;
+    readonly event: TrainEvent;
+    readonly reply: TrainOutcome;
+  };
+}

@@ -1,0 +1,35 @@
+/** A training run in a thread of its own, from the files of its cases to its final model. */
+import type { TrainEvents, TrainOutcome } from '../training/trainer.ts';
+import { openThread, threadUrl } from './thread.ts';
+import type { TrainCalls, TrainParams } from './train-calls.ts';
+
+export interface TrainingJob extends TrainParams, TrainEvents {
+  /** Stops the run at its next step; it can go on later from its last finished epoch. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Trains until the run is finished or stopped. One whose folder has a checkpoint goes on from it.
+ * @throws AppError what went wrong in the thread
+ */
+export async function runTraining(job: TrainingJob): Promise<TrainOutcome> {
+  const { signal, onProgress, onEpoch, onNote, ...params } = job;
+  const thread = openThread<TrainCalls>(threadUrl('train'), { name: 'training' });
+  try {
+    return await thread.call('train', params, {
+      signal,
+      onEvent: (event) => {
+        switch (event.type) {
+          case 'progress':
+            return onProgress(event.progress);
+          case 'epoch':
+            return onEpoch(event.record);
+          case 'note':
+            return onNote(event.note);
+        }
+      },
+    });
+  } finally {
+    await thread.close();
+  }
+}
