@@ -4,11 +4,17 @@
  * and carry the token that only the printed address holds. The token moves into a cookie at the first visit.
  */
 import { timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 
 export interface Guard {
   readonly port: number;
   readonly token: string;
+}
+
+/** What is looked at of a request. */
+interface Asked {
+  readonly method?: string | undefined;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** Cookies are shared by all ports of a host, so the port is in the name. */
@@ -21,7 +27,7 @@ export function cookieHeader({ port, token }: Guard): string {
 }
 
 /** @returns why a request is refused; null where it is not. */
-export function refusal(request: IncomingMessage, guard: Guard): string | null {
+export function refusal(request: Asked, guard: Guard): string | null {
   const { host, origin, 'sec-fetch-site': site } = request.headers;
   const own = `127.0.0.1:${guard.port}`;
   if (host !== own) return `This host answers to ${own} only.`;
@@ -30,7 +36,7 @@ export function refusal(request: IncomingMessage, guard: Guard): string | null {
   return null;
 }
 
-export function carriesToken(request: IncomingMessage, { port, token }: Guard): boolean {
+export function carriesToken(request: Asked, { port, token }: Guard): boolean {
   const cookies = (request.headers.cookie ?? '').split(';').map((part) => part.trim());
   const value = cookies.find((part) => part.startsWith(`${cookieName(port)}=`))?.split('=')[1];
   return value !== undefined && isToken(value, token);

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { AppError, errorData } from '../../shared/result.ts';
-import { dispatch } from '../services/dispatch.ts';
+import { describeDefect, dispatch } from '../services/dispatch.ts';
 import type { Services } from '../services/index.ts';
 import { pageHeaders, readPageFile } from '../services/page.ts';
 import { streamEvents } from './event-stream.ts';
@@ -25,7 +25,13 @@ export interface BrowserHost {
   close(): Promise<void>;
 }
 
-type Route = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+type Route = (request: IncomingMessage, response: ServerResponse) => Promise<Reply | null>;
 
 const longestBody = 1 << 20;
 
@@ -37,11 +43,14 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const route = router(options, guard);
   server.on('request', (request, response) => {
     for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
-    Promise.resolve(route(request, response)).catch((cause: unknown) => {
-      options.log(String(cause instanceof Error ? cause.stack : cause));
-      if (!response.headersSent) answer(response, 500, errorData(cause).message);
-      else response.destroy();
-    });
+    route(request, response)
+      .catch((cause: unknown) => {
+        options.log(describeDefect(cause));
+        return text(500, errorData(cause).message);
+      })
+      .then((reply) => {
+        if (reply !== null) response.writeHead(reply.status, reply.headers).end(reply.body);
+      }, options.log);
   });
   return {
     url: `http://127.0.0.1:${port}/?token=${token}`,
@@ -65,51 +74,56 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
+/** null: the answer is a stream that goes on. */
 function router({ services, rendererFolder, log }: BrowserHostOptions, guard: Guard): Route {
   return async (request, response) => {
     const refused = refusal(request, guard);
-    if (refused !== null) return answer(response, 403, refused);
+    if (refused !== null) return text(403, refused);
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const given = url.searchParams.get('token');
-    if (given !== null && isToken(given, guard.token)) return letIn(response, guard);
+    if (given !== null && isToken(given, guard.token)) return letIn(guard);
     if (!carriesToken(request, guard))
-      return answer(response, 401, 'Open Secateur with the address that it printed when it started.');
+      return text(401, 'Open Secateur with the address that it printed when it started.');
 
-    if (url.pathname === '/call') return call(services, request, response, log);
-    if (request.method !== 'GET') return answer(response, 405, 'Only GET is possible here.');
-    if (url.pathname === '/events') return streamEvents(services, response);
-    if (url.pathname.startsWith('/data/')) return sendVoxels(services, url.pathname.slice(1), response);
-    const file = await readPageFile(rendererFolder, url.pathname);
-    if (file === null) return answer(response, 404, 'There is no such page.');
-    response.writeHead(200, { 'content-type': file.type }).end(file.body);
+    if (url.pathname === '/call') return call(services, request, log);
+    if (request.method !== 'GET') return text(405, 'Only GET is possible here.');
+    if (url.pathname.startsWith('/data/')) return voxels(services, url.pathname.slice(1));
+    if (url.pathname !== '/events') return page(rendererFolder, url.pathname);
+    streamEvents(services, response);
+    return null;
   };
 }
 
 /** The token leaves the address bar, so it is neither in the history nor in a bookmark. */
-function letIn(response: ServerResponse, guard: Guard): void {
-  response.writeHead(303, { 'set-cookie': cookieHeader(guard), location: '/' }).end();
+function letIn(guard: Guard): Reply {
+  return { status: 303, headers: { 'set-cookie': cookieHeader(guard), location: '/' }, body: '' };
+}
+
+async function page(folder: string, pathname: string): Promise<Reply> {
+  const file = await readPageFile(folder, pathname);
+  if (file === null) return text(404, 'There is no such page.');
+  return { status: 200, headers: { 'content-type': file.type }, body: file.body };
 }
 
 async function call(
   services: Services,
   request: IncomingMessage,
-  response: ServerResponse,
   log: (line: string) => void,
-): Promise<void> {
-  if (request.method !== 'POST') return answer(response, 405, 'Only POST is possible here.');
+): Promise<Reply> {
+  if (request.method !== 'POST') return text(405, 'Only POST is possible here.');
   if (request.headers['content-type'] !== 'application/json')
-    return answer(response, 415, 'The body must be application/json.');
+    return text(415, 'The body must be application/json.');
   const body = await readBody(request);
-  if (body === null) return answer(response, 413, `The body is longer than ${longestBody} bytes.`);
+  if (body === null) return text(413, `The body is longer than ${longestBody} bytes.`);
   let message: unknown;
   try {
     message = JSON.parse(body);
   } catch {
-    return answer(response, 400, 'The body is not JSON.');
+    return text(400, 'The body is not JSON.');
   }
   const { method, params } = { method: null, params: null, ...(message as object | null) };
   const result = await dispatch(services.handlers, { method, params }, log);
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(result) };
 }
 
 async function readBody(request: IncomingMessage): Promise<string | null> {
@@ -123,18 +137,16 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function sendVoxels(services: Services, path: string, response: ServerResponse): Promise<void> {
+async function voxels(services: Services, path: string): Promise<Reply> {
   try {
-    const voxels = await services.voxels(path);
-    response
-      .writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': voxels.byteLength })
-      .end(voxels);
+    const body = await services.voxels(path);
+    return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body };
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
-    answer(response, cause.code === 'not-found' ? 404 : 422, cause.message);
+    return text(cause.code === 'not-found' ? 404 : 422, cause.message);
   }
 }
 
-function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
+function text(status: number, body: string): Reply {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
 }

@@ -1,6 +1,5 @@
 /** The contract over one IPC channel, events over another. Only our own page's top frame is answered. */
 import type { IpcMain, WebContents } from 'electron';
-import { eventNames, type EventName } from '../../shared/contract.ts';
 import { dispatch } from '../services/dispatch.ts';
 import type { Services } from '../services/index.ts';
 import { isOwnCaller } from './policy.ts';
@@ -14,12 +13,8 @@ export function answerCalls(ipc: IpcMain, services: Services, log: (line: string
 
 /** Sends every event of the contract to the page until it is gone. */
 export function forwardEvents(services: Services, contents: WebContents): void {
-  const forward = <E extends EventName>(event: E): (() => void) =>
-    services.subscribe(event, (value) => {
-      if (!contents.isDestroyed()) contents.send('event', event, value);
-    });
-  const ends = eventNames.map((event) => forward(event));
-  contents.once('destroyed', () => {
-    for (const end of ends) end();
+  const end = services.subscribeAll((event, value) => {
+    if (!contents.isDestroyed()) contents.send('event', event, value);
   });
+  contents.once('destroyed', end);
 }

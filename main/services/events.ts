@@ -1,10 +1,14 @@
 /** Events of the contract, from services to whoever listens in a host. Events announce; they never steer. */
 import type { EventName, Events } from '../../shared/contract.ts';
 
+export type EveryListener = (event: EventName, value: Events[EventName]) => void;
+
 export interface EventHub {
-  emit<E extends EventName>(event: E, value: Events[E]): void;
+  readonly emit: <E extends EventName>(event: E, value: Events[E]) => void;
   /** @returns how to end the subscription. */
-  subscribe<E extends EventName>(event: E, listener: (value: Events[E]) => void): () => void;
+  readonly subscribe: <E extends EventName>(event: E, listener: (value: Events[E]) => void) => () => void;
+  /** Hears every event, for hosts that pass them on. */
+  readonly subscribeAll: (listener: EveryListener) => () => void;
 }
 
 type Listeners = { [E in EventName]: Set<(value: Events[E]) => void> };
@@ -19,9 +23,15 @@ export function createEventHub(): EventHub {
     'job.done': new Set(),
     'dataset.changed': new Set(),
   };
+  const everyone = new Set<EveryListener>();
   return {
     emit: (event, value) => {
       for (const listener of listeners[event]) listener(value);
+      for (const listener of everyone) listener(event, value);
+    },
+    subscribeAll: (listener) => {
+      everyone.add(listener);
+      return () => everyone.delete(listener);
     },
     subscribe: (event, listener) => {
       listeners[event].add(listener);

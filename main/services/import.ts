@@ -27,8 +27,8 @@ export function importFolder(context: Context, project: Project, folder: string)
         throwIfCancelled(control.signal, 'The import');
         await moveIn(project, staging, staged);
         context.events.emit('dataset.changed', { caseCount: countCases(project.store) });
-        const { cases, fingerprint: _, ...report } = staged;
-        return { ...report, imported: cases.map(({ id }) => id) };
+        const { dataset, layout, unchanged, findings, cases } = staged;
+        return { dataset, layout, unchanged, findings, imported: cases.map(({ id }) => id) };
       } catch (cause) {
         throw fileError(cause, project.folder.cases);
       } finally {

@@ -2,11 +2,11 @@
  * The use cases behind the contract: the only place that ties stores, jobs and files together. Hosts make one
  * `Services` and hand calls to its handlers; nothing here knows which host it is.
  */
-import type { EventName, Events, Handlers } from '../../shared/contract.ts';
+import type { Handlers } from '../../shared/contract.ts';
 import { requireProject, type Context, type Environment } from './context.ts';
 import { datasetHandlers } from './dataset.ts';
 import { evaluationHandlers } from './evaluation.ts';
-import { createEventHub } from './events.ts';
+import { createEventHub, type EventHub } from './events.ts';
 import { exportHandlers } from './export.ts';
 import { hostHandlers } from './host.ts';
 import { createJobRegistry } from './jobs.ts';
@@ -20,15 +20,15 @@ import { readVoxels, viewerHandlers } from './viewer.ts';
 
 export interface Services {
   readonly handlers: Handlers;
-  /** @returns how to end the subscription. */
-  subscribe<E extends EventName>(event: E, listener: (value: Events[E]) => void): () => void;
+  readonly subscribe: EventHub['subscribe'];
+  readonly subscribeAll: EventHub['subscribeAll'];
   /** Bytes behind one of the contract's `dataPaths`, for the hosts' `data/…` requests. */
-  voxels(path: string): Promise<Uint8Array>;
+  readonly voxels: (path: string) => Promise<Uint8Array>;
   /** Of the command line alone: neither needs a project. */
-  predict(options: PredictOptions): Promise<void>;
-  writeSample(folder: string): Promise<void>;
+  readonly predict: (options: PredictOptions) => Promise<void>;
+  readonly writeSample: (folder: string) => Promise<void>;
   /** Stops what is going (runs can be resumed) and closes the project. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export function createServices(environment: Environment): Services {
@@ -56,7 +56,8 @@ export function createServices(environment: Environment): Services {
   };
   return {
     handlers,
-    subscribe: (event, listener) => events.subscribe(event, listener),
+    subscribe: events.subscribe,
+    subscribeAll: events.subscribeAll,
     voxels: async (path) => readVoxels(requireProject(context), path),
     predict: (options) => predictImages(context, options),
     writeSample: (folder) => writeSample(context, folder),

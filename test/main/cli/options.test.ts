@@ -11,6 +11,7 @@ import {
   required,
   text,
   withDefault,
+  type Option,
 } from '../../../main/cli/options.ts';
 
 test('values come typed', () => {
@@ -29,7 +30,7 @@ test('the last of several values counts; an absent one is undefined or the defau
   expect(parseOption('seed', withDefault(integer(''), 9), [])).toBe(9);
 });
 
-test.each([
+test.each<[string, Option<unknown>, string, string]>([
   ['fold', integer('', { min: 0, max: 4 }), '5', '--fold wants a whole number from 0 to 4; "5" was given.'],
   ['fold', integer('', { min: 0, max: 4 }), '', '--fold wants a whole number from 0 to 4; "" was given.'],
   ['seed', integer('', { min: 0 }), '1.5', '--seed wants a whole number of at least 0; "1.5" was given.'],

@@ -1,8 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import Ajv from 'ajv';
-import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
+
+interface Validate {
+  (candidate: unknown): boolean;
+  errors?: readonly { readonly instancePath: string; readonly message?: string }[] | null;
+}
+
+// The tool's own YAML reader and schema validator, as it would use them itself.
+const own = createRequire(createRequire(import.meta.url).resolve('electron-builder'));
+const { load } = own('js-yaml') as { load: (text: string) => unknown };
+const Ajv = own('ajv') as new (options: object) => { compile: (schema: object) => Validate };
 
 const root = join(import.meta.dirname, '../../..');
 const config = load(readFileSync(join(root, 'electron-builder.yml'), 'utf8')) as Record<string, unknown>;
@@ -13,7 +22,7 @@ const schema = JSON.parse(
 function problems(candidate: unknown): string[] {
   const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
   validate(candidate);
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
 }
 
 test("electron-builder.yml fits electron-builder's own schema", () => {
