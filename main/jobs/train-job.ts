@@ -19,14 +19,9 @@ export async function runTraining(job: TrainingJob): Promise<TrainOutcome> {
     return await thread.call('train', params, {
       signal,
       onEvent: (event) => {
-        switch (event.type) {
-          case 'progress':
-            return onProgress(event.progress);
-          case 'epoch':
-            return onEpoch(event.record);
-          case 'note':
-            return onNote(event.note);
-        }
+        if (event.type === 'progress') onProgress(event.progress);
+        else if (event.type === 'epoch') onEpoch(event.record);
+        else onNote(event.note);
       },
     });
   } finally {
