@@ -34,5 +34,8 @@ export default defineConfig({
       },
     },
   },
-  renderer,
+  renderer: {
+    ...renderer,
+    build: { ...renderer.build, rollupOptions: { input: join(import.meta.dirname, 'renderer/index.html') } },
+  },
 });
