@@ -122,6 +122,8 @@ export interface RunProgress {
   readonly epochs: number;
   readonly iteration: number;
   readonly iterations: number;
-  readonly loss: number;
-  readonly remainingSeconds: number;
+  /** null before the first step, and where it was not finite. */
+  readonly loss: number | null;
+  /** null while nothing has been measured. */
+  readonly remainingSeconds: number | null;
 }

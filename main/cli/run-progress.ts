@@ -98,7 +98,7 @@ function progressText(progress: RunProgress, latest: EpochRecord | null): string
     latest === null ? '' : `, Dice ${fixed(latest.validationDice, 3)}, filters ${filtersLeft(latest)}`;
   return (
     `${phase}: epoch ${epoch} of ${epochs}, step ${iteration} of ${iterations}, ` +
-    `loss ${fixed(loss, 4)}${before}, ${duration(remainingSeconds)} left`
+    `loss ${fixed(loss, 4)}${before}, ${duration(remainingSeconds ?? NaN)} left`
   );
 }
 

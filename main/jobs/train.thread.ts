@@ -69,8 +69,8 @@ function preparing({ epochs }: TrainingConfig, cases: number, fraction: number):
     epochs,
     iteration,
     iterations: cases,
-    loss: NaN,
-    remainingSeconds: NaN,
+    loss: null,
+    remainingSeconds: null,
   };
 }
 

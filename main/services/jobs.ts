@@ -7,7 +7,7 @@ export interface JobProgress {
   readonly fraction: number;
   readonly message: string;
   /** The work's own estimate; left out, it follows from the fraction. */
-  readonly remainingSeconds?: number;
+  readonly remainingSeconds?: number | null;
 }
 
 export interface JobControl {

@@ -45,7 +45,7 @@ export function secondsLeft({ budgetMinutes }: TrainingConfig, elapsed: Elapsed)
  */
 export function expectedEpochs(config: TrainingConfig, elapsed: Elapsed, epochShare = 0): number {
   const duration = epochDuration(elapsed, epochShare);
-  if (config.budgetMinutes === 0 || Number.isNaN(duration)) return config.epochs;
+  if (config.budgetMinutes === 0 || duration === null) return config.epochs;
   const fitting = Math.max(0, Math.round(secondsLeft(config, elapsed) / duration + epochShare));
   return Math.min(config.epochs, elapsed.epochSeconds.length + fitting);
 }
@@ -57,10 +57,16 @@ export function progressOf(config: TrainingConfig, elapsed: Elapsed): number {
   return Math.min(1, Math.max(byEpochs, byTime));
 }
 
-/** Seconds until the run ends; NaN while nothing has been measured. */
-export function remainingSeconds(config: TrainingConfig, elapsed: Elapsed, epochShare: number): number {
+/** Seconds until the run ends; null while nothing has been measured. */
+export function remainingSeconds(
+  config: TrainingConfig,
+  elapsed: Elapsed,
+  epochShare: number,
+): number | null {
   const epochsLeft = config.epochs - elapsed.epochSeconds.length - epochShare;
-  const byEpochs = epochsLeft * epochDuration(elapsed, epochShare);
+  const duration = epochDuration(elapsed, epochShare);
+  if (duration === null) return null;
+  const byEpochs = epochsLeft * duration;
   return Math.max(0, Math.min(byEpochs, secondsLeft(config, elapsed)));
 }
 
@@ -69,10 +75,10 @@ const used = ({ epochSeconds, seconds }: Elapsed): number =>
 
 /**
  * Smoothed seconds of an epoch, newer ones counting more, since a cut makes the next ones faster. In the first epoch,
- * what its steps so far tell; NaN before the first step.
+ * what its steps so far tell; null before the first step.
  */
-function epochDuration({ epochSeconds, seconds }: Elapsed, epochShare: number): number {
+function epochDuration({ epochSeconds, seconds }: Elapsed, epochShare: number): number | null {
   const [first, ...later] = epochSeconds;
-  if (first === undefined) return epochShare === 0 ? NaN : seconds / epochShare;
+  if (first === undefined) return epochShare === 0 ? null : seconds / epochShare;
   return later.reduce((mean, next) => 0.5 * (mean + next), first);
 }

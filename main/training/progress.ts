@@ -18,7 +18,7 @@ export function createReporter(
 ): Reporter {
   let told = -Infinity;
   let iteration = 0;
-  let loss = NaN;
+  let loss: number | null = null;
   const iterations = config.iterationsPerEpoch;
   const tell = (phase: RunProgress['phase']): void => {
     told = performance.now();
@@ -32,7 +32,7 @@ export function createReporter(
   return {
     step: (present, value) => {
       iteration = present;
-      loss = value;
+      loss = Number.isFinite(value) ? value : null;
       if (performance.now() - told >= leastMilliseconds) tell('training');
     },
     phase: tell,
