@@ -3,7 +3,7 @@
  * only then they are moved in and entered into the database, in one transaction. What fails or is cancelled before
  * leaves the project as it was; a crash leaves a staging folder, which the next opening removes.
  */
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CaseInfo, ImportReport } from '../../shared/dataset.ts';
 import { assignFolds } from '../datasets/splits.ts';
@@ -70,8 +70,7 @@ function knownCases(project: Project): KnownCases {
 async function moveIn(project: Project, staging: string, staged: StagedImport): Promise<void> {
   const moved: string[] = [];
   try {
-    for (const { id, files } of staged.cases) {
-      for (const { name } of files) await syncFile(join(staging, id, name));
+    for (const { id } of staged.cases) {
       const target = join(project.folder.cases, id);
       await rm(target, { recursive: true, force: true }); // left by a crash: it has no row
       await rename(join(staging, id), target);
@@ -95,10 +94,4 @@ function withFolds(present: readonly CaseInfo[], { cases }: StagedImport): NewCa
   const foldOf = new Map(present.map(({ subject, fold }) => [subject, fold]));
   const folds = assignFolds(cases.filter(({ subject }) => !foldOf.has(subject)));
   return cases.map((one) => ({ ...one, fold: foldOf.get(one.subject) ?? folds.get(one.id) ?? 0 }));
-}
-
-/** A row must never outlive a power cut that its files did not. */
-async function syncFile(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
-  await handle.sync().finally(() => handle.close());
 }

@@ -1,0 +1,100 @@
+/** Thread that checks a folder of images and copies what is sound into the staging folder, or makes the sample data. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatasetInfo, ImportFinding } from '../../shared/dataset.ts';
+import { AppError } from '../../shared/result.ts';
+import type { CaseFiles } from '../datasets/case-files.ts';
+import { copyCase, type CopiedFile } from '../datasets/copy-case.ts';
+import { fingerprintCases } from '../datasets/fingerprint.ts';
+import { refused } from '../datasets/layouts/layout.ts';
+import { writePhantoms } from '../datasets/phantoms/write.ts';
+import { scanDataset, type ScannedCase } from '../datasets/scan.ts';
+import { eachInTurn, type WorkOptions } from '../datasets/work.ts';
+import type { ImportCalls, StagedCase } from './import-calls.ts';
+import { serve, type CallContext } from './serve.ts';
+
+serve<ImportCalls>({
+  import: async ({ folder, staging, known }, context) => {
+    const scan = await scanDataset(folder, part(context, { from: 0, share: 0.6 }));
+    if (known.dataset !== null) requireSame(known.dataset, scan.dataset);
+    const findings: ImportFinding[] = [...scan.findings];
+    const unchanged: string[] = [];
+    const cases: StagedCase[] = [];
+    await eachInTurn(scan.cases, part(context, { from: 0.6, share: 0.2 }), {
+      name: ({ id }) => id,
+      run: async (one) => {
+        const files = await copyCase(one, staging);
+        const present = known.cases.find(({ id }) => id === one.id);
+        if (present === undefined) cases.push(stagedCase(one, files));
+        else {
+          await rm(join(staging, one.id), { recursive: true });
+          if (files.every(({ sha256 }) => present.hashes.includes(sha256))) unchanged.push(one.id);
+          else findings.push(refused(one.id, otherContent(one.id)));
+        }
+      },
+    });
+    if (cases.length + unchanged.length === 0) throw nothingUsable(folder, findings);
+    const all = [...known.cases, ...cases.map((one) => filesOf(one, staging))];
+    return {
+      dataset: known.dataset ?? scan.dataset,
+      layout: scan.layout,
+      unchanged,
+      findings,
+      cases,
+      fingerprint: await fingerprintCases(all, part(context, { from: 0.8, share: 0.2 })),
+    };
+  },
+
+  sample: async ({ folder }, context) => {
+    await writePhantoms(folder, part(context, { from: 0, share: 1 }));
+    return undefined;
+  },
+});
+
+/** Work that is a part of the whole: its fractions are shares of the job's. */
+function part(
+  { stopped, emit }: CallContext<ImportCalls['import']['event']>,
+  { from, share }: { from: number; share: number },
+): WorkOptions {
+  return {
+    shouldStop: stopped,
+    onProgress: (fraction, message) => emit({ fraction: from + fraction * share, message }),
+  };
+}
+
+function stagedCase(
+  { id, subject, grid, labelCounts }: ScannedCase,
+  files: readonly CopiedFile[],
+): StagedCase {
+  return { id, subject, grid, labelCounts, files };
+}
+
+function filesOf({ id, files }: StagedCase, staging: string): CaseFiles {
+  const paths = files.map(({ name }) => join(staging, id, name));
+  return { id, images: paths.slice(0, -1), label: paths.at(-1) ?? null }; // the label comes last
+}
+
+function otherContent(id: string): string {
+  return `The project has a case "${id}" with other content; rename this one, or import into a new project.`;
+}
+
+function requireSame(known: DatasetInfo, found: DatasetInfo): void {
+  const describe = ({ channels, classes }: DatasetInfo): string =>
+    `channels ${channels.join(', ')} and classes ${classes.map(({ name }) => name).join(', ')}`;
+  if (describe(known) === describe(found)) return;
+  throw new AppError(
+    'invalid-input',
+    `"${found.name}" has ${describe(found)}; this project has ${describe(known)}.`,
+    'Import it into a project of its own.',
+  );
+}
+
+function nothingUsable(folder: string, findings: readonly ImportFinding[]): AppError {
+  const first = findings.find(({ severity }) => severity === 'refused');
+  const example = first === undefined ? '' : ` The first finding: ${first.file}: ${first.message}`;
+  return new AppError(
+    'invalid-input',
+    `${folder}: none of its cases can be used (${findings.length} findings).${example}`,
+    'Every image needs a label map on the same grid.',
+  );
+}
