@@ -1,0 +1,179 @@
+/**
+ * The integrity check of one case: reads its files and says, file by file, what is wrong and what to do. What would make
+ * training wrong is refused; what is only odd is a warning. Nothing of the voxels is kept.
+ */
+import { join } from 'node:path';
+import type { ImportFinding } from '../../shared/dataset.ts';
+import { AppError } from '../../shared/result.ts';
+import type { Grid } from '../../shared/volume.ts';
+import { gridDifferences } from '../imaging/geometry.ts';
+import { readNiftiImage, type NiftiImage } from '../imaging/nifti/read.ts';
+import { sha256Of } from './case-files.ts';
+import { countLabelValues } from './label-values.ts';
+import { refused, warning, type Candidate, type ClassTable } from './layouts/layout.ts';
+
+export interface CheckedCase extends Candidate {
+  readonly grid: Grid;
+  readonly channels: number;
+  /** Voxels per value in the label map. */
+  readonly valueCounts: ReadonlyMap<number, number>;
+  /** SHA-256 of each image file, then of the label. */
+  readonly hashes: readonly string[];
+}
+
+export interface Verdict {
+  /** null where the case is refused. */
+  readonly checked: CheckedCase | null;
+  readonly findings: readonly ImportFinding[];
+}
+
+export interface Expectations {
+  /** null where the first case decides. */
+  readonly channels: number | null;
+  readonly classes: ClassTable | null;
+}
+
+/** A refusal on its way out of the check. */
+class Refusal extends Error {
+  readonly finding: ImportFinding;
+  constructor(file: string, message: string) {
+    super(message);
+    this.finding = refused(file, message);
+  }
+}
+
+export async function checkCase(
+  folder: string,
+  candidate: Candidate,
+  expected: Expectations,
+): Promise<Verdict> {
+  const findings: ImportFinding[] = [];
+  try {
+    const grid = await checkImages(folder, candidate, { expected, findings });
+    const valueCounts = await checkLabel(folder, candidate, { grid: grid.grid, expected, findings });
+    const files = [...candidate.images, candidate.label];
+    const hashes = await Promise.all(files.map((file) => sha256Of(join(folder, file))));
+    return { checked: { ...candidate, ...grid, valueCounts, hashes }, findings };
+  } catch (cause) {
+    if (cause instanceof Refusal) return { checked: null, findings: [...findings, cause.finding] };
+    throw cause;
+  }
+}
+
+/** Reads a file; what the reader refuses becomes a finding about that file. */
+async function open(folder: string, file: string, findings: ImportFinding[]): Promise<NiftiImage> {
+  try {
+    const image = await readNiftiImage(join(folder, file));
+    findings.push(...image.warnings.map((text) => warning(file, text)));
+    return image;
+  } catch (cause) {
+    throw refusalOf(file, join(folder, file), cause);
+  }
+}
+
+function refusalOf(file: string, path: string, cause: unknown): unknown {
+  if (!(cause instanceof AppError)) return cause;
+  const text = cause.message.replace(`${path}: `, '');
+  return new Refusal(file, `${text.charAt(0).toUpperCase()}${text.slice(1)} ${cause.hint}`.trim());
+}
+
+interface Context {
+  readonly expected: Expectations;
+  readonly findings: ImportFinding[];
+}
+
+async function checkImages(
+  folder: string,
+  { images }: Candidate,
+  { expected, findings }: Context,
+): Promise<{ grid: Grid; channels: number }> {
+  let first: Grid | null = null;
+  let channels = 0;
+  const [firstFile = ''] = images;
+  for (const file of images) {
+    const image = await open(folder, file, findings);
+    if (first) compareGrids(file, image.grid, { file: firstFile, grid: first }, findings);
+    first ??= image.grid;
+    channels += image.channels.length;
+    checkExtent(file, image.grid);
+    for (const voxels of image.channels) checkIntensities(file, voxels, findings);
+  }
+  if (!first) throw new Refusal(firstFile, 'There is no image.');
+  if (expected.channels !== null && channels !== expected.channels) {
+    throw new Refusal(firstFile, `Has ${channels} channels where the data set has ${expected.channels}.`);
+  }
+  return { grid: first, channels };
+}
+
+const smallestSide = 4;
+
+function checkExtent(file: string, { size }: Grid): void {
+  if (size.filter((side) => side >= smallestSide).length >= 2) return;
+  throw new Refusal(
+    file,
+    `Only ${size.join(' × ')} voxels; training needs ${smallestSide} or more along two axes.`,
+  );
+}
+
+function checkIntensities(file: string, voxels: Float32Array, findings: ImportFinding[]): void {
+  let odd = 0;
+  let isConstant = true;
+  for (const voxel of voxels) {
+    if (!Number.isFinite(voxel)) odd++;
+    if (voxel !== voxels[0]) isConstant = false;
+  }
+  if (odd > 0) findings.push(warning(file, `${odd} voxels are NaN or infinite; they are taken for 0.`));
+  if (isConstant) findings.push(warning(file, 'All voxels have one value: there is nothing to see in it.'));
+}
+
+function compareGrids(
+  file: string,
+  grid: Grid,
+  reference: { readonly file: string; readonly grid: Grid },
+  findings: ImportFinding[],
+): void {
+  for (const { kind, text } of gridDifferences(grid, reference.grid)) {
+    const message = `Does not lie on the grid of ${reference.file}: ${text}`;
+    if (kind !== 'position') throw new Refusal(file, `${message}. Resample it onto the image.`);
+    findings.push(warning(file, `${message}. It is laid over it voxel by voxel; check that they match.`));
+  }
+}
+
+async function checkLabel(
+  folder: string,
+  { images, label }: Candidate,
+  { grid, expected, findings }: Context & { readonly grid: Grid },
+): Promise<Map<number, number>> {
+  const image = await open(folder, label, findings);
+  const [voxels, ...others] = image.channels;
+  if (!voxels || others.length > 0) {
+    const text = `Has ${image.channels.length} volumes along a fourth axis; a label map has one whole number per voxel.`;
+    throw new Refusal(label, text);
+  }
+  compareGrids(label, image.grid, { file: images[0] ?? '', grid }, findings);
+  const counts = countValues(label, voxels);
+  checkTable(label, counts, expected.classes);
+  if ([...counts].every(([value]) => value === 0))
+    findings.push(warning(label, 'No voxel is labelled: it is empty.'));
+  return counts;
+}
+
+function countValues(file: string, voxels: Float32Array): Map<number, number> {
+  try {
+    return countLabelValues(voxels);
+  } catch (cause) {
+    throw refusalOf(file, file, cause);
+  }
+}
+
+function checkTable(file: string, counts: ReadonlyMap<number, number>, classes: ClassTable | null): void {
+  if (!classes) return;
+  const unknown = [...counts].find(([value]) => !classes.values.includes(value));
+  if (!unknown) return;
+  const [value, voxels] = unknown;
+  const known = classes.values.join(', ');
+  throw new Refusal(
+    file,
+    `Holds the label value ${value} (${voxels} voxels), which is none of the classes ${known}.`,
+  );
+}

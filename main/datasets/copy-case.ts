@@ -1,0 +1,80 @@
+/**
+ * Import's second half: takes an accepted case over into a folder of its own, images byte for byte. A label map is
+ * copied likewise, unless its values have gaps: then it is written anew with consecutive classes, geometry kept.
+ */
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../shared/result.ts';
+import { readNifti } from '../imaging/nifti/read.ts';
+import { writeNifti } from '../imaging/nifti/write.ts';
+import { sha256Of } from './case-files.ts';
+import { classesOf, isConsecutive } from './label-values.ts';
+import type { ScannedCase } from './scan.ts';
+
+export interface CopiedFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * @param folder the parent; the case's folder is made inside it, whole or not at all
+ * @returns `image_0000.nii.gz` … and `label.nii.gz` (or `.nii`), in that order
+ */
+export async function copyCase(one: ScannedCase, folder: string): Promise<CopiedFile[]> {
+  const target = join(folder, one.id);
+  const partial = `${target}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true });
+  try {
+    for (const [index, image] of one.images.entries()) {
+      const name = `image_${String(index).padStart(4, '0')}`;
+      await copySynced(image, join(partial, name + endingOf(image)), one.hashes[index]);
+    }
+    await copyLabel(one, partial);
+    const files = await describe(partial);
+    await rename(partial, target);
+    return files;
+  } catch (cause) {
+    await rm(partial, { recursive: true, force: true });
+    throw cause;
+  }
+}
+
+async function copyLabel({ label, labelValues, hashes }: ScannedCase, folder: string): Promise<void> {
+  if (isConsecutive(labelValues)) {
+    await copySynced(label, join(folder, `label${endingOf(label)}`), hashes.at(-1));
+    return;
+  }
+  const { grid, voxels } = await readNifti(label);
+  await writeNifti(
+    join(folder, 'label.nii.gz'),
+    { grid, voxels: classesOf(voxels, labelValues) },
+    { like: label },
+  );
+}
+
+async function copySynced(from: string, to: string, sha256: string | undefined): Promise<void> {
+  await copyFile(from, to);
+  const file = await open(to, 'r+');
+  await file.sync().finally(() => file.close());
+  if ((await sha256Of(to)) !== sha256) {
+    throw new AppError(
+      'invalid-input',
+      `${from} has changed since it was checked.`,
+      'Import the folder again.',
+    );
+  }
+}
+
+async function describe(folder: string): Promise<CopiedFile[]> {
+  const names = (await readdir(folder)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      return { name, bytes: (await stat(path)).size, sha256: await sha256Of(path) };
+    }),
+  );
+}
+
+const endingOf = (path: string): string => (path.toLowerCase().endsWith('.gz') ? '.nii.gz' : '.nii');
