@@ -2,7 +2,7 @@
  * The data set's fingerprint (nnU-Net; segmentation-systems.md 10): what the planner needs to know of all cases, put
  * together from a few facts of each, so that no more than one case is ever in memory.
  */
-import type { Fingerprint, IntensityStatistics } from '../../shared/dataset.ts';
+import type { Fingerprint } from '../../shared/dataset.ts';
 import { createRandom } from '../../shared/random.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Triple } from '../../shared/volume.ts';
@@ -12,6 +12,7 @@ import type { LabelVolume, Volume } from '../imaging/volume.ts';
 import { nonZeroBox } from './crop.ts';
 import { readChannels, readLabel, type CaseFiles } from './case-files.ts';
 import { networkOrder, resampledSize, zeroNonFinite } from './preprocess.ts';
+import { medianTriple, quantile, statisticsOf } from './statistics.ts';
 import { eachInTurn, type WorkOptions } from './work.ts';
 
 /** What the fingerprint keeps of a case, axes i, j, k as stored. */
@@ -104,13 +105,13 @@ export function fingerprintOf(cases: readonly CaseFacts[]): Fingerprint {
  * across it (nnU-Net puts the largest spacing first in network order, which is k). Of equals the stored order stays.
  */
 function commonOrientation(cases: readonly CaseFacts[]): string {
-  const counts = Map.groupBy(cases, ({ orientation }) => orientation);
-  const [code = 'RAS', stored = []] = [...counts].reduce((a, b) => (b[1].length > a[1].length ? b : a));
+  const groups = [...Map.groupBy(cases, ({ orientation }) => orientation)];
+  const [code, stored] = groups.reduce((a, b) => (b[1].length > a[1].length ? b : a));
   const spacing = medianTriple(stored.map((one) => one.spacing));
   const coarsest = Math.max(...spacing);
   if (spacing[2] >= coarsest * 0.999) return code;
   const axis = spacing.indexOf(coarsest);
-  return [...code].filter((_, position) => position !== axis).join('') + (code[axis] ?? '');
+  return code.replace(code.charAt(axis), '') + code.charAt(axis);
 }
 
 function turnedFacts(
@@ -153,48 +154,4 @@ export function targetSpacingOf(spacings: readonly Triple[], medianSize: Triple)
     0.1,
   );
   return mapTriple((axis) => (axis === worst ? Math.max(finer, coarsestOther) : median[axis]));
-}
-
-function medianTriple(values: readonly Triple[]): Triple {
-  return mapTriple((axis) =>
-    quantile(
-      values.map((value) => value[axis]),
-      0.5,
-    ),
-  );
-}
-
-function statisticsOf(parts: readonly Float32Array[]): IntensityStatistics {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let filled = 0;
-  for (const part of parts) {
-    all.set(part, filled);
-    filled += part.length;
-  }
-  all.sort();
-  const mean = all.reduce((sum, value) => sum + value, 0) / Math.max(1, all.length);
-  const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, all.length);
-  const at = (share: number): number => (all.length === 0 ? 0 : sortedQuantile(all, share));
-  return {
-    mean,
-    median: at(0.5),
-    standardDeviation: Math.sqrt(variance),
-    min: at(0),
-    max: at(1),
-    percentile005: at(0.005),
-    percentile995: at(0.995),
-  };
-}
-
-/** With linear interpolation between ranks, as NumPy's default. */
-function quantile(values: readonly number[], share: number): number {
-  return sortedQuantile(Float64Array.from(values).sort(), share);
-}
-
-function sortedQuantile(sorted: Float32Array | Float64Array, share: number): number {
-  const rank = share * (sorted.length - 1);
-  const below = Math.floor(rank);
-  const low = sorted[below] ?? 0;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? low;
-  return low + (high - low) * (rank - below);
 }

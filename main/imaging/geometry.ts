@@ -13,10 +13,11 @@ const axes = [0, 1, 2] as const;
 /** @returns null where the matrix has no inverse or is not finite: then it places nothing. */
 export function gridFromAffine(affine: Affine, size: Triple): Grid | null {
   const at = (row: number, column: number): number => affine[row * 4 + column] ?? NaN;
-  const columns = mapTriple((column) => mapTriple((row) => lpsSigns[row] * at(row, column)));
+  // + 0 makes 0 of -0, so that equal grids are equal as text too
+  const columns = mapTriple((column) => mapTriple((row) => lpsSigns[row] * at(row, column) + 0));
   const spacing = mapTriple((axis) => Math.hypot(...columns[axis]));
   const direction = mapTriple((axis) => mapTriple((row) => columns[axis][row] / spacing[axis]));
-  const origin = mapTriple((row) => lpsSigns[row] * at(row, 3));
+  const origin = mapTriple((row) => lpsSigns[row] * at(row, 3) + 0);
   const usable = Math.abs(determinant(direction)) > 1e-6 && [...spacing, ...origin].every(Number.isFinite);
   return usable ? { size, spacing, origin, direction } : null;
 }

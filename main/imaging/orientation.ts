@@ -46,7 +46,7 @@ export function reorientationTo(code: string, grid: Grid): Reorientation {
 }
 
 function worldAxes(code: string): { world: number; end: string }[] {
-  const parts = [...code].map((end) => ({
+  const parts = Array.from(code, (end) => ({
     world: ends.findIndex((pair) => pair.some((one) => one === end)),
     end,
   }));

@@ -1,0 +1,64 @@
+/** Why a plan is as it is, field by field, in plain words. */
+import type { Fingerprint, Normalization, PlanReason } from '../../shared/dataset.ts';
+import { firstWidth, limits, type Fitted } from './fit.ts';
+import { networkOrder } from './preprocess.ts';
+
+const normalizationReasons: Readonly<Record<Normalization, string>> = {
+  ct: 'CT numbers mean the same everywhere: clipped and scaled by the whole data set',
+  zscore: 'intensities are not comparable between images: each is brought to mean 0 and deviation 1',
+  'masked-zscore':
+    'cropping removed over a quarter: each image is brought to mean 0 and deviation 1 inside its mask',
+  unit: 'each image is brought to 0 … 1',
+  none: 'intensities stay as they are',
+};
+
+export interface Decisions {
+  readonly dims: 2 | 3;
+  readonly normalization: readonly Normalization[];
+  readonly fitted: Fitted;
+  readonly batchReason: string;
+}
+
+export function reasonsOf(
+  { orientation, medianSpacing, targetSpacing, medianSizeAfterResampling }: Fingerprint,
+  { dims, normalization, fitted, batchReason }: Decisions,
+): PlanReason[] {
+  const { topology, widths, shrunk } = fitted;
+  const thick = targetSpacing.some((side, axis) => side !== medianSpacing[axis]);
+  const size = networkOrder(medianSizeAfterResampling)
+    .slice(3 - dims)
+    .map(Math.round)
+    .join(' × ');
+  const deepest = topology.divisors.map((divisor, axis) => (topology.patch[axis] ?? 1) / divisor).join(' × ');
+  return [
+    { field: 'orientation', reason: `most cases are stored as ${orientation}, coarsest axis last` },
+    {
+      field: 'targetSpacing',
+      reason: thick
+        ? 'the median; along the thick slices the 10th percentile, so that less detail is lost'
+        : 'the median spacing of all cases',
+    },
+    {
+      field: 'normalization',
+      reason: [...new Set(normalization)].map((scheme) => normalizationReasons[scheme]).join('; '),
+    },
+    {
+      field: 'patch',
+      reason:
+        `the median image is ${size} voxels; sides are multiples of ${topology.divisors.join(' × ')}` +
+        (shrunk > 0 ? `; made smaller ${shrunk} times to fit 8 GB of memory` : ''),
+    },
+    { field: 'batch', reason: batchReason },
+    {
+      field: 'widths',
+      reason: `${firstWidth} filters, doubled at every stage up to ${limits[dims].mostFilters}; ${widths.length} stages`,
+    },
+    { field: 'strides', reason: `halved while a side has 8 voxels or more; the deepest map is ${deepest}` },
+    {
+      field: 'kernels',
+      reason: topology.kernels.flat().includes(1)
+        ? '3 along every axis, but 1 across slices until the others are about as coarse'
+        : '3 along every axis: the spacings are alike',
+    },
+  ];
+}
