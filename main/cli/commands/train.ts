@@ -56,8 +56,12 @@ export interface TrainChoices {
   readonly lambda?: number | undefined;
 }
 
-/** Starts a new run. */
-export async function startRun(services: Services, choices: TrainChoices): Promise<RunInfo> {
+/** Starts a new run. @param adjust changes what no option does. */
+export async function startRun(
+  services: Services,
+  choices: TrainChoices,
+  adjust: (config: TrainingConfig) => TrainingConfig = (config) => config,
+): Promise<RunInfo> {
   const { method, dims } = choices;
   if (method === undefined)
     throw new AppError('invalid-input', `--method is missing.`, `Give one of ${methods.join(', ')}.`);
@@ -68,7 +72,7 @@ export async function startRun(services: Services, choices: TrainChoices): Promi
     epochs: choices.epochs,
     budgetMinutes: choices['budget-minutes'],
   });
-  const config = configOf(defaults, choices);
+  const config = adjust(configOf(defaults, choices));
   const name = `${method === 'none' ? 'Dense' : 'Sauron'} ${plan.dims}D, fold ${config.fold}`;
   return services.handlers['training.start']({ name, config });
 }
