@@ -18,6 +18,9 @@ export const limits: Readonly<Record<2 | 3, Limits>> = {
   3: { patchVoxels: 256 ** 3, mostFilters: 320, elements: 560e6, batch: 2 },
 };
 export const firstWidth = 32;
+/** Memory must hold as many; a batch of one would make the gradient too noisy. */
+export const smallestBatch = 2;
+
 export interface Fitted {
   readonly topology: Topology;
   readonly widths: readonly number[];
@@ -26,19 +29,19 @@ export interface Fitted {
   readonly shrunk: number;
 }
 
-/** The largest patch that fits: the axis that is longest beside the median image gives way first. */
+/** The largest patch of which two fit: the axis that is longest beside the median image gives way first. */
 export function fitToMemory(
   spacing: readonly number[],
   size: readonly number[],
   { dims, classes }: { dims: 2 | 3; classes: number },
 ): Fitted {
-  const { elements: most, mostFilters } = limits[dims];
+  const { elements: most, batch, mostFilters } = limits[dims];
   let patch: readonly number[] = firstPatch(spacing, size, limits[dims].patchVoxels);
   for (let shrunk = 0; ; shrunk++) {
     const topology = topologyOf(patch, spacing);
     const widths = topology.strides.map((_, stage) => Math.min(mostFilters, firstWidth * 2 ** stage));
     const elements = featureMapElements(topology, widths, classes);
-    if (elements <= most) return { topology, widths, elements, shrunk };
+    if ((elements * smallestBatch) / batch <= most) return { topology, widths, elements, shrunk };
     patch = shrink(topology, size, spacing);
   }
 }

@@ -3,11 +3,10 @@
  * plain words. Pure: the same fingerprint gives the same plan.
  */
 import type { DatasetInfo, Fingerprint, Normalization, Plan } from '../../shared/dataset.ts';
-import { fitToMemory, limits, type Fitted } from './fit.ts';
+import { fitToMemory, limits, smallestBatch, type Fitted } from './fit.ts';
 import { reasonsOf } from './plan-reasons.ts';
 import { networkOrder } from './preprocess.ts';
 
-const smallestBatch = 2;
 /** A batch shows at most this share of the data set. */
 const batchShare = 0.05;
 /** Below this share of voxels left after cropping, only the inside of the mask is normalised. */

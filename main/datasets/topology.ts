@@ -55,7 +55,10 @@ function poolable(sides: readonly number[], spacings: readonly number[]): number
   return near;
 }
 
-/** Numbers in all feature maps of a plain U-Net with two convolutions per stage: what memory use goes by. */
+/**
+ * Numbers in all feature maps of a plain U-Net with two convolutions per stage and one head: what nnU-Net estimates
+ * memory by.
+ */
 export function featureMapElements(
   { patch, strides }: Topology,
   widths: readonly number[],
@@ -66,8 +69,9 @@ export function featureMapElements(
     voxels /= stride.reduce((product, step) => product * step, 1);
     const width = widths[stage] ?? 0;
     const encoder = 2 * width * voxels;
-    // Every stage but the deepest has a decoder: upsampled maps, two convolutions, a segmentation head.
-    const decoder = stage < strides.length - 1 ? 3 * width * voxels + classes * voxels : 0;
-    return sum + encoder + decoder;
+    // Every stage but the deepest has a decoder: upsampled maps and two convolutions.
+    const decoder = stage < strides.length - 1 ? 3 * width * voxels : 0;
+    const head = stage === 0 ? classes * voxels : 0;
+    return sum + encoder + decoder + head;
   }, 0);
 }

@@ -1,0 +1,170 @@
+/** Preparing a case and bringing a prediction back. */
+import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../../shared/dataset.ts';
+import type { Grid, Triple } from '../../../shared/volume.ts';
+import { preprocess, resamplingOrders } from '../../../main/datasets/preprocess.ts';
+import { restore } from '../../../main/datasets/restore.ts';
+import { reorientationTo, reorientGrid, reorientVoxels } from '../../../main/imaging/orientation.ts';
+import { makePhantom } from '../../../main/datasets/phantoms/phantom.ts';
+
+const grid: Grid = {
+  size: [4, 3, 2],
+  spacing: [1, 1, 1],
+  origin: [5, 6, 7],
+  direction: [
+    [-1, 0, 0],
+    [0, -1, 0],
+    [0, 0, 1],
+  ],
+};
+const ramp = Float32Array.from({ length: 24 }, (_, index) => index + 1);
+
+const plan = (changes: Partial<Plan> = {}): Plan => ({
+  dims: 3,
+  orientation: 'RAS',
+  targetSpacing: [1, 1, 1],
+  normalization: ['none'],
+  intensities: [],
+  patch: [8, 8, 8],
+  batch: 2,
+  widths: [8, 16],
+  strides: [
+    [1, 1, 1],
+    [2, 2, 2],
+  ],
+  kernels: [
+    [3, 3, 3],
+    [3, 3, 3],
+  ],
+  reasons: [],
+  ...changes,
+});
+
+/** Logits that say just what the labels say. */
+function certain(labels: Uint8Array, classes: number): Float32Array {
+  const logits = new Float32Array(classes * labels.length);
+  labels.forEach((label, voxel) => (logits[label * labels.length + voxel] = 1));
+  return logits;
+}
+
+function dice(a: Uint8Array, b: Uint8Array, value: number): number {
+  let [common, total] = [0, 0];
+  a.forEach((label, voxel) => {
+    if (label === value) total++;
+    if (b[voxel] === value) total++;
+    if (label === value && b[voxel] === value) common++;
+  });
+  return (2 * common) / total;
+}
+
+test('i-fastest voxels are depth, height, width as they lie', () => {
+  const prepared = preprocess([{ grid, voxels: ramp }], null, plan());
+  expect(prepared.size).toEqual([2, 3, 4]);
+  expect(prepared.image).toEqual(ramp);
+  expect(prepared.labels).toBeNull();
+  expect(prepared.foreground).toEqual([]);
+});
+
+test('channels lie one behind the other, each normalised by its scheme', () => {
+  const channels = [
+    { grid, voxels: ramp },
+    { grid, voxels: ramp.map((value) => value * 3) },
+  ];
+  const { image } = preprocess(channels, null, plan({ normalization: ['none', 'unit'] }));
+  expect(image.slice(0, 24)).toEqual(ramp);
+  expect(image[24]).toBe(0);
+  expect(image[47]).toBe(1);
+});
+
+test('the input is left as it was', () => {
+  const voxels = ramp.slice();
+  voxels[3] = NaN;
+  preprocess([{ grid, voxels }], null, plan({ normalization: ['zscore'] }));
+  expect(voxels[3]).toBeNaN();
+  expect(voxels[4]).toBe(5);
+});
+
+test('NaN and infinity are 0 and take no part in the box', () => {
+  const voxels = new Float32Array(24);
+  voxels.set([7, 8], 5);
+  voxels[23] = Infinity;
+  const { geometry, image } = preprocess([{ grid, voxels }], null, plan());
+  expect(geometry).toMatchObject({ cropStart: [0, 1, 1], cropSize: [1, 1, 2] });
+  expect([...image]).toEqual([7, 8]);
+});
+
+test('a case stored in another orientation prepares to the same arrays', () => {
+  const turn = reorientationTo('PSR', grid);
+  const turned = { grid: reorientGrid(grid, turn), voxels: reorientVoxels(ramp, grid.size, turn) };
+  expect(preprocess([turned], null, plan()).image).toEqual(ramp);
+});
+
+test('masked z-score looks at the inside only', () => {
+  const voxels = new Float32Array(24);
+  voxels.set([10, 20], 0);
+  voxels.set([10, 20], 22); // the box is the whole image
+  const { image } = preprocess([{ grid, voxels }], null, plan({ normalization: ['masked-zscore'] }));
+  expect([image[0], image[1], image[5], image[23]]).toEqual([-1, 1, 0, 1]);
+});
+
+test('the number of channels must be the plan’s', () => {
+  expect(() => preprocess([], null, plan())).toThrow('The image has 0 channels, the plan is for 1.');
+});
+
+test('spacing decides the size; in 2D slices stay as they are', () => {
+  const fine = { ...grid, spacing: [1, 2, 3] } as const;
+  const size = (dims: 2 | 3) =>
+    preprocess([{ grid: fine, voxels: ramp }], null, plan({ dims, targetSpacing: [1.5, 1, 0.5] })).geometry;
+  expect(size(3)).toMatchObject({ size: [4, 6, 8], spacing: [1.5, 1, 0.5] });
+  expect(size(2)).toMatchObject({ size: [2, 6, 8], spacing: [3, 1, 0.5] });
+});
+
+test('nearest across slices more than three times as thick', () => {
+  expect(resamplingOrders([5, 1, 1], [1, 1, 1])).toEqual([0, 1, 1]);
+  expect(resamplingOrders([1, 1, 1], [1, 1, 5])).toEqual([1, 1, 0]);
+  expect(resamplingOrders([3, 1, 1], [1, 1, 1])).toEqual([1, 1, 1]);
+  expect(resamplingOrders([5, 5, 1], [1, 1, 1])).toEqual([1, 1, 1]);
+});
+
+describe('and back', () => {
+  const labels = Uint8Array.from({ length: 24 }, (_, index) => [0, 1, 2, 2, 0][index % 5] ?? 0);
+
+  test.each(['RAS', 'LPS', 'SPL', 'IRA'])(
+    'without resampling the label map returns voxel by voxel (%s)',
+    (orientation) => {
+      const prepared = preprocess([{ grid, voxels: ramp }], { grid, voxels: labels }, plan({ orientation }));
+      const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry);
+      expect(back.voxels).toEqual(labels);
+      expect(back.grid).toEqual(grid);
+    },
+  );
+
+  test('what was cropped away returns as background', () => {
+    const voxels = ramp.map((value, index) => (index % 4 === 0 ? 0 : value));
+    const prepared = preprocess([{ grid, voxels }], { grid, voxels: labels }, plan());
+    const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry);
+    expect(back.voxels).toEqual(labels.map((label, index) => (index % 4 === 0 ? 0 : label)));
+  });
+
+  test.each<[string, Triple]>([
+    ['finer', [0.7, 0.8, 0.75]],
+    ['a little coarser', [1.05, 1.1, 1]],
+  ])('after resampling (%s) Dice stays above 0.98', (_, targetSpacing) => {
+    const { image, label } = makePhantom(1, 0, [60, 60, 60]);
+    // whole blocks of the head and the tail, as large as organs are
+    const large = label.voxels.map((_, index) => {
+      const [i, j, k] = [index % 60, Math.floor(index / 60) % 60, Math.floor(index / 3600)];
+      if (Math.hypot(i - 30, j - 30, k - 30) > 22) return 0;
+      return i < 30 ? 1 : 2;
+    });
+    const prepared = preprocess([image], { ...label, voxels: large }, plan({ targetSpacing }));
+    const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry);
+    expect(dice(back.voxels, large, 1)).toBeGreaterThan(0.98);
+    expect(dice(back.voxels, large, 2)).toBeGreaterThan(0.98);
+  });
+
+  test('of equal logits the lower class wins', () => {
+    const { geometry } = preprocess([{ grid, voxels: ramp }], null, plan());
+    expect([...restore(new Float32Array(72), geometry).voxels]).toEqual(new Array(24).fill(0));
+  });
+});
