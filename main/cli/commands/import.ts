@@ -36,7 +36,7 @@ export function printReport(report: ImportReport, terminal: Terminal): void {
   const classes = dataset.classes.map(({ value, name }) => `${value} ${name}`).join(', ');
   terminal.print(
     record,
-    `${dataset.name}: ${imported.length} cases imported, ${unchanged.length} were there already, ${refused} findings refused.\n` +
+    `${dataset.name}: ${imported.length} cases imported, ${unchanged.length} were there already, ${refused} refused.\n` +
       `Modality ${dataset.modality}, channels ${dataset.channels.join(', ')}; classes ${classes}.`,
   );
   if (imported.length + unchanged.length === 0)

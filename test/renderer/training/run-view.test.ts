@@ -12,6 +12,7 @@ const info: RunInfo = {
   config,
   status: 'running',
   reason: '',
+  notes: [],
   createdAt: '',
   epochsDone: 1,
   seconds: 1,
