@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import renderer from './renderer/vite.config.ts';
 
+/** Tests build elsewhere, so that they do not pull the app away from under a user. */
+const out = process.env['SECATEUR_BUILD'] ?? 'out';
 const jobs = join(import.meta.dirname, 'main/jobs');
 const threads = readdirSync(jobs)
   .filter((name) => name.endsWith('.thread.ts'))
@@ -15,7 +17,7 @@ const threads = readdirSync(jobs)
 export default defineConfig({
   main: {
     build: {
-      outDir: 'out/main',
+      outDir: join(out, 'main'),
       rollupOptions: {
         input: {
           index: join(import.meta.dirname, 'main/electron/index.ts'),
@@ -27,7 +29,7 @@ export default defineConfig({
   },
   preload: {
     build: {
-      outDir: 'out/preload',
+      outDir: join(out, 'preload'),
       rollupOptions: {
         input: { preload: join(import.meta.dirname, 'main/electron/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -36,6 +38,11 @@ export default defineConfig({
   },
   renderer: {
     ...renderer,
-    build: { ...renderer.build, rollupOptions: { input: join(import.meta.dirname, 'renderer/index.html') } },
+    root: join(import.meta.dirname, 'renderer'), // bundled into this file, its own folder is lost
+    build: {
+      ...renderer.build,
+      outDir: join(import.meta.dirname, out, 'renderer'),
+      rollupOptions: { input: join(import.meta.dirname, 'renderer/index.html') },
+    },
   },
 });

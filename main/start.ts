@@ -46,7 +46,7 @@ function projectArguments(): string[] {
 async function startInBrowser(): Promise<void> {
   const reason = values.browser
     ? 'it was asked for'
-    : "Electron's executable is not on this machine (npm run electron:install downloads it)";
+    : "Electron's executable is not on this machine (npx install-electron downloads it)";
   console.log(`Host: the browser, because ${reason}.`);
   await buildRenderer();
   const log = (line: string): void => console.error(line);
