@@ -1,4 +1,5 @@
-/** Runs a network on an image, in double precision, so that twins can be compared to the last digit. */
+/** Runs a network on an image: in double precision, so that twins can be compared to the last digit, or on an engine. */
+import type { Engine } from '../../../main/engine/engine.ts';
 import { forward } from '../../../main/network/forward.ts';
 import type { Network } from '../../../main/network/graph.ts';
 import { product, type NdArray, type Weights } from '../../../main/network/weights.ts';
@@ -7,10 +8,10 @@ import { createRandom } from '../../../shared/random.ts';
 import { runInDouble } from '../../support/double.ts';
 
 /** The image as input `x`, parameters as states, logits as outputs named like the heads. */
-export function inferenceProgram(network: Network, shape: readonly number[]): Program {
+function inferenceProgram(network: Network, shape: readonly number[]): Program {
   const { logits } = forward(network, input('x', shape), state);
   const outputs = new Map(network.heads.map((head, index) => [head, logits[index]!]));
-  return program({ outputs, updates: new Map() });
+  return program({ outputs });
 }
 
 /** Logits by head. */
@@ -18,6 +19,21 @@ export function runNetwork(network: Network, weights: Weights, image: NdArray): 
   const feeds = new Map([...weights].map(([name, { data }]) => [name, Float64Array.from(data)]));
   feeds.set('x', Float64Array.from(image.data));
   return runInDouble(inferenceProgram(network, image.shape), feeds);
+}
+
+/** The same on an engine, in float32. */
+export async function runOn(
+  engine: Engine,
+  network: Network,
+  weights: Weights,
+  image: NdArray,
+): Promise<Map<string, Float64Array>> {
+  const states = new Map([...weights].map(([name, { data }]) => [name, data]));
+  const executable = await engine.compile(inferenceProgram(network, image.shape), states);
+  const outputs = Object.entries(await executable.run({ x: image.data }));
+  const logits = new Map(outputs.map(([head, values]) => [head, Float64Array.from(values)]));
+  await executable.dispose();
+  return logits;
 }
 
 export function randomImage(shape: readonly number[], seed: number): NdArray {
