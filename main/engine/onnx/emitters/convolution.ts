@@ -5,6 +5,8 @@ import type { Shape, Tensor } from '../../../tensor/tensor.ts';
 import { operand } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
+import { canUsePhases, stridedInputGradient } from './strided-input-gradient.ts';
+import type { StridedInputGradient } from './strided-input-gradient.ts';
 
 export const convolution: Emitter = (node, graph, valueOf) =>
   graph.node('Conv', node.inputs.map(valueOf), {
@@ -27,20 +29,31 @@ export const convolutionInputGradient: Emitter = (node, graph, valueOf) => {
       attributes: { kernel_shape: kernel, pads: bothSides(turned) },
     });
   }
+  const parts: StridedInputGradient = {
+    graph,
+    w: { name: valueOf(w), shape: w.shape },
+    dy: { name: valueOf(dy), shape: dy.shape },
+    strides,
+    padding,
+    inputSize: numbersAttribute(node.attributes, 'inputSize'),
+  };
+  return kernel.length === 3 && canUsePhases(parts) ? stridedInputGradient(parts) : convTranspose(parts);
+};
+
+function convTranspose({ graph, w, dy, strides, padding, inputSize }: StridedInputGradient): string {
+  const kernel = spatial(w.shape);
   const reached = kernel.map(
     (side, axis) => (at(dy.shape, axis + 2) - 1) * at(strides, axis) + side - 2 * at(padding, axis),
   );
-  return graph.node('ConvTranspose', [valueOf(dy), valueOf(w)], {
+  return graph.node('ConvTranspose', [dy.name, w.name], {
     attributes: {
       kernel_shape: kernel,
       strides,
       pads: bothSides(padding),
-      output_padding: numbersAttribute(node.attributes, 'inputSize').map(
-        (side, axis) => side - at(reached, axis),
-      ),
+      output_padding: inputSize.map((side, axis) => side - at(reached, axis)),
     },
   });
-};
+}
 
 const bothSides = (padding: Shape): number[] => [...padding, ...padding];
 

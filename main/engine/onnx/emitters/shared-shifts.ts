@@ -11,6 +11,7 @@ import type { Shape } from '../../../tensor/tensor.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { batchProduct } from './batch-product.ts';
 import type { ConvolutionOperands, Value } from './batch-product.ts';
+import { padBy } from './padding.ts';
 
 /** [O, I, taps] */
 export function sharedShifts({ graph, x, dy, kernel, padding }: ConvolutionOperands): string {
@@ -56,7 +57,7 @@ function stackRows(
   if (starts.length === 1) return graph.node('Reshape', [name, graph.integers(flat)]);
 
   const pads = [0, 0, ...padding, 0];
-  const padded = graph.node('Pad', [name, graph.integers([...pads, ...pads])]);
+  const padded = padBy(graph, name, pads, pads);
   const paddedRows = padding.map((side, axis) => at(shape, axis + 2) + 2 * side);
   const rows = graph.node('Reshape', [
     padded,
@@ -79,10 +80,7 @@ function shiftColumns(
 ): string {
   const after = width - at(shape, shape.length - 1) - before;
   const still = shape.slice(0, -1).map(() => 0);
-  const moved =
-    before === 0 && after === 0
-      ? name
-      : graph.node('Pad', [name, graph.integers([...still, before, ...still, after])]);
+  const moved = padBy(graph, name, [...still, before], [...still, after]);
   const rows = sizeOf(shape.slice(2, -1));
   return graph.node('Reshape', [moved, graph.integers([at(shape, 0), at(shape, 1), rows * width])]);
 }

@@ -1,0 +1,49 @@
+/**
+ * The weight gradient of a convolution with strides, tap by tap. The input is taken apart into the phases of the
+ * stride once; what a tap sees is then a whole block of one phase, not every other element of everything.
+ */
+import { at, indicesOf, sameShape, spatial } from '../../../tensor/shape.ts';
+import { sizeOf } from '../../../tensor/tensor.ts';
+import type { Shape } from '../../../tensor/tensor.ts';
+import { batchProduct, flattenSpace } from './batch-product.ts';
+import type { ConvolutionOperands } from './batch-product.ts';
+import { padBy } from './padding.ts';
+import { splitPhases } from './phases.ts';
+
+/** [O, I, taps] */
+export function stridedTaps({ graph, x, dy, kernel, padding }: ConvolutionOperands, strides: Shape): string {
+  const [samples, channels] = [at(x.shape, 0), at(x.shape, 1)];
+  const size = spatial(dy.shape);
+  const flat = flattenSpace(graph, dy);
+
+  // As far as the taps reach, in whole strides; a tail that no tap sees is cut off.
+  const counts = size.map((count, axis) => count - 1 + Math.ceil(at(kernel, axis) / at(strides, axis)));
+  const after = counts.map(
+    (count, axis) => count * at(strides, axis) - at(x.shape, axis + 2) - at(padding, axis),
+  );
+  const padded = padBy(graph, x.name, [0, 0, ...padding], [0, 0, ...after]);
+  const split = splitPhases(graph, padded, [samples * channels, ...counts], strides);
+  const phases = graph.node('Reshape', [
+    split,
+    graph.integers([samples, channels, sizeOf(strides), ...counts]),
+  ]);
+  if (sameShape(kernel, strides)) {
+    const shape = [samples, channels * sizeOf(strides), ...counts];
+    return batchProduct(graph, flat, flattenSpace(graph, { name: phases, shape }));
+  }
+
+  const axes = [2, ...size.map((_, axis) => axis + 3)];
+  const products = indicesOf(kernel).map((tap) => {
+    const phase = tap.reduce((index, offset, axis) => {
+      const stride = at(strides, axis);
+      return index * stride + (offset % stride);
+    }, 0);
+    const starts = [phase, ...tap.map((offset, axis) => Math.floor(offset / at(strides, axis)))];
+    const ends = starts.map((start, axis) => start + (axis === 0 ? 1 : at(size, axis - 1)));
+    const seen = graph.node('Slice', [phases, ...[starts, ends, axes].map(graph.integers)]);
+    const shape = [samples, channels, ...size];
+    const product = batchProduct(graph, flat, flattenSpace(graph, { name: seen, shape }));
+    return graph.node('Unsqueeze', [product, graph.integers([2])]);
+  });
+  return graph.node('Concat', products, { attributes: { axis: 2 } });
+}
