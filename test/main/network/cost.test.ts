@@ -79,6 +79,14 @@ describe('cost', () => {
     expect(cost(heads, [2, 2]).activationBytes).toBe(4 * (2 * 2) * 9); // a 2, head0 2, b 5 = head0 2, b 5, head1 2
   });
 
+  it('keeps logits that another layer reads', () => {
+    const chained = network(
+      [conv('head0', 'input'), conv('b', 'head0', { filters: 5 }), conv('head1', 'b')],
+      ['head0', 'head1'],
+    );
+    expect(cost(chained, [2, 2]).activationBytes).toBe(4 * (2 * 2) * 9); // head0 2, b 5, head1 2
+  });
+
   it('refuses a size that does not fit', () => {
     expect(() => cost(smallUNet({}), [8, 9])).toThrow('axis 2 has 9 voxels');
   });

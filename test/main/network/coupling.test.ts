@@ -117,6 +117,8 @@ describe('couple', () => {
     const maps = new Map(couple(smallUNet({})).groups.map((group) => [group.id, group.featureMap]));
     expect(maps.get('encoder1.1')).toBe('encoder1.1.activation');
     expect(maps.get('up1')).toBe('up1');
+    const pooled = couple(smallUNet({ downsampling: 'max' })).groups;
+    expect(pooled.find((group) => group.id === 'encoder0.2')?.featureMap).toBe('encoder0.2.activation');
     const residual = couple(smallUNet({ residual: true })).groups;
     expect(residual.find((group) => group.id === 'encoder1.2')).toMatchObject({
       producers: ['encoder1.2', 'encoder1.shortcut'],

@@ -175,6 +175,18 @@ describe('layers compute', () => {
       expect(values[index]).toBeCloseTo(3 + 2 * sign * unit, 9);
   });
 
+  it('a norm without scale and the activation after it', () => {
+    const norm: Layer = { kind: 'normalization', id: 'norm', input: 'input', affine: false };
+    const values = run(
+      [norm, { kind: 'activation', id: 'last', input: 'norm', slope: 0.25 }],
+      [-1, 1, -1, 1],
+    );
+    const unit = 1 / Math.sqrt(1 + 1e-5);
+    for (const [index, factor] of [-0.25, 1, -0.25, 1].entries()) {
+      expect(values[index]).toBeCloseTo(factor * unit, 9);
+    }
+  });
+
   it('a concatenation in its order', () => {
     const double: Layer = { kind: 'add', id: 'double', inputs: ['input', 'input'] };
     const joined: Layer = { kind: 'concatenation', id: 'last', inputs: ['double', 'input'] };

@@ -41,6 +41,16 @@ describe('outputSizes', () => {
     );
   });
 
+  it('names a layer that joins maps of different sizes', () => {
+    const { layers, ...rest } = smallUNet({});
+    const broken = layers.map((layer) =>
+      layer.id === 'decoder0.concat' ? { ...layer, inputs: ['encoder1.2.activation', 'up0'] } : layer,
+    );
+    expect(() => outputSizes({ ...rest, layers: broken }, [8, 8])).toThrow(
+      'Layer "decoder0.concat" cannot turn maps of 4 × 4 and 8 × 8 voxels into one of 4 × 4',
+    );
+  });
+
   it('refuses an image of other dimensions', () => {
     expect(() => outputSizes(smallUNet({}), [16, 16, 16])).toThrow(
       'A 2D network cannot take an image of size 16 × 16 × 16',
