@@ -43,9 +43,9 @@ const grid: Grid = {
   ],
 };
 
-// Bright voxels: a bar of three, and a single one in the other slice's far corner; zeros would be cropped.
+// Bright voxels: a bar of three along j, and a single one in the other slice's far corner; zeros would be cropped.
 const voxels = new Float32Array(60).fill(10);
-for (const bright of [7, 8, 9, 59]) voxels[bright] = 100;
+for (const bright of [8, 14, 20, 59]) voxels[bright] = 100;
 
 const brightIn = (labels: Uint8Array): number[] => [...labels.keys()].filter((voxel) => labels[voxel] === 1);
 
@@ -53,13 +53,13 @@ describe('predictCase', () => {
   it('labels the voxels of the image as it is stored', async () => {
     const { grid: found, voxels: labels } = await predictCase(threshold, [{ grid, voxels }], plan);
     expect(found).toEqual(grid);
-    expect(brightIn(labels)).toEqual([7, 8, 9, 59]);
+    expect(brightIn(labels)).toEqual([8, 14, 20, 59]);
   });
 
   it('keeps the largest part of the classes that ask for it', async () => {
     const options = { largestOnly: [1], mirroring: true };
     const { voxels: labels } = await predictCase(threshold, [{ grid, voxels }], plan, options);
-    expect(brightIn(labels)).toEqual([7, 8, 9]);
+    expect(brightIn(labels)).toEqual([8, 14, 20]);
   });
 
   it('is stopped by its flag', async () => {

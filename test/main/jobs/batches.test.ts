@@ -97,6 +97,13 @@ describe('openBatches', () => {
     expect(await taken(opened({ from: 7 }), 2)).toEqual([await expected(7), await expected(8)]);
   });
 
+  it('fills a released buffer again', async () => {
+    const source = opened({ ahead: 1 });
+    const first = await source.next();
+    first.release();
+    expect((await source.next()).image).toBe(first.image);
+  });
+
   it('leaves a batch alone while it is held', async () => {
     const source = opened({ ahead: 2 });
     const held = await source.next();
