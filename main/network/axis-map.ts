@@ -6,7 +6,7 @@ import type { AxisBinding, Segment } from './coupling.ts';
 import type { Reduction } from './plan.ts';
 import { product, type NdArray } from './weights.ts';
 
-export interface Term {
+interface Term {
   readonly index: number;
   readonly factor: number;
 }

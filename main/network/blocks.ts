@@ -11,7 +11,7 @@ export interface BlockStyle {
   readonly slope: number;
 }
 
-export interface BlockShape {
+interface BlockShape {
   readonly id: string;
   readonly stage: number;
   readonly filters: number;
@@ -39,12 +39,7 @@ function activated(layers: Layer[], input: string, id: string, slope: number): s
 }
 
 /** Convolution, norm, LeakyReLU. */
-export function convolutionBlock(
-  layers: Layer[],
-  input: string,
-  block: BlockShape,
-  style: BlockStyle,
-): string {
+function convolutionBlock(layers: Layer[], input: string, block: BlockShape, style: BlockStyle): string {
   const normalized = normalizedConvolution(layers, input, block, style.norm);
   return activated(layers, normalized, `${block.id}.activation`, style.slope);
 }

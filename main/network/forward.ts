@@ -15,7 +15,7 @@ import {
 import type { Shape, Tensor } from '../tensor/tensor.ts';
 import { AppError } from '../../shared/result.ts';
 import { couple } from './coupling.ts';
-import { inputsOf, valueOf, type Layer, type Network } from './graph.ts';
+import { inputsOf, valueOf, type Layer, type Network, type NormalizationLayer } from './graph.ts';
 import { outputSizes } from './shapes.ts';
 import { parameterShapes } from './weights.ts';
 
@@ -70,12 +70,7 @@ export function forward(
 type Tensors = ReadonlyMap<string, Tensor>;
 
 /** A norm without its activation is made as well; a program drops it when nothing uses it. */
-function normalized(
-  layer: Extract<Layer, { kind: 'normalization' }>,
-  values: Tensors,
-  parameters: Tensors,
-  slope: number,
-): Tensor {
+function normalized(layer: NormalizationLayer, values: Tensors, parameters: Tensors, slope: number): Tensor {
   const x = valueOf(values, layer.input);
   if (!layer.affine) return normalize(x, { slope });
   const scale = valueOf(parameters, `${layer.id}/scale`);

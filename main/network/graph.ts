@@ -6,13 +6,13 @@
  * How many channels a layer reads is not stored: it follows from what it reads (`shapes.ts`).
  */
 
-export interface InputLayer {
+interface InputLayer {
   readonly kind: 'input';
   readonly id: 'input';
 }
 
 /** Odd kernels, zero padding of (kernel - 1) / 2: at stride 1 the size stays. Weight [O, I, k…]. */
-export interface ConvolutionLayer {
+interface ConvolutionLayer {
   readonly kind: 'convolution';
   readonly id: string;
   readonly input: string;
@@ -25,7 +25,7 @@ export interface ConvolutionLayer {
 }
 
 /** Kernel = strides, so that each input voxel makes its own block of output voxels. Weight [I, O, k…]. */
-export interface TransposedConvolutionLayer {
+interface TransposedConvolutionLayer {
   readonly kind: 'transposedConvolution';
   readonly id: string;
   readonly input: string;
@@ -44,7 +44,7 @@ export interface NormalizationLayer {
 }
 
 /** LeakyReLU; slope 0 is ReLU. */
-export interface ActivationLayer {
+interface ActivationLayer {
   readonly kind: 'activation';
   readonly id: string;
   readonly input: string;
@@ -52,7 +52,7 @@ export interface ActivationLayer {
 }
 
 /** Window = strides, no padding. */
-export interface PoolLayer {
+interface PoolLayer {
   readonly kind: 'pool';
   readonly id: string;
   readonly input: string;
@@ -61,14 +61,14 @@ export interface PoolLayer {
 }
 
 /** Element-wise sum: the operands' channels are coupled one by one. */
-export interface AddLayer {
+interface AddLayer {
   readonly kind: 'add';
   readonly id: string;
   readonly inputs: readonly string[];
 }
 
 /** Along channels, in the order of `inputs`. */
-export interface ConcatenationLayer {
+interface ConcatenationLayer {
   readonly kind: 'concatenation';
   readonly id: string;
   readonly inputs: readonly string[];

@@ -13,7 +13,7 @@ import type { Network } from './graph.ts';
 import type { Weights } from './weights.ts';
 
 /** Row-major, `data[row * columns + column]`. */
-export interface Matrix {
+interface Matrix {
   readonly rows: number;
   readonly columns: number;
   readonly data: Float32Array;

@@ -20,7 +20,7 @@ import {
   type Weights,
 } from './weights.ts';
 
-export interface CutReport {
+interface CutReport {
   readonly parametersBefore: number;
   readonly parametersAfter: number;
   /** The groups that lost filters. */
