@@ -117,15 +117,13 @@ describe('openBatches', () => {
     await expect(source.next()).rejects.toThrow('All 1 batches are held');
   });
 
-  it('takes a second release of the same batch for a mistake without effect', async () => {
-    const source = opened({ ahead: 2 });
-    const first = await source.next();
-    first.release();
-    first.release();
-    const [second, third] = await taken(source, 2);
-    expect([second, third]).toEqual([await expected(1), await expected(2)]);
-    const { image } = await source.next();
-    expect(Float32Array.from(image)).toEqual((await expected(3)).image);
+  it('lets a second release of the same batch have no effect', async () => {
+    const source = opened({ ahead: 1 });
+    const { release } = await source.next();
+    release();
+    release();
+    await source.next();
+    await expect(source.next()).rejects.toThrow('All 1 batches are held');
   });
 
   it('hands on what went wrong in the thread, naming the file', async () => {
