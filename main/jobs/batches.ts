@@ -8,7 +8,7 @@ import type { BatchArrays, BatchRecipe } from '../datasets/batch.ts';
 import type { BatchCalls } from './batch-calls.ts';
 import { openThread, threadUrl } from './thread.ts';
 
-export interface Batch extends BatchArrays {
+interface Batch extends BatchArrays {
   /** Gives the buffers back for a later batch; neither array may be read afterwards. */
   readonly release: () => void;
 }

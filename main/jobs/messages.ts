@@ -5,7 +5,7 @@
 import type { ErrorData } from '../../shared/result.ts';
 
 /** One call of a thread: what it is given, what it reports while it works, what it gives back. */
-export interface Call {
+interface Call {
   readonly params: unknown;
   readonly event: unknown;
   readonly reply: unknown;

@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError, errorFromData } from '../../shared/result.ts';
 import type { Calls, FromThread, ToThread } from './messages.ts';
 
-export interface CallOptions<Event> {
+interface CallOptions<Event> {
   readonly onEvent?: (event: Event) => void;
   /** Aborting it raises the stop flag. What follows is the thread's to say: a reply of what is done, or `cancelled`. */
   readonly signal?: AbortSignal;
