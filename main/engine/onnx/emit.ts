@@ -6,7 +6,7 @@ import type { Tensor } from '../../tensor/tensor.ts';
 import { emitters } from './emitters/index.ts';
 import type { ValueOf } from './emitter.ts';
 import { createGraphBuilder } from './graph-builder.ts';
-import type { GraphBuilder, Provider } from './graph-builder.ts';
+import type { GraphBuilder, Target } from './graph-builder.ts';
 import type { OnnxModel, OnnxValue } from './model-proto.ts';
 
 export interface EmittedProgram {
@@ -16,9 +16,9 @@ export interface EmittedProgram {
   readonly updates: ReadonlyMap<string, string>;
 }
 
-export function emitProgram(source: Program, provider: Provider): EmittedProgram {
+export function emitProgram(source: Program, target: Target): EmittedProgram {
   const program = decomposeProgram(source, (node) => emitters.has(node.primitive));
-  const graph = createGraphBuilder(provider);
+  const graph = createGraphBuilder(target);
   const valueOf = emitNodes(program, graph);
 
   for (const [name, tensor] of program.outputs) graph.rename(valueOf(tensor), name);

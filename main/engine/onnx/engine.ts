@@ -4,6 +4,7 @@ import { InferenceSession, env } from 'onnxruntime-node';
 import { AppError } from '../../../shared/result.ts';
 import type { Engine } from '../engine.ts';
 import { createStates } from '../states.ts';
+import { findChannelBlock } from './channel-block.ts';
 import { emitProgram } from './emit.ts';
 import { createOnnxExecutable } from './executable.ts';
 import type { Provider } from './graph-builder.ts';
@@ -28,6 +29,7 @@ export function createOnnxEngine(options: OnnxEngineOptions = {}): Engine {
     extra: { session: { set_denormal_as_zero: '1' } },
     ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
   };
+  const channelBlock = findChannelBlock();
   return {
     device: {
       engine: 'onnx',
@@ -36,7 +38,7 @@ export function createOnnxEngine(options: OnnxEngineOptions = {}): Engine {
     },
     compile: async (program, state) => {
       const states = createStates(program, state);
-      const { model, updates } = emitProgram(program, provider);
+      const { model, updates } = emitProgram(program, { provider, channelBlock: await channelBlock });
       const session = await createSession(encodeModel(model), sessionOptions);
       return createOnnxExecutable({ session, program, updates, states });
     },

@@ -5,8 +5,14 @@
  */
 import type { OnnxAttribute, OnnxInitializer, OnnxNode } from './model-proto.ts';
 
-/** Where the graph will run; an emitter may use operators that only one provider has. */
 export type Provider = 'cpu';
+
+/** Where the graph will run; an emitter may use operators that only one provider has. */
+export interface Target {
+  readonly provider: Provider;
+  /** Channels per block of the blocked convolution kernels (`channel-block.ts`); 1 if there are none. */
+  readonly channelBlock: number;
+}
 
 export interface NodeOptions {
   readonly domain?: string;
@@ -14,7 +20,7 @@ export interface NodeOptions {
 }
 
 export interface GraphBuilder {
-  readonly provider: Provider;
+  readonly target: Target;
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxInitializer[];
   /** Names the nodes that follow, so that an error of the runtime says which primitive they belong to. */
@@ -39,7 +45,7 @@ export interface GraphBuilder {
 /** Constants up to this length are compared, so that equal ones are written once. */
 const longestShared = 16;
 
-export function createGraphBuilder(provider: Provider): GraphBuilder {
+export function createGraphBuilder(target: Target): GraphBuilder {
   const nodes: OnnxNode[] = [];
   const initializers: OnnxInitializer[] = [];
   const written = new Map<string, readonly string[]>();
@@ -68,7 +74,7 @@ export function createGraphBuilder(provider: Provider): GraphBuilder {
   };
 
   return {
-    provider,
+    target,
     nodes,
     initializers,
     scope: (name) => {
