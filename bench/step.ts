@@ -34,12 +34,12 @@ async function timeSteps(chosen: readonly StepCase[]): Promise<void> {
   for (const each of chosen) steps.push(await compileTrainingStep(engine, each));
   const times = chosen.map((): number[] => []);
   const processorTimes = chosen.map((): number[] => []);
-  for (let repeat = -1; repeat < repeats; repeat++) {
+  for (let repeat = -2; repeat < repeats; repeat++) {
     for (const [index, step] of steps.entries()) {
       const [start, usage] = [performance.now(), process.cpuUsage()];
       await step.run();
       const { user, system } = process.cpuUsage(usage);
-      if (repeat < 0) continue; // The first run allocates what the later ones reuse.
+      if (repeat < 0) continue; // The first runs allocate what the later ones reuse.
       times[index]?.push(performance.now() - start);
       processorTimes[index]?.push((user + system) / 1000);
     }

@@ -4,7 +4,7 @@ import { convolution, convolutionInputGradient } from './convolution.ts';
 import { convolutionWeightGradient } from './convolution-weight-gradient.ts';
 import { elementwiseEmitters } from './elementwise.ts';
 import { gatherEmitters } from './gather-and-scatter.ts';
-import { leakyRelu } from './leaky-relu.ts';
+import { leakyRelu, leakyReluGradient } from './leaky-relu.ts';
 import { matmulEmitter } from './matmul.ts';
 import { poolEmitters } from './pooling.ts';
 import { reductionEmitters } from './reductions.ts';
@@ -21,6 +21,7 @@ export const emitters: ReadonlyMap<string, Emitter> = new Map(
     convolutionInputGradient,
     convolutionWeightGradient,
     leakyRelu,
+    leakyReluGradient,
     matmul: matmulEmitter,
   }),
 );
