@@ -10,9 +10,11 @@ import type { GraphBuilder, Target } from './graph-builder.ts';
 import type { OnnxModel, OnnxValue } from './model-proto.ts';
 
 export interface EmittedProgram {
-  /** Inputs, states and outputs carry the names that the program gives them. */
+  /** Inputs and states carry the names that the program gives them. */
   readonly model: OnnxModel;
-  /** The graph output that holds a state's new value, by the state's name. */
+  /** The graph's output for each output of the program, by the program's name. */
+  readonly outputs: ReadonlyMap<string, string>;
+  /** The graph's output that holds a state's new value, by the state's name. */
   readonly updates: ReadonlyMap<string, string>;
 }
 
@@ -21,32 +23,31 @@ export function emitProgram(source: Program, target: Target): EmittedProgram {
   const graph = createGraphBuilder(target);
   const valueOf = emitNodes(program, graph);
 
-  for (const [name, tensor] of program.outputs) graph.rename(valueOf(tensor), name);
-  const updates = new Map<string, string>();
+  const described: OnnxValue[] = [];
   const computed = new Set(graph.nodes.flatMap((node) => node.outputs));
-  for (const [name, tensor] of program.updates) {
-    // A graph output must come from a node, and each name only once; else it needs a copy.
-    const value = valueOf(tensor);
-    const output = computed.delete(value) ? value : `${name}:updated`;
-    if (output !== value) graph.rename(value, output);
-    updates.set(name, output);
-  }
-
-  const describe = (name: string, { dtype, shape }: Tensor): OnnxValue => ({ name, type: dtype, shape });
-  return {
-    model: {
-      name: 'program',
-      inputs: [...program.inputs, ...program.states].map(([name, tensor]) => describe(name, tensor)),
-      outputs: [
-        ...[...program.outputs].map(([name, tensor]) => describe(name, tensor)),
-        ...[...program.updates].map(([name, tensor]) => describe(updates.get(name) ?? '', tensor)),
-      ],
-      nodes: graph.nodes,
-      initializers: graph.initializers,
-    },
-    updates,
+  const giveOut = (kind: string, tensors: ReadonlyMap<string, Tensor>): Map<string, string> =>
+    new Map(
+      [...tensors].map(([name, tensor]) => {
+        // What leaves the graph must come from a node, and leave once; else it needs a copy with a name of its own.
+        const value = valueOf(tensor);
+        const output = computed.delete(value) ? value : graph.copy(value, `${kind}/${name}`);
+        described.push(describe(output, tensor));
+        return [name, output];
+      }),
+    );
+  const outputs = giveOut('output', program.outputs);
+  const updates = giveOut('update', program.updates);
+  const model = {
+    name: 'program',
+    inputs: [...program.inputs, ...program.states].map(([name, tensor]) => describe(name, tensor)),
+    outputs: described,
+    nodes: graph.nodes,
+    initializers: graph.initializers,
   };
+  return { model, outputs, updates };
 }
+
+const describe = (name: string, { dtype, shape }: Tensor): OnnxValue => ({ name, type: dtype, shape });
 
 /** Writes every node and gives the way to look up their values. */
 function emitNodes(program: Program, graph: GraphBuilder): ValueOf {

@@ -31,7 +31,7 @@ export function createOnnxEngine(options: OnnxEngineOptions = {}): Engine {
     extra: { session: { set_denormal_as_zero: '1' } },
     ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
   };
-  const channelBlock = findChannelBlock();
+  let channelBlock: Promise<number> | undefined;
   return {
     device: {
       engine: 'onnx',
@@ -40,9 +40,11 @@ export function createOnnxEngine(options: OnnxEngineOptions = {}): Engine {
     },
     compile: async (program, state) => {
       const states = createStates(program, state);
-      const { model, updates } = emitProgram(program, { provider, channelBlock: await channelBlock });
+      channelBlock ??= findChannelBlock();
+      const target = { provider, channelBlock: await channelBlock };
+      const { model, outputs, updates } = emitProgram(program, target);
       const session = await createSession(encodeModel(model), sessionOptions);
-      return createOnnxExecutable({ session, program, updates, states });
+      return createOnnxExecutable({ session, program, outputs, updates, states });
     },
   };
 }

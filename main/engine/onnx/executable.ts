@@ -4,6 +4,7 @@
  */
 import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
+import { AppError } from '../../../shared/result.ts';
 import type { Program } from '../../tensor/program.ts';
 import type { Executable } from '../engine.ts';
 import { checkedFeeds, settle } from '../states.ts';
@@ -12,22 +13,24 @@ import type { States } from '../states.ts';
 export interface OnnxExecutableOptions {
   readonly session: InferenceSession;
   readonly program: Program;
-  /** Graph outputs that hold new values of states, by the state's name. */
+  /** The graph's outputs by the program's names. */
+  readonly outputs: ReadonlyMap<string, string>;
+  /** The graph's outputs that hold new values of states, by the state's name. */
   readonly updates: ReadonlyMap<string, string>;
   readonly states: States;
 }
 
 export function createOnnxExecutable(options: OnnxExecutableOptions): Executable {
-  const { session, program, updates, states } = options;
+  const { session, program, outputs, updates, states } = options;
   return {
     run: async (feeds) => {
       const leaves = new Map([...program.inputs, ...program.states]);
       const inputs = [...checkedFeeds(program, feeds), ...states].map(
         ([name, values]) => [name, new Tensor('float32', values, leaves.get(name)?.shape)] as const,
       );
-      const results = await session.run(Object.fromEntries(inputs));
+      const results = await runSession(session, Object.fromEntries(inputs));
       for (const [name, output] of updates) states.replace(name, floatsOf(results, output));
-      return Object.fromEntries([...program.outputs.keys()].map((name) => [name, floatsOf(results, name)]));
+      return Object.fromEntries([...outputs].map(([name, output]) => [name, floatsOf(results, output)]));
     },
     readState: (names) => settle(() => states.read(names)),
     writeState: (values) => settle(() => states.write(values)),
@@ -36,6 +39,19 @@ export function createOnnxExecutable(options: OnnxExecutableOptions): Executable
       await session.release();
     },
   };
+}
+
+/** onnxruntime's own message names the node, and so the primitive, that failed. */
+async function runSession(
+  session: InferenceSession,
+  feeds: Readonly<Record<string, Tensor>>,
+): Promise<InferenceSession.ReturnType> {
+  try {
+    return await session.run(feeds);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('internal', `onnxruntime failed in a step: ${reason.trim()}`, '', { cause });
+  }
 }
 
 function floatsOf(results: InferenceSession.ReturnType, name: string): Float32Array {

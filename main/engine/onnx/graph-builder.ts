@@ -34,8 +34,8 @@ export interface GraphBuilder {
     inputs: readonly string[],
     options?: NodeOptions,
   ) => readonly string[];
-  /** Gives a value a name of its own, as an output of the graph needs. */
-  readonly rename: (value: string, name: string) => void;
+  /** Adds a copy of a value under the given name, which it returns. */
+  readonly copy: (value: string, name: string) => string;
   /** A float32 constant; a plain number is a scalar. */
   readonly floats: (data: number | Float32Array, shape?: readonly number[]) => string;
   /** An int64 constant of one axis (shapes, starts, axes). */
@@ -82,14 +82,9 @@ export function createGraphBuilder(target: Target): GraphBuilder {
     },
     outputsOf,
     node: (operator, inputs, options) => only(outputsOf(1, operator, inputs, options)),
-    rename: (value, name) => {
-      nodes.push({
-        name: `output/${name}`,
-        operator: 'Identity',
-        inputs: [value],
-        outputs: [name],
-        attributes: {},
-      });
+    copy: (value, name) => {
+      nodes.push({ name, operator: 'Identity', inputs: [value], outputs: [name], attributes: {} });
+      return name;
     },
     floats: (value, shape = []) => {
       const data = typeof value === 'number' ? Float32Array.of(value) : value;

@@ -54,7 +54,8 @@ function stackRows(
 ): string {
   const [samples, channels, width] = [at(shape, 0), at(shape, 1), at(shape, shape.length - 1)];
   const flat = [samples, channels * starts.length, sizeOf(size) * width];
-  if (starts.length === 1) return graph.node('Reshape', [name, graph.integers(flat)]);
+  const whole = starts.length === 1 && padding.every((side) => side === 0);
+  if (whole) return graph.node('Reshape', [name, graph.integers(flat)]);
 
   const pads = [0, 0, ...padding, 0];
   const padded = padBy(graph, name, pads, pads);

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { chooseEngine } from '../../../main/engine/choose.ts';
+
+describe('chooseEngine', () => {
+  it('takes the onnx engine by itself and says why', () => {
+    const { engine, reason } = chooseEngine();
+    expect(engine.device.engine).toBe('onnx');
+    expect(engine.device.description).toMatch(/^onnxruntime 1\.\d+\.\d+ on the CPU, \d+ threads$/);
+    expect(reason).toContain('every machine');
+  });
+  it('takes the one that is named', () => {
+    expect(chooseEngine('reference').engine.device.engine).toBe('reference');
+    expect(chooseEngine('onnx').reason).toContain('asked for');
+  });
+  it('names an engine that there is not', () => {
+    expect(() => chooseEngine('cuda')).toThrow('There is no engine "cuda"');
+  });
+});
