@@ -20,8 +20,6 @@ const reduction =
   (operation: (x: tf.Tensor, axes: number[], keepDims: boolean) => tf.Tensor): Kernel =>
   (node, inputs) => {
     const axes = numbers(node, 'axes');
-    // tfjs reads an empty list as "all axes"; here it means none.
-    if (axes.length === 0) return inputs.get(0);
     return operation(inputs.get(0), axes, flagAttribute(node.attributes, 'keepDims'));
   };
 

@@ -8,8 +8,6 @@ const reduction =
   (node, graph, valueOf) => {
     const x = valueOf(operand(node, 0));
     const axes = numbersAttribute(node.attributes, 'axes');
-    // ONNX reads an empty list as "all axes"; here it means none.
-    if (axes.length === 0) return x;
     const keepdims = flagAttribute(node.attributes, 'keepDims') ? 1 : 0;
     return graph.node(operator, [x, graph.integers(axes)], { attributes: { keepdims } });
   };

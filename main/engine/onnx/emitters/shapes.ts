@@ -34,9 +34,7 @@ const slice: Emitter = (node, graph, valueOf) => {
   const lists = ['starts', 'ends', 'strides'].map((name) => numbersAttribute(node.attributes, name));
   const [starts = [], ends = [], strides = []] = lists;
   const x = operand(node, 0);
-  const cut = range(x.shape.length).filter(
-    (axis) => node.shape[axis] !== x.shape[axis] || strides[axis] !== 1,
-  );
+  const cut = range(x.shape.length).filter((axis) => node.shape[axis] !== x.shape[axis]);
   const integers = [starts, ends, range(x.shape.length), strides].map((list) =>
     graph.integers(cut.map((axis) => list[axis] ?? 0)),
   );

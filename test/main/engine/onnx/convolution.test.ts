@@ -37,6 +37,7 @@ const cases: Readonly<Record<string, Case>> = {
   '3D, filled up, no depth': { x: [1, 15, 3, 5, 4], w: [16, 15, 1, 3, 3], padding: [0, 1, 1] },
   '3D, more channels in than out': { x: [1, 6, 3, 4, 5], w: [2, 6, 3, 3, 3], ...same3D },
   '3D, strides': { x: [2, 3, 5, 6, 7], w: [4, 3, 3, 3, 3], strides: [2, 2, 2], ...same3D },
+  '3D, strides, whole blocks': { x: [1, 16, 4, 3, 5], w: [16, 16, 3, 3, 3], strides: [2, 2, 2], ...same3D },
   '3D, strides of one axis': { x: [1, 2, 4, 6, 5], w: [3, 2, 3, 3, 3], strides: [1, 2, 2], ...same3D },
   '3D, window = stride': { x: [2, 3, 4, 6, 2], w: [2, 3, 2, 2, 2], strides: [2, 2, 2] },
   '3D, a tap beyond every output': { x: [1, 2, 4, 5, 6], w: [2, 2, 1, 1, 1], strides: [2, 2, 2], ...same3D },
