@@ -2,6 +2,7 @@
  * Import's first half: finds out a folder's layout, checks every case and says what was found. Only reads; `copy-case.ts`
  * takes the accepted cases over. One case is in memory at a time.
  */
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CaseInfo, DatasetInfo, ImportFinding, ImportReport } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
@@ -60,6 +61,10 @@ export async function scanDataset(folder: string, options: WorkOptions = {}): Pr
 }
 
 async function readLayout(folder: string): Promise<Layout> {
+  const facts = await stat(folder).catch(() => null);
+  if (!facts) throw new AppError('not-found', `${folder} is not there.`, 'Choose another folder.');
+  if (!facts.isDirectory())
+    throw new AppError('invalid-input', `${folder} is not a folder.`, 'Choose its folder.');
   const json = await readJson(join(folder, 'dataset.json'));
   if (isNnunet(json)) return readNnunet(folder, json);
   if (isMsd(json)) return readMsd(folder, json);

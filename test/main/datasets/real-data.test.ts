@@ -1,0 +1,151 @@
+/** Import, fingerprint, plan and preparation on real images. */
+import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { fingerprintCases } from '../../../main/datasets/fingerprint.ts';
+import { planDataset } from '../../../main/datasets/plan.ts';
+import { preprocess } from '../../../main/datasets/preprocess.ts';
+import { readChannels, readLabel } from '../../../main/datasets/case-files.ts';
+import { restore } from '../../../main/datasets/restore.ts';
+import { scanDataset } from '../../../main/datasets/scan.ts';
+import { realData, testOnRealData } from '../../support/real-data.ts';
+import { temporaryFolder } from '../imaging/nifti/fixtures.ts';
+
+const hippocampus = join(realData, 'msd_hippocampus');
+
+describe('hippocampus', () => {
+  testOnRealData('all 120 cases import without a finding', async () => {
+    const { cases, findings, layout, dataset } = await scanDataset(hippocampus);
+    expect(findings).toEqual([]);
+    expect([layout, cases.length, dataset.modality]).toEqual(['msd', 120, 'MR']);
+    expect(dataset.classes.map(({ name }) => name)).toEqual(['background', 'Anterior', 'Posterior']);
+    expect(cases.every(({ labelCounts }) => labelCounts.every((count) => count > 0))).toBe(true);
+  });
+
+  testOnRealData('files without a partner are caught, by themselves and among the others', async () => {
+    const alone = await scanDataset(join(hippocampus, 'unpaired'));
+    expect(alone.cases).toEqual([]);
+    expect(alone.findings.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+      'imagesTr/hippocampus_118.nii.gz: This image has no label of the same name.',
+      'labelsTr/hippocampus_010.nii.gz: This label has no image of the same name.',
+      'labelsTr/hippocampus_281.nii.gz: This label has no image of the same name.',
+    ]);
+    const merged = temporaryFolder();
+    cpSync(hippocampus, merged, { recursive: true, filter: (path) => !path.includes('unpaired') });
+    cpSync(join(hippocampus, 'unpaired'), merged, { recursive: true });
+    const result = await scanDataset(merged);
+    expect(result.cases).toHaveLength(120);
+    expect(result.findings.map(({ severity, file }) => `${severity} ${file}`)).toEqual([
+      'refused imagesTr/hippocampus_118.nii.gz',
+      'refused labelsTr/hippocampus_010.nii.gz',
+      'refused labelsTr/hippocampus_281.nii.gz',
+    ]);
+  });
+
+  testOnRealData('the plan is nnU-Net’s, but for the batch that fewer cases allow', async () => {
+    const { cases, dataset } = await scanDataset(hippocampus);
+    const fingerprint = await fingerprintCases(cases);
+    expect(fingerprint).toMatchObject({
+      orientation: 'RAS',
+      medianSize: [35, 50.5, 35],
+      medianSpacing: [1, 1, 1],
+    });
+    expect(planDataset(fingerprint, dataset, 3)).toMatchObject({
+      patch: [40, 56, 40],
+      batch: 4,
+      widths: [32, 64, 128, 256],
+    });
+    expect(planDataset(fingerprint, dataset, 2)).toMatchObject({
+      patch: [56, 40],
+      widths: [32, 64, 128, 256],
+    });
+  });
+
+  testOnRealData('labels survive preparation and the way back exactly', async () => {
+    const { cases, dataset } = await scanDataset(hippocampus);
+    const plan = planDataset(await fingerprintCases(cases.slice(0, 5)), dataset, 3);
+    for (const { images, label } of cases.slice(0, 5)) {
+      const reference = await readLabel(label);
+      const { labels, geometry } = preprocess(await readChannels(images), reference, {
+        ...plan,
+        orientation: 'PSR',
+      });
+      const size = labels?.length ?? 0;
+      const logits = new Float32Array(3 * size);
+      labels?.forEach((value, voxel) => (logits[value * size + voxel] = 1));
+      expect(restore(logits, geometry)).toEqual(reference);
+    }
+  });
+});
+
+describe('hostile labels, each beside the reference image', () => {
+  const scanWith = async (image: string, label: string) => {
+    const folder = temporaryFolder();
+    for (const sub of ['images', 'labels']) mkdirSync(join(folder, sub));
+    copyFileSync(join(realData, 'hostile/nifti', image), join(folder, 'images/case.nii.gz'));
+    copyFileSync(join(realData, 'hostile/nifti', label), join(folder, 'labels/case.nii.gz'));
+    return scanDataset(folder);
+  };
+  const scan = (label: string) => scanWith('reference_image.nii.gz', label);
+
+  testOnRealData.each<[string, RegExp]>([
+    ['label_negative', /value -1, which is negative/],
+    ['label_wrong_shape', /19 × 28 × 22 and 20 × 28 × 22 voxels/],
+    ['label_onehot_4d', /3 volumes along a fourth axis/],
+    ['label_soft', /value 0\.7, which is a fraction/],
+  ])('%s is refused', async (name, message) => {
+    const { cases, findings } = await scan(`${name}.nii.gz`);
+    expect(cases).toEqual([]);
+    expect(findings[0]?.message).toMatch(message);
+  });
+
+  testOnRealData.each<[string, RegExp]>([
+    ['label_empty', /No voxel is labelled/],
+    ['label_shifted_affine', /origins 5\.00 mm apart/],
+    ['label_flipped_affine', /axes that point elsewhere/],
+    ['label_scaled', /0 → 0, 2 → 1, 4 → 2/],
+    ['label_0_255', /0 → 0, 255 → 1/],
+    ['label_gap_values', /0 → 0, 5 → 1, 1000 → 2/],
+  ])('%s is imported with a warning', async (name, message) => {
+    const { cases, findings } = await scan(`${name}.nii.gz`);
+    expect(cases).toHaveLength(1);
+    expect(findings.map((finding) => finding.message).join(' ')).toMatch(message);
+  });
+
+  testOnRealData('near-whole floats are the reference’s labels', async () => {
+    const [near] = (await scan('label_float_near_int.nii.gz')).cases;
+    const [exact] = (await scan('reference_label.nii.gz')).cases;
+    expect(near?.labelCounts).toEqual(exact?.labelCounts);
+  });
+
+  testOnRealData(
+    'images: one voxel is refused; NaN and a constant are told; huge values stay finite',
+    async () => {
+      expect((await scanWith('one_voxel.nii.gz', 'one_voxel.nii.gz')).findings[0]?.message).toMatch(
+        /Only 1 × 1 × 1 voxels/,
+      );
+      expect((await scanWith('nan_inf.nii.gz', 'reference_label.nii.gz')).findings[0]?.message).toMatch(
+        /3 voxels are NaN/,
+      );
+      expect((await scanWith('constant.nii.gz', 'reference_label.nii.gz')).findings[0]?.message).toMatch(
+        /one value/,
+      );
+      const { cases, dataset } = await scanWith('huge_values.nii.gz', 'reference_label.nii.gz');
+      const plan = planDataset(await fingerprintCases(cases), dataset, 3);
+      const { image } = preprocess(await readChannels(cases[0]?.images ?? []), null, plan);
+      expect(image.every(Number.isFinite)).toBe(true);
+    },
+  );
+
+  testOnRealData('two volumes along the fourth axis are two channels', async () => {
+    const { dataset } = await scanWith('4d_two_channels.nii.gz', 'reference_label.nii.gz');
+    expect(dataset.channels).toEqual(['image 1', 'image 2']);
+  });
+});
+
+testOnRealData('pairs of the heart: sixteen volumes of eight patients', async () => {
+  const { cases, findings } = await scanDataset(join(realData, 'acdc_cine'));
+  expect(findings).toEqual([]);
+  expect(cases).toHaveLength(16);
+  expect(new Set(cases.map(({ subject }) => subject)).size).toBe(8);
+});

@@ -1,0 +1,353 @@
+/** Layouts and the integrity check, on folders with one fault each. */
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { scanDataset, type ScanResult } from '../../../main/datasets/scan.ts';
+import { put, temporaryFolder } from '../imaging/nifti/fixtures.ts';
+import { entry, image, label, msdFolder } from './folders.ts';
+
+const ids = ({ cases }: ScanResult): string[] => cases.map(({ id }) => id);
+const lines = ({ findings }: ScanResult): string[] =>
+  findings.map(({ severity, file, message }) => `${severity} ${file}: ${message}`);
+
+describe('Decathlon folders', () => {
+  test('a sound one', async () => {
+    const folder = temporaryFolder();
+    msdFolder(folder, ['b', 'a']);
+    const result = await scanDataset(folder);
+    expect(result).toMatchObject({ layout: 'msd', findings: [] });
+    expect(result.dataset).toEqual({
+      name: 'Toy',
+      modality: 'MR',
+      channels: ['MRI'],
+      classes: [
+        { value: 0, name: 'background' },
+        { value: 1, name: 'head' },
+        { value: 2, name: 'tail' },
+      ],
+    });
+    expect(ids(result)).toEqual(['a', 'b']);
+    expect(result.cases[0]).toMatchObject({
+      subject: 'a',
+      labelCounts: [30, 1, 1],
+      labelValues: [0, 1, 2],
+      images: [join(folder, 'imagesTr/a.nii')],
+      label: join(folder, 'labelsTr/a.nii'),
+    });
+    expect(result.cases[0]?.hashes).toHaveLength(2);
+  });
+
+  test('files that are listed and missing, or there and not listed', async () => {
+    const folder = temporaryFolder();
+    msdFolder(folder, ['a', 'b', 'c'], [entry('a'), entry('b'), entry('gone')]);
+    rmSync(join(folder, 'labelsTr/b.nii'));
+    put(folder, 'labelsTr/lonely.nii', label());
+    const result = await scanDataset(folder);
+    expect(ids(result)).toEqual(['a']);
+    expect(lines(result)).toEqual([
+      'refused labelsTr/b.nii: Listed in dataset.json, but not there: put it back or remove the entry.',
+      'refused imagesTr/gone.nii: Listed in dataset.json, but not there: put it back or remove the entry.',
+      'warning imagesTr/c.nii: Not listed in dataset.json and left out; add it to "training" to use it.',
+      'warning labelsTr/c.nii: Not listed in dataset.json and left out; add it to "training" to use it.',
+      'refused labelsTr/lonely.nii: This label has no image of the same name, and dataset.json does not list it.',
+    ]);
+  });
+
+  test('side files of macOS are noted once and never opened', async () => {
+    const folder = temporaryFolder();
+    msdFolder(folder, ['a'], [entry('a'), { image: 'imagesTr/._a.nii', label: 'labelsTr/._a.nii' }]);
+    for (const name of ['._a.nii', '._b.nii']) put(folder, `labelsTr/${name}`, 'Mac OS X');
+    const result = await scanDataset(folder);
+    expect(ids(result)).toEqual(['a']);
+    expect(lines(result)).toEqual([
+      'warning imagesTr/._a.nii: A side file that macOS left, not an image; ignored.',
+      'warning labelsTr/._a.nii: A side file that macOS left, not an image; ignored (and 1 more like it).',
+    ]);
+  });
+
+  test('paths that lead out of the folder', async () => {
+    const folder = temporaryFolder();
+    msdFolder(folder, ['a'], [{ image: '../secret.nii', label: './labelsTr/a.nii' }]);
+    expect(lines(await scanDataset(folder))[0]).toMatch(
+      /^refused \.\.\/secret\.nii: .*outside of the data set/,
+    );
+  });
+
+  test('a table that is wrong is refused whole, with the field named', async () => {
+    const folder = temporaryFolder();
+    const json = put(
+      folder,
+      'dataset.json',
+      '{"modality": {"0": "MRI"}, "training": [{"image": 5}], "labels": {}}',
+    );
+    await expect(scanDataset(folder)).rejects.toThrow(
+      `${json}: the field "training.0.image" is not as it should be`,
+    );
+    put(folder, 'dataset.json', '{"modality": ');
+    await expect(scanDataset(folder)).rejects.toThrow(/dataset\.json is not valid JSON/);
+  });
+});
+
+describe('nnU-Net folders', () => {
+  const nnunet = (folder: string, changes: object = {}) =>
+    put(
+      folder,
+      'dataset.json',
+      JSON.stringify({
+        channel_names: { '0': 'FLAIR', '1': 'T1w' },
+        labels: { background: 0, lesion: 1 },
+        numTraining: 1,
+        file_ending: '.nii',
+        ...changes,
+      }),
+    );
+
+  test('channels come from files in their order', async () => {
+    const folder = temporaryFolder();
+    nnunet(folder);
+    put(folder, 'imagesTr/p1_0001.nii', image(1));
+    put(folder, 'imagesTr/p1_0000.nii', image(2));
+    put(folder, 'labelsTr/p1.nii', label([1]));
+    const result = await scanDataset(folder);
+    expect(result.layout).toBe('nnunet');
+    expect(result.dataset).toMatchObject({ channels: ['FLAIR', 'T1w'], modality: 'MR' });
+    expect(result.cases[0]?.images).toEqual(
+      ['p1_0000.nii', 'p1_0001.nii'].map((name) => join(folder, 'imagesTr', name)),
+    );
+  });
+
+  test('a missing channel, label or image, and a channel too many', async () => {
+    const folder = temporaryFolder();
+    nnunet(folder);
+    for (const name of ['a_0000', 'b_0000', 'b_0001', 'c_0000', 'c_0001', 'c_0002'])
+      put(folder, `imagesTr/${name}.nii`, image(1));
+    for (const name of ['a', 'c', 'd']) put(folder, `labelsTr/${name}.nii`, label([1]));
+    expect(lines(await scanDataset(folder))).toEqual([
+      'refused imagesTr/a_0000.nii: Channel _0001 (T1w) is missing.',
+      'refused imagesTr/b_0000.nii: There is no label: labelsTr/b is missing.',
+      'refused imagesTr/c_0002.nii: Its name must end in _0000 to _0001, one per channel.',
+      'refused labelsTr/d.nii: There is no image: imagesTr/d_0000 is missing.',
+    ]);
+  });
+
+  test('channels that do not lie on one grid', async () => {
+    const folder = temporaryFolder();
+    nnunet(folder);
+    put(folder, 'imagesTr/a_0000.nii', image(1));
+    put(folder, 'imagesTr/a_0001.nii', image(2, { size: [4, 8, 1] }));
+    put(folder, 'labelsTr/a.nii', label([1]));
+    expect(lines(await scanDataset(folder))).toEqual([
+      'refused imagesTr/a_0001.nii: Does not lie on the grid of imagesTr/a_0000.nii: ' +
+        '4 × 8 × 1 and 4 × 4 × 2 voxels. Resample it onto the image.',
+    ]);
+  });
+
+  test('regions, ignore labels and other file formats are refused', async () => {
+    const folder = temporaryFolder();
+    nnunet(folder, { labels: { background: 0, whole: [1, 2] } });
+    await expect(scanDataset(folder)).rejects.toThrow(/"whole", a region made of several labels/);
+    nnunet(folder, { labels: { background: 0, ignore: 3 } });
+    await expect(scanDataset(folder)).rejects.toThrow(/an ignore label/);
+    nnunet(folder, { file_ending: '.nrrd' });
+    await expect(scanDataset(folder)).rejects.toThrow(/file_ending is "\.nrrd"/);
+  });
+});
+
+describe('pairs', () => {
+  test('two folders, under other names', async () => {
+    const folder = temporaryFolder();
+    put(folder, 'Images/p1_img.nii', image(1));
+    put(folder, 'Images/p2.nii', image(2));
+    put(folder, 'Masks/p1_mask.nii', label([1]));
+    put(folder, 'Masks/p3.nii', label([1]));
+    const result = await scanDataset(folder);
+    expect(result.layout).toBe('pairs');
+    expect(ids(result)).toEqual(['p1']);
+    expect(result.dataset).toMatchObject({ modality: 'other', channels: ['image'] });
+    expect(lines(result)).toEqual([
+      'refused Images/p2.nii: This image has no label of the same name.',
+      'refused Masks/p3.nii: This label has no image of the same name.',
+    ]);
+  });
+
+  test('one folder with suffixes; two images of one name', async () => {
+    const folder = temporaryFolder();
+    put(folder, 'p1.nii', image(1));
+    put(folder, 'p1_seg.nii', label([1]));
+    put(folder, 'p2.nii', image(2));
+    put(folder, 'p2_image.nii', image(3));
+    put(folder, 'p2-label.nii', label([1]));
+    const result = await scanDataset(folder);
+    expect(ids(result)).toEqual(['p1']);
+    expect(lines(result)).toEqual([
+      'refused p2.nii: More than one file goes by the name "p2": p2_image.nii.',
+    ]);
+  });
+
+  test('values with gaps become classes, and the user is told', async () => {
+    const folder = temporaryFolder();
+    put(folder, 'p1.nii', image(1));
+    put(folder, 'p1_seg.nii', label([5, 1000, 5]));
+    const result = await scanDataset(folder);
+    expect(result.dataset.classes.map(({ name }) => name)).toEqual(['background', 'label 5', 'label 1000']);
+    expect(result.cases[0]).toMatchObject({ labelCounts: [29, 2, 1], labelValues: [0, 5, 1000] });
+    expect(lines(result)[0]).toMatch(
+      /Label values have gaps; they become classes: 0 → 0, 5 → 1, 1000 → 2\.$/,
+    );
+  });
+
+  test('numbered objects are no classes', async () => {
+    const folder = temporaryFolder();
+    for (let part = 0; part < 10; part++) {
+      put(folder, `p${part}.nii`, image(part));
+      put(folder, `p${part}_seg.nii`, label(Array.from({ length: 30 }, (_, index) => part * 30 + index)));
+    }
+    await expect(scanDataset(folder)).rejects.toThrow(/hold 300 different values; 255 classes are possible/);
+  });
+
+  test('a folder without images', async () => {
+    const folder = temporaryFolder();
+    put(folder, 'notes.txt', 'nothing');
+    await expect(scanDataset(folder)).rejects.toThrow(`${folder}: no images and labels were found.`);
+    await expect(scanDataset(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'not-found' });
+    await expect(scanDataset(join(folder, 'notes.txt'))).rejects.toThrow(/notes\.txt is not a folder/);
+  });
+});
+
+describe('the integrity check', () => {
+  /** Scans a folder whose case b has the given files; a is sound. */
+  async function check(files: { image?: Uint8Array; label?: Uint8Array }): Promise<ScanResult> {
+    const folder = temporaryFolder();
+    msdFolder(folder, ['a', 'b']);
+    if (files.image) put(folder, 'imagesTr/b.nii', files.image);
+    if (files.label) put(folder, 'labelsTr/b.nii', files.label);
+    return scanDataset(folder);
+  }
+
+  const shifted = { code: 1, rows: [1, 0, 0, 5, 0, 1, 0, 0, 0, 0, 1, 0] };
+  const flipped = { code: 1, rows: [-1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] };
+  const wide = { code: 1, rows: [2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] };
+  const float = (value: number) =>
+    image(2, { datatype: 16, voxels: [value, ...new Array<number>(31).fill(1)] });
+
+  test.each<[string, { image?: Uint8Array; label?: Uint8Array }, string]>([
+    [
+      'not an image',
+      { image: new TextEncoder().encode('hello') },
+      'imagesTr/b.nii: Is not a NIfTI image (its first four bytes are no NIfTI header size).',
+    ],
+    [
+      'cut',
+      { image: image(2).subarray(0, 370) },
+      'imagesTr/b.nii: Holds at most 18 bytes of voxels; its header (4 × 4 × 2 × 1 int16) needs 64. The file is cut or damaged: copy it again from its source.',
+    ],
+    [
+      'too small',
+      { image: image(2, { size: [1, 1, 32] }) },
+      'imagesTr/b.nii: Only 1 × 1 × 32 voxels; training needs 4 or more along two axes.',
+    ],
+    [
+      'two channels for one',
+      { image: image(2, { size: [4, 4, 1, 2] }) },
+      'imagesTr/b.nii: Has 2 channels where the data set has 1.',
+    ],
+    [
+      'a label of another size',
+      { label: label([1], { size: [4, 8] }) },
+      'labelsTr/b.nii: Does not lie on the grid of imagesTr/b.nii: 4 × 8 × 1 and 4 × 4 × 2 voxels. Resample it onto the image.',
+    ],
+    [
+      'a label of another spacing',
+      { label: label([1], { sform: wide }) },
+      'labelsTr/b.nii: Does not lie on the grid of imagesTr/b.nii: 2 × 1 × 1 and 1 × 1 × 1 mm per voxel. Resample it onto the image.',
+    ],
+    [
+      'an unknown value',
+      { label: label([1, 7, 7]) },
+      'labelsTr/b.nii: Holds the label value 7 (2 voxels), which is none of the classes 0, 1, 2.',
+    ],
+    [
+      'a fraction',
+      { label: label([1, 0.7]) },
+      'labelsTr/b.nii: Holds the label value 0.7, which is a fraction (1 voxels). Labels are whole numbers from 0; export the mask again as one.',
+    ],
+    [
+      'a negative value',
+      { label: label([-1]) },
+      'labelsTr/b.nii: Holds the label value -1, which is negative (1 voxels). Labels are whole numbers from 0; export the mask again as one.',
+    ],
+    [
+      'one-hot labels',
+      { label: label([1], { size: [4, 4, 1, 2] }) },
+      'labelsTr/b.nii: Has 2 volumes along a fourth axis; a label map has one whole number per voxel.',
+    ],
+    [
+      'the same image twice',
+      { image: image(1) },
+      'imagesTr/b.nii: The same image as imagesTr/a.nii, byte for byte.',
+    ],
+  ])('refuses %s and imports the rest', async (_, files, message) => {
+    const result = await check(files);
+    expect(ids(result)).toEqual(['a']);
+    expect(lines(result)).toEqual([`refused ${message}`]);
+  });
+
+  test.each<[string, { image?: Uint8Array; label?: Uint8Array }, RegExp]>([
+    ['NaN', { image: float(NaN) }, /imagesTr\/b\.nii: 1 voxels are NaN or infinite; they are taken for 0/],
+    ['infinity', { image: float(-Infinity) }, /imagesTr\/b\.nii: 1 voxels are NaN or infinite/],
+    [
+      'a constant image',
+      { image: image(2, { voxels: new Array<number>(32).fill(4) }) },
+      /imagesTr\/b\.nii: All voxels have one value/,
+    ],
+    ['an empty label', { label: label([]) }, /labelsTr\/b\.nii: No voxel is labelled/],
+    [
+      'a label that lies elsewhere',
+      { label: label([1], { sform: shifted }) },
+      /labelsTr\/b\.nii: .*origins 5\.00 mm apart.*check that they match/,
+    ],
+    [
+      'a mirrored label',
+      { label: label([1], { sform: flipped }) },
+      /labelsTr\/b\.nii: .*axes that point elsewhere/,
+    ],
+    [
+      'an unknown orientation',
+      { image: image(2, { sform: { code: 0, rows: [] } }) },
+      /imagesTr\/b\.nii: The orientation is unknown/,
+    ],
+  ])('warns of %s and imports it', async (_, files, message) => {
+    const result = await check(files);
+    expect(ids(result)).toEqual(['a', 'b']);
+    expect(lines(result)[0]).toMatch(message);
+    expect(result.findings.every(({ severity }) => severity === 'warning')).toBe(true);
+  });
+
+  test('one class missing is no fault', async () => {
+    const result = await check({ label: label([1]) });
+    expect(result.findings).toEqual([]);
+    expect(result.cases[1]?.labelCounts).toEqual([31, 1, 0]);
+  });
+});
+
+test('says how far it is, and stops between cases', async () => {
+  const folder = temporaryFolder();
+  msdFolder(folder, ['a', 'b']);
+  const steps: [number, string][] = [];
+  await scanDataset(folder, { onProgress: (fraction, message) => steps.push([fraction, message]) });
+  expect(steps).toEqual([
+    [0, 'a'],
+    [0.5, 'b'],
+    [1, ''],
+  ]);
+  const stopped = scanDataset(folder, { shouldStop: () => true });
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('scanning leaves the folder as it was', async () => {
+  const folder = temporaryFolder();
+  msdFolder(folder, ['a']);
+  const before = readFileSync(join(folder, 'imagesTr/a.nii'));
+  await scanDataset(folder);
+  expect(readFileSync(join(folder, 'imagesTr/a.nii'))).toEqual(before);
+});
