@@ -7,6 +7,7 @@
 import {
   add,
   averagePool,
+  constant,
   divide,
   greater,
   less,
@@ -14,8 +15,11 @@ import {
   matmul,
   max,
   mean,
+  multiply,
+  negate,
   reshape,
   select,
+  sizeOf,
   slice,
   sqrt,
   square,
@@ -26,26 +30,23 @@ import {
 /** A map whose values span less than this is dead: it is taken as 0 everywhere, without a gradient. */
 const deadRange = 1e-10;
 
-const spatialAxes = (map: Tensor): number[] => map.shape.slice(2).map((_, axis) => axis + 2);
-
-/** Mean over 2 (x 2 (x 2)) blocks; odd tails are dropped, an axis of one voxel is left alone. */
-function pool(map: Tensor): Tensor {
-  return averagePool(map, { window: map.shape.slice(2).map((side) => Math.min(2, side)) });
-}
-
 /**
  * delta_opt, the regulariser's term of one layer: each map scaled to [0, 1], pooled, root mean square difference to
  * channel 0, mean over the batch and the other channels. Needs at least two channels.
  * @param map [N, C, (D,) H, W]
  */
 export function optimisationDistance(map: Tensor): Tensor {
+  const [batch = 1, filters = 1] = map.shape;
   const { low, high } = mapExtremes(map);
   const range = subtract(high, low);
   const alive = greater(range, deadRange);
-  const scaled = select(alive, divide(subtract(pool(map), low), select(alive, range, 1)), 0);
-  const first = channels(scaled, 0, 1);
-  const meanSquare = mean(square(subtract(scaled, first)), spatialAxes(map));
-  return mean(sqrt(add(channels(meanSquare, 1), 1e-12)), [0, 1]);
+  const perMap = [batch, filters, 1];
+  // On the large maps there is one sum and one product only; signs and choices are made on one number per map.
+  const scale = reshape(select(alive, divide(1, select(alive, range, 1)), 0), perMap);
+  const scaled = multiply(add(pooledMaps(map), reshape(negate(low), perMap)), scale);
+  const meanSquare = mean(square(differencesTo(constant(oneHot(filters, 0), [filters]), scaled)), [2]);
+  const others = slice(meanSquare, { starts: [0, 1], ends: [batch, filters] });
+  return mean(sqrt(add(others, 1e-12)), [0, 1]);
 }
 
 /**
@@ -56,17 +57,29 @@ export function optimisationDistance(map: Tensor): Tensor {
  * @returns [C], in [0, 1]
  */
 export function pruningDistance(map: Tensor, reference: Tensor): Tensor {
-  const pooled = pool(map);
-  const [batch = 1, filters = 1, ...sides] = pooled.shape;
-  const flat = reshape(pooled, [batch, filters, sides.reduce((product, side) => product * side, 1)]);
-  const referenceMap = matmul(reshape(reference, [1, 1, filters]), flat);
-  const distances = sqrt(mean(square(subtract(flat, referenceMap)), [2]));
+  const distances = sqrt(mean(square(differencesTo(reference, pooledMaps(map))), [2]));
   const largest = max(distances, [1], { keepDims: true });
   return mean(select(less(largest, 1e-12), 0, divide(distances, add(largest, 1e-15))), [0]);
 }
 
-function channels(x: Tensor, from: number, to = x.shape[1] ?? 1): Tensor {
-  const starts = x.shape.map((_, axis) => (axis === 1 ? from : 0));
-  const ends = x.shape.map((side, axis) => (axis === 1 ? to : side));
-  return slice(x, { starts, ends });
+/** Means over 2 × 2 (× 2) blocks, [N, C, blocks]; odd tails are dropped, an axis of one voxel is left alone. */
+function pooledMaps(map: Tensor): Tensor {
+  const pooled = averagePool(map, { window: map.shape.slice(2).map((side) => Math.min(2, side)) });
+  const [batch = 1, filters = 1, ...sides] = pooled.shape;
+  return reshape(pooled, [batch, filters, sizeOf(sides)]);
 }
+
+/**
+ * Every map minus the reference map, as one product with the matrix (identity - 1 · reference); its gradient is one
+ * product as well, where a slice and a difference would take six passes.
+ * @param reference one-hot [C]
+ * @param maps [N, C, voxels]
+ */
+function differencesTo(reference: Tensor, maps: Tensor): Tensor {
+  const filters = sizeOf(reference.shape);
+  const identity = new Float32Array(filters * filters);
+  for (let filter = 0; filter < filters; filter++) identity[filter * filters + filter] = 1;
+  return matmul(subtract(constant(identity, [filters, filters]), reference), maps);
+}
+
+const oneHot = (size: number, index: number) => new Float32Array(size).fill(1, index, index + 1);

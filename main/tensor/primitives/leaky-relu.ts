@@ -1,6 +1,6 @@
 /**
  * leakyRelu: x where x > 0, slope · x elsewhere; and its gradient, a primitive of its own because engines have better
- * than compare and select. The gradient needs only the sign, so the output serves as well as the input (slope ≥ 0).
+ * than compare and select. The gradient needs only the sign, so the output serves as well as the input (0 ≤ slope ≤ 1).
  */
 import { apply, operands, requireFloat } from '../apply.ts';
 import { numberAttribute } from '../attributes.ts';
@@ -8,11 +8,13 @@ import { format, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Primitive } from '../primitive.ts';
 import { greater } from './greater.ts';
+import { maximum } from './maximum.ts';
 import { multiply } from './multiply.ts';
-import { select } from './select.ts';
+import { toFloat } from './to-float.ts';
 
 function requireSlope(name: string, slope: number): void {
-  if (!(slope >= 0)) throw new Error(`${name}: the slope must be at least 0, not ${String(slope)}`);
+  if (!(slope >= 0 && slope <= 1))
+    throw new Error(`${name}: the slope must be from 0 to 1, not ${String(slope)}`);
 }
 
 export const leakyReluPrimitive: Primitive = {
@@ -26,7 +28,7 @@ export const leakyReluPrimitive: Primitive = {
   gradient: (node, dy) => [leakyReluGradient(node, dy, numberAttribute(node.attributes, 'slope'))],
   decompose: (inputs, attributes) => {
     const [x] = operands('leakyRelu', inputs, 1);
-    return select(greater(x, 0), x, multiply(x, numberAttribute(attributes, 'slope')));
+    return maximum(x, multiply(x, numberAttribute(attributes, 'slope')));
   },
 };
 
@@ -51,7 +53,8 @@ export const leakyReluGradientPrimitive: Primitive = {
   },
   decompose: (inputs, attributes) => {
     const [y, dy] = operands('leakyReluGradient', inputs, 2);
-    return select(greater(y, 0), dy, multiply(dy, numberAttribute(attributes, 'slope')));
+    // Quicker in onnxruntime than a select, which it does in several passes.
+    return multiply(dy, maximum(toFloat(greater(y, 0)), numberAttribute(attributes, 'slope')));
   },
 };
 

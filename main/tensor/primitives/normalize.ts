@@ -7,7 +7,7 @@
  */
 import { apply, operands, requireFloat } from '../apply.ts';
 import { numberAttribute } from '../attributes.ts';
-import { at, format, sameShape, spatial, spatialAxes } from '../shape.ts';
+import { at, format, keepAxes, sameShape, spatial, spatialAxes } from '../shape.ts';
 import { constant, sizeOf } from '../tensor.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Primitive } from '../primitive.ts';
@@ -15,6 +15,7 @@ import { add } from './add.ts';
 import { sum } from './broadcast-and-sum.ts';
 import { divide } from './divide.ts';
 import { leakyRelu, leakyReluGradient } from './leaky-relu.ts';
+import { matmul } from './matmul.ts';
 import { mean } from './mean.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
@@ -87,9 +88,7 @@ export const normalizeGradientPrimitive: Primitive = {
     const count = sizeOf(spatial(x.shape));
     // One number per map times dz, one times x − mean, and a third: three passes over full maps.
     const gain = divide(perChannel(scale, x), deviation);
-    const pull = negate(
-      divide(multiply(gain, spatialSum(multiply(dz, centred))), multiply(square(deviation), count)),
-    );
+    const pull = negate(divide(multiply(gain, spatialDot(dz, centred)), multiply(square(deviation), count)));
     const shift = divide(multiply(gain, spatialSum(dz)), count);
     return add(multiply(dz, gain), subtract(multiply(centred, pull), shift));
   },
@@ -108,7 +107,7 @@ export const normalizeScaleGradientPrimitive: Primitive = {
   decompose: (inputs, attributes) => {
     const [x, dz] = operands('normalizeScaleGradient', inputs, 2);
     const { centred, deviation } = moments(x, numberAttribute(attributes, 'epsilon'));
-    return reshape(sum(divide(spatialSum(multiply(dz, centred)), deviation), [0]), [at(x.shape, 1)]);
+    return reshape(sum(divide(spatialDot(dz, centred), deviation), [0]), [at(x.shape, 1)]);
   },
 };
 
@@ -116,11 +115,20 @@ export const normalizeScaleGradientPrimitive: Primitive = {
 function moments(x: Tensor, epsilon: number): { centred: Tensor; deviation: Tensor } {
   const axes = spatialAxes(x);
   const centred = subtract(x, mean(x, axes, { keepDims: true }));
-  const variance = mean(square(centred), axes, { keepDims: true });
-  return { centred, deviation: sqrt(add(variance, epsilon)) };
+  const count = sizeOf(spatial(x.shape));
+  // The division comes last: onnxruntime would pull it into the product, and take a slow path there.
+  const variance = divide(add(spatialDot(centred, centred), epsilon * count), count);
+  return { centred, deviation: sqrt(variance) };
 }
 
 const spatialSum = (x: Tensor): Tensor => sum(x, spatialAxes(x), { keepDims: true });
+
+/** Σ a · b over space, as one product of a row with a column per map: no full-size product is written. */
+function spatialDot(a: Tensor, b: Tensor): Tensor {
+  const [batch, channels] = [at(a.shape, 0), at(a.shape, 1)];
+  const row = (x: Tensor): Tensor => reshape(x, [batch, channels, 1, sizeOf(spatial(x.shape))]);
+  return reshape(matmul(row(a), row(b), { transposeB: true }), keepAxes(a.shape, spatialAxes(a)));
+}
 
 /** [C] → [C, 1…], so that it broadcasts over space. */
 const perChannel = (value: Tensor, x: Tensor): Tensor =>
