@@ -12,12 +12,27 @@ export interface RunLength {
   readonly budgetMinutes?: number;
 }
 
+/** Patches per step that a processor still turns over several times a second. */
+const processorBatch = { 2: 32, 3: 2 } as const;
+
+/** nnU-Net's batches fill a graphics card; in the same minutes a processor learns more from more, smaller steps. */
+function forProcessor(plan: Plan): Plan {
+  const batch = Math.min(plan.batch, processorBatch[plan.dims]);
+  if (batch === plan.batch) return plan;
+  const reason = `${batch} on a processor: more, smaller steps in the same time; nnU-Net's rules give ${plan.batch}`;
+  return {
+    ...plan,
+    batch,
+    reasons: [...plan.reasons.filter(({ field }) => field !== 'batch'), { field: 'batch', reason }],
+  };
+}
+
 export function defaultConfig(plan: Plan, method: MethodName, length: RunLength = {}): TrainingConfig {
   const { budgetMinutes = 0 } = length;
   const epochs = length.epochs ?? (budgetMinutes > 0 ? 1000 : 100);
   const isShort = budgetMinutes > 0 || epochs < epochsForPublishedPace;
   return {
-    plan,
+    plan: forProcessor(plan),
     method,
     sauron: { preset: isShort ? 'budget' : 'default', lambda: 0.5, prune: true },
     fold: 0,

@@ -121,6 +121,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
       saveCheckpoint(folder, snapshot(record));
       events.onEpoch(record);
     }
+    if (isStale(config, history)) events.onNote(staleNote(config, history.length));
     if (record !== undefined) saveFinal(folder, snapshot(record));
     report.phase('done');
     return outcome('finished');
@@ -145,6 +146,9 @@ function isStale({ patience }: TrainingConfig, history: readonly EpochSummary[])
   const losses = history.map(({ validationLoss }) => validationLoss);
   return losses.length - losses.indexOf(Math.min(...losses)) > patience;
 }
+
+const staleNote = ({ patience }: TrainingConfig, epochs: number): string =>
+  `Ended after ${epochs} epochs: the validation loss has not improved for ${patience}.`;
 
 function totals(
   history: readonly EpochSummary[],

@@ -140,6 +140,7 @@ test('stops early once the validation loss no longer improves', async () => {
   const still = { ...tinyConfig().optimizer, learningRate: 1e-30 };
   const run = tinyRun({ config: tinyConfig({ epochs: 20, patience: 2, optimizer: still }) });
   await expect(train(run)).resolves.toMatchObject({ status: 'finished', epochs: 3 });
+  expect(run.events.notes[1]).toBe('Ended after 3 epochs: the validation loss has not improved for 2.');
 });
 
 test('refuses a patch that the network cannot halve, naming it', async () => {
