@@ -18,7 +18,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: join(out, 'main'),
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           index: join(import.meta.dirname, 'main/electron/index.ts'),
           ...(Object.fromEntries(threads) as Record<string, string>),
@@ -30,7 +30,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: join(out, 'preload'),
-      rollupOptions: {
+      rolldownOptions: {
         input: { preload: join(import.meta.dirname, 'main/electron/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -42,7 +42,7 @@ export default defineConfig({
     build: {
       ...renderer.build,
       outDir: join(import.meta.dirname, out, 'renderer'),
-      rollupOptions: { input: join(import.meta.dirname, 'renderer/index.html') },
+      rolldownOptions: { input: join(import.meta.dirname, 'renderer/index.html') },
     },
   },
 });

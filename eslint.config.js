@@ -22,6 +22,7 @@ export default defineConfig(
           'main/tsconfig.json',
           'renderer/tsconfig.json',
           'test/tsconfig.json',
+          'bench/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.svelte'],

@@ -54,7 +54,7 @@ export async function compileTrainingStep(
   );
   const voxels = batch * sizeOf(patch);
   const feeds = {
-    image: Float32Array.from({ length: voxels }, random.normal),
+    image: Float32Array.from({ length: voxels }, () => random.normal()),
     labels: Float32Array.from({ length: voxels }, () => random.integer(classes)),
     learningRate: Float32Array.of(1e-3),
   };

@@ -168,16 +168,6 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'jobs.cancel': z.strictObject({ job: id }),
 };
 
-export const eventNames = [
-  'run.progress',
-  'run.epoch',
-  'run.changed',
-  'run.note',
-  'job.progress',
-  'job.done',
-  'dataset.changed',
-] as const satisfies readonly EventName[];
-
 /**
  * Where a host serves voxels, below its own root. Each answers raw little-endian voxels in i-fastest order of the
  * case's own grid (`viewer.layers`): float32 for images, uint8 for label maps.

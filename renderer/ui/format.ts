@@ -29,7 +29,7 @@ export function count(value: number): string {
 export const bytes = (value: number): string =>
   value < 1000
     ? value.toString() + ' B'
-    : `${count(value).replace(' k', ' kB').replace(' M', ' MB').replace(' G', ' GB')}`;
+    : count(value).replace(' k', ' kB').replace(' M', ' MB').replace(' G', ' GB');
 
 /** A Dice value with four digits, or a dash where there is none. */
 export const dice = (value: number | null): string => (value === null ? '–' : value.toFixed(4));

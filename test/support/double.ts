@@ -83,7 +83,7 @@ const reduction =
   (
     start: number,
     step: (sum: number, value: number) => number,
-    end = (sum: number, _count: number) => sum,
+    end: (sum: number, count: number) => number = (sum) => sum,
   ): Kernel =>
   (node, [x]) => {
     const shape = inputShape(node, 0);
