@@ -1,3 +1,4 @@
+import './before-libraries.ts';
 import { mount } from 'svelte';
 import { createApi } from './api.ts';
 import App from './App.svelte';
