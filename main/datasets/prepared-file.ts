@@ -1,6 +1,7 @@
 /**
- * A prepared case as bytes: magic, header length, a JSON header with the SHA-256 of what follows, then float32 image,
- * int32 foreground indices and uint8 labels, little-endian. A damaged copy is told from a sound one before it is used.
+ * A prepared case as bytes: magic, header length, a JSON header with the SHA-256 of its other fields and of what follows,
+ * then float32 image, int32 foreground indices and uint8 labels, little-endian. A damaged copy is told from a sound one
+ * before it is used.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -10,16 +11,17 @@ import type { PreparedCase } from './prepared.ts';
 const magic = 'SECPREP1';
 const preamble = 12;
 
-type Header = Pick<PreparedCase, 'case' | 'channels' | 'size' | 'geometry'> & {
+type Facts = Pick<PreparedCase, 'case' | 'channels' | 'size' | 'geometry'> & {
   readonly foreground: readonly number[];
-  readonly sha256: string;
 };
+type Header = Facts & { readonly sha256: string };
 
 export function encodePrepared(prepared: PreparedCase): Uint8Array[] {
   const { image, labels, foreground, case: id, channels, size, geometry } = prepared;
   const body = [image, ...foreground, labels].map(bytesOf);
   const counts = foreground.map(({ length }) => length);
-  const header: Header = { case: id, channels, size, geometry, foreground: counts, sha256: digest(body) };
+  const facts: Facts = { case: id, channels, size, geometry, foreground: counts };
+  const header: Header = { ...facts, sha256: digest(facts, body) };
   const text = Buffer.from(JSON.stringify(header));
   // Floats start at a multiple of four, so that they can be read in place.
   const padded = Buffer.concat([text, Buffer.alloc((4 - (text.length % 4)) % 4, ' ')]);
@@ -50,13 +52,11 @@ function decodePrepared(bytes: Buffer, path: string): PreparedCase {
   if (bytes.length < preamble || bytes.toString('latin1', 0, 8) !== magic) throw damaged();
   const bodyStart = preamble + bytes.readUInt32LE(8);
   if (bodyStart > bytes.length) throw damaged();
-  const header = JSON.parse(bytes.toString('utf8', preamble, bodyStart)) as Header;
   const body = bytes.subarray(bodyStart);
+  const header = parseHeader(bytes.toString('utf8', preamble, bodyStart));
+  const { sha256, ...facts } = header ?? {};
+  if (header === null || digest(facts, [body]) !== sha256) throw damaged();
   const voxels = header.size[0] * header.size[1] * header.size[2];
-  const indices = header.foreground.reduce((sum, count) => sum + count, 0);
-  if (body.length !== voxels * (4 * header.channels + 1) + 4 * indices || digest([body]) !== header.sha256) {
-    throw damaged();
-  }
   const copy = new Uint8Array(body).buffer; // aligned, and free of the pool that small reads share
   let offset = voxels * header.channels * 4;
   const image = new Float32Array(copy, 0, voxels * header.channels);
@@ -80,8 +80,17 @@ function decodePrepared(bytes: Buffer, path: string): PreparedCase {
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array | Uint8Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-function digest(parts: readonly Uint8Array[]): string {
-  const hash = createHash('sha256');
+/** Null where the text is no JSON; what it says is vouched for by its digest. */
+function parseHeader(text: string): Header | null {
+  try {
+    return JSON.parse(text) as Header | null;
+  } catch {
+    return null;
+  }
+}
+
+function digest(facts: Partial<Facts>, parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(facts));
   for (const part of parts) hash.update(part);
   return hash.digest('hex');
 }

@@ -66,10 +66,13 @@ module.exports = {
       to: { path: 'node_modules/(onnxruntime-|@tensorflow/)' },
     },
     {
-      name: 'a renderer feature imports no other feature',
+      name: 'a renderer feature imports no other feature but the pruning charts',
       severity: 'error',
-      from: { path: '^renderer/(projects|datasets|training|pruning|results)/' },
-      to: { path: '^renderer/(projects|datasets|training|pruning|results)/', pathNot: '^renderer/$1/' },
+      from: { path: '^renderer/(projects|datasets|training|pruning|results|viewer)/' },
+      to: {
+        path: '^renderer/(projects|datasets|training|pruning|results|viewer)/',
+        pathNot: '^renderer/($1|pruning)/',
+      },
     },
     {
       name: 'shared and the renderer know no Node',
