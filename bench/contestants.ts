@@ -1,0 +1,47 @@
+/** The table of those that can be measured: our engines, and PyTorch in the ways that people run it. */
+import { fileURLToPath } from 'node:url';
+import type { Settings } from './contestant.ts';
+
+interface Entry {
+  /** Program and arguments. */
+  readonly command: (settings: Settings) => readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Told to the process when its task is opened. */
+  readonly options: Readonly<Record<string, string | boolean>>;
+}
+
+const fileOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** glibc keeps its pages instead of giving them back after each step: without it, a peer pays for page faults first. */
+const keepPages = {
+  MALLOC_MMAP_THRESHOLD_: '2000000000',
+  MALLOC_TRIM_THRESHOLD_: '4000000000',
+  MALLOC_TOP_PAD_: '500000000',
+};
+
+const ours = (engine: string): Entry => ({
+  command: () => [process.execPath, fileOf('serve.ts')],
+  environment: {},
+  options: { engine },
+});
+
+const pytorch = (
+  environment: Entry['environment'],
+  options: { compile: boolean; tuned: boolean },
+): Entry => ({
+  command: ({ python }) => [python, fileOf('peer/serve.py')],
+  environment,
+  options,
+});
+
+export const contestants = {
+  onnx: ours('onnx'),
+  tensorflow: ours('tensorflow'),
+  pytorch: pytorch(keepPages, { tuned: true, compile: false }),
+  'pytorch-default': pytorch({}, { tuned: false, compile: false }),
+  'pytorch-compile': pytorch(keepPages, { tuned: true, compile: true }),
+} as const satisfies Record<string, Entry>;
+
+export type ContestantName = keyof typeof contestants;
+export type EngineName = 'onnx' | 'tensorflow';
+export type PeerName = Exclude<ContestantName, EngineName>;

@@ -1,0 +1,30 @@
+/** What our engines can be asked to do; the peer's side of each is in `peer/tasks.py`, under the same name. */
+import type { Engine } from '../../main/engine/engine.ts';
+import type { Facts } from '../contestant.ts';
+import { openConvolution } from './convolution.ts';
+import { openInference } from './inference.ts';
+import { openRecompile } from './recompile.ts';
+import { openTrainingRun } from './training-run.ts';
+import { openTrainingStep } from './training-step.ts';
+
+export interface OpenTask {
+  readonly facts: Omit<Facts, 'who'>;
+  /** What is timed. */
+  readonly run: () => Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+/** The case comes from the row, which belongs to the task. */
+type Open = (engine: Engine, given: never) => Promise<OpenTask>;
+
+const table: Readonly<Record<string, Open>> = {
+  convolution: openConvolution,
+  inference: openInference,
+  recompile: openRecompile,
+  'training-epoch': openTrainingRun,
+  'training-step': openTrainingStep,
+};
+
+export const tasks = table as Readonly<
+  Record<string, ((engine: Engine, given: object) => Promise<OpenTask>) | undefined>
+>;

@@ -1,0 +1,65 @@
+/** One training step as the trainer runs it: forward, Dice + cross-entropy, backward, clipping, Adam; with Sauron's
+ * regulariser and scores, if asked for. */
+import type { Engine } from '../../main/engine/engine.ts';
+import { cost, couple, initializeWeights, type Network } from '../../main/network/index.ts';
+import { pruningMethods, type Pruner } from '../../main/pruning/index.ts';
+import { sizeOf } from '../../main/tensor/index.ts';
+import { trainingProgram } from '../../main/training/step-program.ts';
+import { createRandom } from '../../shared/random.ts';
+import type { MethodName } from '../../shared/training.ts';
+import type { OpenTask } from './index.ts';
+import { classes, networkOf, optimizer, type NetworkCase } from './network.ts';
+
+export interface StepCase extends NetworkCase {
+  /** `none`, if absent. */
+  readonly method?: MethodName;
+}
+
+export async function openTrainingStep(engine: Engine, given: StepCase): Promise<OpenTask> {
+  const { patch, batch, method = 'none' } = given;
+  const network = networkOf(given);
+  const pruner = prunerOf(method, network);
+  const program = trainingProgram({
+    network,
+    pruner,
+    objective: {
+      loss: 'dice-cross-entropy',
+      settings: { alpha: 0.5, batchDice: patch.length === 2 },
+      weights: [1],
+    },
+    optimizer,
+    batch,
+    patch,
+  });
+  const random = createRandom(1);
+  const weights = initializeWeights(network, random);
+  const states = new Map(
+    [...program.states].map(([name, { shape }]) => [
+      name,
+      weights.get(name)?.data ?? new Float32Array(sizeOf(shape)),
+    ]),
+  );
+  const voxels = batch * sizeOf(patch);
+  const feeds = {
+    image: Float32Array.from({ length: voxels }, () => random.normal()),
+    labels: Float32Array.from({ length: voxels }, () => random.integer(classes)),
+    learningRate: Float32Array.of(optimizer.learningRate),
+  };
+  const executable = await engine.compile(program, states);
+  const { params, macs } = cost(network, patch);
+  return {
+    facts: { params, macs },
+    run: async () => {
+      pruner.observe(await executable.run({ ...feeds, ...(method === 'none' ? {} : pruner.feeds()) }));
+    },
+    close: () => executable.dispose(),
+  };
+}
+
+function prunerOf(method: MethodName, network: Network): Pruner {
+  return pruningMethods[method].start({
+    layers: couple(network).groups.filter(({ frozen }) => !frozen),
+    heads: network.heads.length,
+    config: { sauron: { preset: 'budget', lambda: 0.5, prune: true }, seed: 1, epochs: 20 },
+  });
+}
