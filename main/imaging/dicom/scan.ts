@@ -1,0 +1,97 @@
+/**
+ * Looks through files for DICOM images, headers only: what series are there, what was refused and why, and what is no
+ * image. Nothing is kept of a file but a few facts, so 10⁵ files fit into memory.
+ */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '../../../shared/result.ts';
+import { textOf } from './dataset.ts';
+import { instanceOf, type Instance } from './instance.ts';
+import { readDicomFile } from './read-file.ts';
+import { seriesOf, type Series } from './series.ts';
+import { tags } from './tags.ts';
+
+export interface ScanOptions {
+  /** Read before every file. */
+  readonly shouldStop?: () => boolean;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface FileProblem {
+  readonly path: string;
+  /** A sentence without the path. */
+  readonly message: string;
+}
+
+/** A DICOM object that is no image but belongs to some: segmentations, structure sets, reports. */
+export interface DicomObject {
+  readonly path: string;
+  readonly modality: string;
+  readonly sopClassUid: string;
+}
+
+export interface DicomScan {
+  readonly series: readonly Series[];
+  readonly objects: readonly DicomObject[];
+  /** DICOM files that cannot be used. */
+  readonly refused: readonly FileProblem[];
+  /** Files that are no DICOM. */
+  readonly others: readonly string[];
+}
+
+/** @param paths folders (looked through with all below) and files */
+export function scanDicom(paths: readonly string[], { shouldStop, onProgress }: ScanOptions = {}): DicomScan {
+  const files = [...new Set(paths.flatMap(filesBelow))];
+  const instances: Instance[] = [];
+  const objects: DicomObject[] = [];
+  const refused: FileProblem[] = [];
+  const others: string[] = [];
+  for (const [index, path] of files.entries()) {
+    if (shouldStop?.()) throw new AppError('cancelled', 'Looking through the files was stopped.');
+    if (index % 100 === 0) onProgress?.(index, files.length);
+    try {
+      const file = readDicomFile(path);
+      if (!file) others.push(path);
+      else if (file.dataset.elements.has(tags.DirectoryRecordSequence)) continue;
+      else {
+        const modality = textOf(file.dataset, tags.Modality);
+        const sopClassUid = textOf(file.dataset, tags.SOPClassUID);
+        const isImage = file.pixels !== null && !notImages.has(modality);
+        if (isImage) instances.push(instanceOf(file));
+        else if (file.dataset.elements.has(tags.Rows) && !file.pixels)
+          refused.push({ path, message: 'Holds no pixels.' });
+        else objects.push({ path, modality, sopClassUid });
+      }
+    } catch (cause) {
+      if (!(cause instanceof AppError)) throw cause;
+      refused.push({ path, message: sentence(cause, path) });
+    }
+  }
+  onProgress?.(files.length, files.length);
+  return { series: seriesOf(instances), objects, refused, others };
+}
+
+/** Modalities of objects that belong to images and are none themselves. */
+const notImages = new Set(['SEG', 'RTSTRUCT', 'RTDOSE', 'RTPLAN', 'SR', 'PR', 'KO', 'REG', 'DOC']);
+
+function sentence({ message, hint }: AppError, path: string): string {
+  const text = message.replace(`${path}: `, '');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)} ${hint}`.trim();
+}
+
+/** Sorted, so that the same folder gives the same result everywhere. Links are not followed: they may lead in circles. */
+function filesBelow(path: string): string[] {
+  let facts;
+  try {
+    facts = statSync(path);
+  } catch (cause) {
+    throw new AppError('not-found', `${path}: there is no such file or folder.`, 'Check the path.', {
+      cause,
+    });
+  }
+  if (!facts.isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
