@@ -1,0 +1,173 @@
+/**
+ * Reads DICOM segmentation objects (PS3.3 A.51) of every kind: BINARY, FRACTIONAL, LABELMAP. The header says which
+ * segments there are and where each frame lies; frames are decoded one at a time.
+ */
+import { AppError } from '../../../../shared/result.ts';
+import type { Grid } from '../../../../shared/volume.ts';
+import { codeIn, type Code } from '../codes.ts';
+import { itemsOf, numberOf, numbersOf, textOf, type Dataset } from '../dataset.ts';
+import { instanceOf } from '../instance.ts';
+import { objectTags } from '../object-tags.ts';
+import { gridOfPlanes, isSameStack, type Plane } from '../plane.ts';
+import { readDicomFile } from '../read-file.ts';
+import { tags } from '../tags.ts';
+
+export const segmentationKinds = ['BINARY', 'FRACTIONAL', 'LABELMAP'] as const;
+export type SegmentationKind = (typeof segmentationKinds)[number];
+
+export interface Segment {
+  /** As the object counts: from 1, gaps possible in LABELMAP. */
+  readonly number: number;
+  readonly label: string;
+  readonly category: Code | null;
+  readonly type: Code | null;
+  readonly algorithmType: string;
+}
+
+export interface SegmentFrame {
+  /** Segment number; null in a LABELMAP, whose values are the numbers. */
+  readonly segment: number | null;
+  /** Index along the third axis of the grid. */
+  readonly slice: number;
+  /** SOP instances that the frame was drawn on. */
+  readonly references: readonly string[];
+}
+
+export interface Segmentation {
+  readonly path: string;
+  readonly kind: SegmentationKind;
+  /** Without background (number 0), by number. */
+  readonly segments: readonly Segment[];
+  /** The grid that the frames lie on; slices between them are empty. */
+  readonly grid: Grid;
+  /** In the order of the file. */
+  readonly frames: readonly SegmentFrame[];
+  readonly frameOfReferenceUid: string;
+  /** Stored value that stands for wholly inside, in FRACTIONAL objects. */
+  readonly fullValue: number;
+  /** Stored value of a LABELMAP that stands for no segment, beside 0. */
+  readonly padding: number | null;
+}
+
+export const segmentationClasses: readonly string[] = [
+  '1.2.840.10008.5.1.4.1.1.66.4',
+  '1.2.840.10008.5.1.4.1.1.66.7',
+];
+
+/** So many voxels a label map may have; positions of a damaged object may be any distance apart. */
+const mostVoxels = 2 ** 30;
+
+/** @throws AppError naming the file: no segmentation, no places, uneven places, frames of unknown segments */
+export function readSegmentation(path: string): Segmentation {
+  const file = readDicomFile(path);
+  const refuse = (what: string, hint = ''): AppError =>
+    new AppError('invalid-input', `${path}: ${what}`, hint);
+  if (!file) throw refuse('is no DICOM file.');
+  const { dataset } = file;
+  if (!segmentationClasses.includes(textOf(dataset, tags.SOPClassUID))) {
+    throw refuse(`is no segmentation (its modality is ${textOf(dataset, tags.Modality) || 'not given'}).`);
+  }
+  const kind = segmentationKinds.find((one) => one === textOf(dataset, objectTags.SegmentationType));
+  if (!kind) {
+    const given = textOf(dataset, objectTags.SegmentationType) || 'missing';
+    throw refuse(`its Segmentation Type is ${given}; ${segmentationKinds.join(', ')} can be read.`);
+  }
+  const segments = segmentsOf(dataset, refuse);
+  const groups = itemsOf(dataset, tags.PerFrameFunctionalGroupsSequence);
+  const [shared] = itemsOf(dataset, tags.SharedFunctionalGroupsSequence);
+  const { rows, columns, frames: places } = instanceOf(file);
+  if (groups.length !== places.length) {
+    throw refuse(`describes ${groups.length} frames and holds ${places.length}.`);
+  }
+  const planes = places.map(({ position, orientation, spacing }, index): Plane => {
+    if (!position || !orientation || !spacing) {
+      const which = `frame ${index + 1} has no place in the patient`;
+      throw refuse(
+        `${which} (a segmentation of a slide or of a projection image?).`,
+        'Only segmentations of volumes can be read.',
+      );
+    }
+    return { position, orientation, spacing, size: [columns, rows] };
+  });
+  const { grid, slices } = gridOf(planes, spacingHint(shared), refuse);
+  const known = new Set(segments.map(({ number }) => number));
+  const frames = groups.map((group, index): SegmentFrame => {
+    const segment = kind === 'LABELMAP' ? null : segmentNumberOf(group, shared);
+    if (segment !== null && !known.has(segment)) {
+      throw refuse(
+        `frame ${index + 1} belongs to segment ${segment || '?'}, which the object does not describe.`,
+      );
+    }
+    return { segment, slice: slices[index] ?? 0, references: referencesOf(group) };
+  });
+  return {
+    path,
+    kind,
+    segments,
+    grid,
+    frames,
+    frameOfReferenceUid: textOf(dataset, tags.FrameOfReferenceUID),
+    fullValue: numberOf(dataset, objectTags.MaximumFractionalValue) ?? 255,
+    padding: numberOf(dataset, tags.PixelPaddingValue),
+  };
+}
+
+type Refuse = (what: string, hint?: string) => AppError;
+
+function segmentsOf(dataset: Dataset, refuse: Refuse): Segment[] {
+  const items = itemsOf(dataset, objectTags.SegmentSequence);
+  const segments = items.map((item): Segment => {
+    const number = numberOf(item, objectTags.SegmentNumber);
+    if (number === null) throw refuse('has a segment without a number.');
+    return {
+      number,
+      label: textOf(item, objectTags.SegmentLabel) || `segment ${number}`,
+      category: codeIn(item, objectTags.SegmentedPropertyCategoryCodeSequence),
+      type: codeIn(item, objectTags.SegmentedPropertyTypeCodeSequence),
+      algorithmType: textOf(item, objectTags.SegmentAlgorithmType),
+    };
+  });
+  const numbers = new Set(segments.map(({ number }) => number));
+  if (numbers.size !== segments.length) throw refuse('has two segments of one number.');
+  const real = segments.filter(({ number }) => number !== 0);
+  if (real.length === 0) throw refuse('describes no segment.');
+  if (real.length > 255) throw refuse(`has ${real.length} segments; up to 255 can be read.`);
+  return real.sort((a, b) => a.number - b.number);
+}
+
+function gridOf(
+  planes: readonly Plane[],
+  hint: number | null,
+  refuse: Refuse,
+): NonNullable<ReturnType<typeof gridOfPlanes>> {
+  const [first] = planes;
+  const odd = planes.findIndex((plane) => first && !isSameStack(first, plane));
+  if (odd >= 0) throw refuse(`frame ${odd + 1} has another orientation or pixel spacing than frame 1.`);
+  const found = gridOfPlanes(planes, hint);
+  if (!found) throw refuse('its frames lie at uneven distances.', 'Read it together with its images.');
+  const [ni, nj, nk] = found.grid.size;
+  if (ni * nj * nk > mostVoxels) throw refuse(`spans ${ni} × ${nj} × ${nk} voxels, more than can be read.`);
+  return found;
+}
+
+function spacingHint(shared: Dataset | undefined): number | null {
+  const [measures] = shared ? itemsOf(shared, tags.PixelMeasuresSequence) : [];
+  const spacing = measures ? numberOf(measures, tags.SpacingBetweenSlices) : null;
+  return spacing !== null && spacing > 0 ? spacing : null;
+}
+
+function segmentNumberOf(group: Dataset, shared: Dataset | undefined): number {
+  for (const dataset of [group, shared]) {
+    const [item] = dataset ? itemsOf(dataset, objectTags.SegmentIdentificationSequence) : [];
+    const [number] = item ? numbersOf(item, objectTags.ReferencedSegmentNumber) : [];
+    if (number !== undefined) return number;
+  }
+  return 0;
+}
+
+function referencesOf(group: Dataset): string[] {
+  return itemsOf(group, objectTags.DerivationImageSequence)
+    .flatMap((derivation) => itemsOf(derivation, objectTags.SourceImageSequence))
+    .map((source) => textOf(source, objectTags.ReferencedSOPInstanceUID))
+    .filter((uid) => uid !== '');
+}
