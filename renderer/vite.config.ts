@@ -7,5 +7,8 @@ export default defineConfig({
   // Relative, because the page is served from app://… in Electron and from a loopback address in the browser host.
   base: './',
   plugins: [svelte({ configFile: false })],
+  // vtk.js asks for Node's modules of these names; the npm packages of the same names stand in.
+  resolve: { alias: { events: 'events/', url: 'url/' } },
+  worker: { format: 'es' },
   build: { outDir: '../out/renderer', emptyOutDir: true, target: 'chrome140', assetsInlineLimit: 0 },
 });

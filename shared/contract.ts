@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport, Plan } from './dataset.ts';
-import type { CaseMetrics, Comparison } from './evaluation.ts';
+import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
+import { maskRefSchema, type MaskRef } from './masks.ts';
 import { planSchema, trainingConfigSchema } from './schemas.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from './training.ts';
 import type { Grid } from './volume.ts';
@@ -109,6 +110,8 @@ export interface Api {
   'evaluation.compare': Method<{ runs: readonly string[] }, Comparison>;
   'export.model': Method<{ run: string; folder: string }, ExportReport>;
   'viewer.layers': Method<{ case: string }, CaseLayers>;
+  /** Measures one mask of a case against another, class by class. */
+  'viewer.measure': Method<{ case: string; reference: MaskRef; other: MaskRef }, readonly ClassMetrics[]>;
   'jobs.list': Method<None, readonly Job[]>;
   'jobs.cancel': Method<{ job: string }, null>;
 }
@@ -164,6 +167,7 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'evaluation.compare': z.strictObject({ runs: z.array(id).min(1).max(100) }),
   'export.model': z.strictObject({ run: id, folder: path }),
   'viewer.layers': z.strictObject({ case: id }),
+  'viewer.measure': z.strictObject({ case: id, reference: maskRefSchema, other: maskRefSchema }),
   'jobs.list': none,
   'jobs.cancel': z.strictObject({ job: id }),
 };
@@ -174,7 +178,10 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
  */
 export const dataPaths = {
   image: (caseId: string, channel: number) => `data/image/${encodeURIComponent(caseId)}/${String(channel)}`,
-  label: (caseId: string) => `data/label/${encodeURIComponent(caseId)}`,
-  prediction: (caseId: string, runId: string) =>
-    `data/prediction/${encodeURIComponent(caseId)}/${encodeURIComponent(runId)}`,
+  mask: (caseId: string, ref: MaskRef) => `data/${ref.kind}/${encodeURIComponent(caseId)}${maskDetail(ref)}`,
 };
+
+function maskDetail(ref: MaskRef): string {
+  if (ref.kind === 'label') return '';
+  return `/${ref.kind === 'prediction' ? encodeURIComponent(ref.run) : String(ref.version)}`;
+}

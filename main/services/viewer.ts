@@ -1,22 +1,44 @@
-/** What a slice view shows: which layers a case has, and their voxels on the case's own grid. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+/** What a slice view shows: which layers a case has, their voxels on the case's own grid, and how two masks compare. */
 import type { CaseLayers, Handlers } from '../../shared/contract.ts';
+import type { ClassMetrics } from '../../shared/evaluation.ts';
+import type { MaskRef } from '../../shared/masks.ts';
 import { AppError } from '../../shared/result.ts';
 import { readChannels, readLabel } from '../datasets/case-files.ts';
+import type { MeasureCalls } from '../jobs/measure-calls.ts';
+import { openThread, threadUrl } from '../jobs/thread.ts';
 import { findCase } from '../store/cases.ts';
 import { runsThatPredicted } from '../store/metrics.ts';
 import { filesOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
-import { predictionPath } from './project-folder.ts';
+import { maskFile } from './masks.ts';
 import type { Project } from './project.ts';
 import { requireRun } from './runs.ts';
 
-export function viewerHandlers(context: Context): Pick<Handlers, 'viewer.layers'> {
+export function viewerHandlers(context: Context): Pick<Handlers, 'viewer.layers' | 'viewer.measure'> {
   return {
     'viewer.layers': ({ case: id }) => attempt(() => caseLayers(requireProject(context), id)),
+    'viewer.measure': ({ case: id, reference, other }) =>
+      attempt(() => measure(requireProject(context), id, { reference, other })),
   };
+}
+
+async function measure(
+  project: Project,
+  id: string,
+  { reference, other }: { reference: MaskRef; other: MaskRef },
+): Promise<readonly ClassMetrics[]> {
+  const params = {
+    reference: maskFile(project, id, reference),
+    other: maskFile(project, id, other),
+    classes: requireDataset(project).classes,
+  };
+  const thread = openThread<MeasureCalls>(threadUrl('measure'), { name: 'measuring' });
+  try {
+    return await thread.call('measure', params);
+  } finally {
+    await thread.close();
+  }
 }
 
 function caseLayers(project: Project, id: string): CaseLayers {
@@ -38,18 +60,22 @@ function caseLayers(project: Project, id: string): CaseLayers {
 
 /**
  * Voxels behind one of the contract's `dataPaths`: float32 for images, uint8 for label maps, little-endian,
- * i fastest. Ids are looked up before they become part of a path.
+ * i fastest.
  */
 export async function readVoxels(project: Project, path: string): Promise<Uint8Array> {
-  const [root, kind, id = '', detail = '', ...rest] = path.split('/').map(decode);
-  if (root === 'data' && rest.length === 0) {
-    const [files] = filesOfCases(project, [id]);
-    if (kind === 'image' && files !== undefined) return channelBytes(id, files.images, detail);
-    if (kind === 'label' && detail === '' && typeof files?.label === 'string')
-      return (await readLabel(files.label)).voxels;
-    if (kind === 'prediction') return predictionBytes(project, id, detail);
-  }
-  throw new AppError('not-found', `${path}: there are no such voxels.`);
+  const [root, kind = '', id = '', detail = '', ...rest] = path.split('/').map(decode);
+  const ref = root === 'data' && rest.length === 0 ? maskRef(kind, detail) : null;
+  if (ref !== null) return (await readLabel(maskFile(project, id, ref))).voxels;
+  if (root !== 'data' || rest.length > 0 || kind !== 'image')
+    throw new AppError('not-found', `${path}: there are no such voxels.`);
+  const [files] = filesOfCases(project, [id]);
+  return channelBytes(id, files?.images ?? [], detail);
+}
+
+function maskRef(kind: string, detail: string): MaskRef | null {
+  if (kind === 'label' && detail === '') return { kind };
+  if (kind === 'prediction') return { kind, run: detail };
+  return kind === 'version' && /^[1-9]\d{0,8}$/.test(detail) ? { kind, version: Number(detail) } : null;
 }
 
 async function channelBytes(id: string, images: readonly string[], detail: string): Promise<Uint8Array> {
@@ -57,13 +83,6 @@ async function channelBytes(id: string, images: readonly string[], detail: strin
   const voxels = /^\d+$/.test(detail) ? channels[Number(detail)]?.voxels : undefined;
   if (voxels === undefined) throw new AppError('not-found', `${id} has no channel "${detail}".`);
   return new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
-}
-
-async function predictionBytes(project: Project, id: string, run: string): Promise<Uint8Array> {
-  const file = join(project.folder.path, predictionPath(requireRun(project, run).id, id));
-  if (!existsSync(file))
-    throw new AppError('not-found', `${run} has no prediction of ${id}.`, 'Evaluate the run first.');
-  return (await readLabel(file)).voxels;
 }
 
 function decode(part: string): string {

@@ -1,5 +1,5 @@
 /**
- * Label maps as coloured pixels: a translucent fill and an opaque outline, so that a class shows by its border too.
+ * Label maps as coloured pixels: a translucent fill, and an opaque outline so that a class shows by its border too.
  * Labels are picked, never interpolated.
  */
 
@@ -24,25 +24,33 @@ export interface OverlayStyle {
   readonly opacity: number;
   readonly outline: boolean;
   readonly hidden: ReadonlySet<number>;
+  readonly colourOf: (label: number) => Colour;
 }
 
-/** Paints a slice of labels (row by row, `width` pixels a row) as RGBA; background and hidden classes stay clear. */
-export function paintLabels(
+/** Blends the fill of a slice of labels over opaque RGBA pixels. */
+export function paintLabels(labels: Uint8Array, style: OverlayStyle, rgba: Uint8ClampedArray): void {
+  const { opacity, hidden } = style;
+  for (let pixel = 0, out = 0; pixel < labels.length; pixel++, out += 4) {
+    const label = labels[pixel] ?? 0;
+    if (label === 0 || hidden.has(label)) continue;
+    const colour = style.colourOf(label);
+    for (let part = 0; part < 3; part++)
+      rgba[out + part] = (rgba[out + part] ?? 0) * (1 - opacity) + (colour[part] ?? 0) * opacity;
+  }
+}
+
+/** Paints the borders of a slice of labels (`width` pixels a row) as opaque RGBA; all else stays clear. */
+export function paintOutlines(
   labels: Uint8Array,
   width: number,
   style: OverlayStyle,
   rgba: Uint8ClampedArray,
 ): void {
-  rgba.fill(0);
-  const inside = Math.round(style.opacity * 255);
   for (let pixel = 0, out = 0; pixel < labels.length; pixel++, out += 4) {
     const label = labels[pixel] ?? 0;
-    if (label === 0 || style.hidden.has(label)) continue;
-    const [red, green, blue] = colourOf(label);
-    rgba[out] = red;
-    rgba[out + 1] = green;
-    rgba[out + 2] = blue;
-    rgba[out + 3] = style.outline && onBorder(labels, width, pixel) ? 255 : inside;
+    if (label === 0 || style.hidden.has(label) || !onBorder(labels, width, pixel)) continue;
+    rgba.set(style.colourOf(label), out);
+    rgba[out + 3] = 255;
   }
 }
 

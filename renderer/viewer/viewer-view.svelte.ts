@@ -1,49 +1,73 @@
 /**
- * What the viewer shows: one case, its image, reference and the masks of the chosen runs, and one cursor, plane,
- * window and zoom that all panes share.
+ * What the viewer shows: one case, and one cursor, window, zoom and style that all panes share. Comparing, measuring and
+ * correcting have states of their own beside this one.
  */
-import { type CaseLayers, dataPaths } from '../../shared/contract.ts';
 import type { CaseInfo, LabelClass } from '../../shared/dataset.ts';
-import type { CaseMetrics } from '../../shared/evaluation.ts';
 import type { Triple } from '../../shared/volume.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
-import type { OverlayStyle } from './overlay.ts';
-import { type PlaneName, slicePlane } from './slice-plane.ts';
-import { fitted, type ViewBox, zoomed } from './view-box.ts';
+import { type CaseData, loadCase, type MaskLayer } from './case-data.ts';
+import {
+  type Camera,
+  cameraFor,
+  fitted,
+  type PaneSize,
+  type Point,
+  type ViewBox,
+  zoomed,
+} from './geometry/camera.ts';
+import { middleOf, nearestVoxel, voxelOf, worldOf } from './geometry/grid.ts';
+import { type Plane, planeOf, type PlaneName, type Tilt } from './geometry/planes.ts';
+import { add, scaled } from './geometry/vectors.ts';
+import { type LayoutName, layouts } from './layouts.ts';
+import { colourOf, type OverlayStyle } from './overlay.ts';
+import { openBackend } from './views/open-backend.ts';
+import type { Backend, BackendKind } from './views/slice-view.ts';
 import { autoWindow, type Window } from './window-level.ts';
-
-/** One pane: the image alone, or with a label map over it. */
-export interface PaneContent {
-  readonly key: string;
-  readonly title: string;
-  readonly labels: Uint8Array | null;
-  readonly run: string | null;
-}
 
 export class ViewerView {
   cases: readonly CaseInfo[] = $state.raw([]);
-  layers: CaseLayers | null = $state.raw(null);
-  image: Float32Array | null = $state.raw(null);
-  panes: readonly PaneContent[] = $state.raw([]);
-  metrics: ReadonlyMap<string, CaseMetrics> = $state.raw(new Map());
+  data: CaseData | null = $state.raw(null);
+  backend: Backend | null = $state.raw(null);
+  /** Why another backend draws than was chosen; empty otherwise. */
+  backendNote = $state('');
+  loading = $state(false);
+  layout: LayoutName = $state('mpr');
+  /** The pane that the keys act on. */
+  activePane = $state(0);
   planeName: PlaneName = $state('axial');
+  tilt: Tilt = $state.raw({ pitch: 0, yaw: 30 });
+  /** LPS millimetres. */
   cursor: Triple = $state.raw([0, 0, 0]);
   window: Window = $state.raw({ center: 0, width: 1 });
   box: ViewBox = $state.raw(fitted);
   opacity = $state(0.35);
   outline = $state(true);
+  overlay = $state(true);
+  crosshair = $state(true);
+  facts = $state(true);
   hidden: ReadonlySet<number> = $state.raw(new Set());
-  loading = $state(false);
-  readonly plane = $derived(this.layers === null ? null : slicePlane(this.layers.grid, this.planeName));
-  readonly slice = $derived(this.plane === null ? 0 : (this.cursor[this.plane.normal.axis] ?? 0));
+  /** Key of the mask over the image where a layout shows just one. */
+  overlayKey = $state('');
+  cine = $state(false);
+  readonly panes = $derived(layouts.find(({ name }) => name === this.layout)?.panes ?? []);
+  readonly activePlane: PlaneName = $derived(this.panes[this.activePane]?.plane ?? this.planeName);
   readonly style: OverlayStyle = $derived({
     opacity: this.opacity,
     outline: this.outline,
     hidden: this.hidden,
+    colourOf,
   });
+  /** The mask that is being corrected, whether it is saved or not. */
+  draft: MaskLayer | null = $state.raw(null);
+  unsaved = $state(false);
+  readonly masks: readonly MaskLayer[] = $derived([
+    ...(this.data?.masks ?? []),
+    ...(this.draft === null ? [] : [this.draft]),
+  ]);
   readonly #api: Api;
   readonly #session: Session;
+  #asked = 0;
 
   constructor(api: Api, session: Session) {
     this.#api = api;
@@ -54,41 +78,143 @@ export class ViewerView {
     return this.#session.project?.dataset?.classes.filter(({ value }) => value > 0) ?? [];
   }
 
-  async start(caseId: string): Promise<void> {
+  get isCt(): boolean {
+    return this.#session.project?.dataset?.modality === 'CT';
+  }
+
+  async start(caseId: string, wanted: BackendKind | null): Promise<void> {
+    await this.useBackend(wanted);
     this.cases = (await this.#session.try(() => this.#api.call('dataset.cases', {}))) ?? [];
     const first = this.cases.find(({ id }) => id === caseId) ?? this.cases[0];
     if (first !== undefined) await this.show(first.id);
   }
 
+  async useBackend(wanted: BackendKind | null): Promise<void> {
+    const backend = await openBackend(wanted);
+    this.backend = backend;
+    this.backendNote = '';
+    backend.onFailure((reason) => {
+      if (this.backend !== backend) return;
+      void this.useBackend('canvas').then(() => {
+        this.backendNote = `The plain canvas draws now, because ${reason}.`;
+      });
+    });
+  }
+
   async show(caseId: string): Promise<void> {
+    if (this.unsaved) {
+      this.#session.error = {
+        code: 'invalid-input',
+        message: 'The correction of this case is not saved.',
+        hint: 'Save or discard it, then open another case.',
+      };
+      return;
+    }
+    const turn = ++this.#asked;
     this.loading = true;
-    await this.#session.try(() => this.#load(caseId));
+    const data = await this.#session.try(() => loadCase(this.#api, caseId));
+    if (turn !== this.#asked) return; // another case was asked for meanwhile
     this.loading = false;
+    if (data === null) return;
+    const before = this.data;
+    this.backend?.forget();
+    this.draft = null;
+    this.data = data;
+    const sameGrid = before !== null && String(before.image.grid.size) === String(data.image.grid.size);
+    if (!sameGrid) this.#setCursor(middleOf(data.image.grid));
+    this.window = autoWindow(data.image.voxels);
+    const same = data.masks.find(({ ref }) => ref.kind === 'label') ?? data.masks[0];
+    this.overlayKey = same?.key ?? '';
   }
 
-  /** Moves along the normal by so many slices, towards the head, the front or the left for positive steps. */
-  step(slices: number): void {
-    if (this.plane === null) return;
-    const { axis, length, reversed } = this.plane.normal;
-    const next = (this.cursor[axis] ?? 0) + (reversed ? -slices : slices);
-    this.moveTo(axis, Math.min(length - 1, Math.max(0, next)));
+  plane(name: PlaneName): Plane | null {
+    return this.data === null ? null : planeOf(this.data.image.grid, name, this.tilt);
   }
 
-  moveTo(axis: number, index: number): void {
-    this.cursor = this.cursor.map((at, position) => (position === axis ? index : at)) as [
-      number,
-      number,
-      number,
-    ];
+  camera(plane: Plane, pane: PaneSize): Camera | null {
+    const { data, cursor, box } = this;
+    return data === null ? null : cameraFor(data.image.grid, plane, { cursor, box, pane });
+  }
+
+  /** Slices from the first, and how many there are; null in the oblique plane, which has no slices of its own. */
+  slice(plane: Plane): { index: number; count: number } | null {
+    if (this.data === null || plane.axis === null) return null;
+    const { grid } = this.data.image;
+    return { index: nearestVoxel(grid, this.cursor)[plane.axis], count: grid.size[plane.axis] };
+  }
+
+  /** Moves along the active pane's normal, towards the head, the back or the left for positive steps; stops at the end. */
+  step(slices: number, name: PlaneName = this.activePlane): void {
+    const plane = this.plane(name);
+    if (plane === null) return;
+    const sign = Math.sign(
+      plane.normal.reduce((most, part) => (Math.abs(part) > Math.abs(most) ? part : most)),
+    );
+    this.moveTo(add(this.cursor, scaled(plane.normal, sign * slices * plane.step)));
+  }
+
+  /** In the plane of the active pane, by screen directions and voxels of the smallest spacing. */
+  nudge(right: number, down: number): void {
+    const plane = this.plane(this.activePlane);
+    if (plane === null || this.data === null) return;
+    const size = Math.min(...this.data.image.grid.spacing);
+    this.moveTo(add(this.cursor, add(scaled(plane.right, right * size), scaled(plane.down, down * size))));
+  }
+
+  /** To a slice of the volume, counted along one of its axes. */
+  moveToSlice(axis: 0 | 1 | 2, index: number): void {
+    if (this.data === null) return;
+    const voxel = nearestVoxel(this.data.image.grid, this.cursor);
+    const next = voxel.map((at, place) => (place === axis ? index : at)) as [number, number, number];
+    this.#setCursor(worldOf(this.data.image.grid, next));
+  }
+
+  moveTo(world: Triple): void {
+    if (this.data === null) return;
+    const { grid } = this.data.image;
+    const inside = voxelOf(grid, world).every(
+      (index, axis) => index > -0.5 && index < (grid.size[axis] ?? 0) - 0.5,
+    );
+    if (inside) this.#setCursor(world);
+  }
+
+  /** Back to the slice where upward steps begin. */
+  rewind(): void {
+    const end = this.data?.image.grid.size.reduce((sum, side) => sum + side, 0) ?? 0;
+    for (let step = 0; step < end; step++) {
+      const before = this.cursor;
+      this.step(-1);
+      if (this.cursor === before) return;
+    }
   }
 
   zoom(factor: number): void {
     this.box = zoomed(this.box, factor);
   }
 
+  /** Millimetres on the screen. */
+  pan({ x, y }: Point): void {
+    this.box = { ...this.box, pan: { x: this.box.pan.x + x, y: this.box.pan.y + y } };
+  }
+
+  turn(by: Tilt): void {
+    const around = (degrees: number): number => ((((degrees + 180) % 360) + 360) % 360) - 180;
+    this.tilt = { pitch: around(this.tilt.pitch + by.pitch), yaw: around(this.tilt.yaw + by.yaw) };
+  }
+
   reset(): void {
     this.box = fitted;
-    if (this.image !== null) this.window = autoWindow(this.image);
+    this.tilt = { pitch: 0, yaw: 30 };
+    this.autoWindow();
+  }
+
+  autoWindow(): void {
+    if (this.data !== null) this.window = autoWindow(this.data.image.voxels);
+  }
+
+  setLayout(layout: LayoutName): void {
+    this.layout = layout;
+    this.activePane = 0;
   }
 
   toggleClass(value: number): void {
@@ -97,37 +223,16 @@ export class ViewerView {
     this.hidden = hidden;
   }
 
-  async #load(caseId: string): Promise<void> {
-    const layers = await this.#api.call('viewer.layers', { case: caseId });
-    const labels = async (path: string): Promise<Uint8Array> => new Uint8Array(await this.#api.voxels(path));
-    const image = new Float32Array(await this.#api.voxels(dataPaths.image(caseId, 0)));
-    const reference = layers.hasLabel ? await labels(dataPaths.label(caseId)) : null;
-    const predictions = await Promise.all(
-      layers.predictions.map(async ({ run, name }) => ({
-        key: run,
-        title: name,
-        labels: await labels(dataPaths.prediction(caseId, run)),
-        run,
-      })),
-    );
-    const metrics = await Promise.all(predictions.map(({ run }) => this.#metricsOf(run, caseId)));
-    const sameGrid = this.layers !== null && String(this.layers.grid.size) === String(layers.grid.size);
-    this.layers = layers;
-    this.image = image;
-    this.panes = [
-      { key: 'image', title: 'Image', labels: null, run: null },
-      ...(reference === null ? [] : [{ key: 'reference', title: 'Reference', labels: reference, run: null }]),
-      ...predictions,
-    ];
-    this.metrics = new Map(metrics.flatMap((entry) => (entry === null ? [] : [entry])));
-    if (!sameGrid)
-      this.cursor = layers.grid.size.map((side) => Math.floor(side / 2)) as [number, number, number];
-    this.window = autoWindow(image);
+  showNeighbour(step: 1 | -1): void {
+    const at = this.cases.findIndex(({ id }) => id === this.data?.layers.case);
+    const next = this.cases[at + step];
+    if (next !== undefined) void this.show(next.id);
   }
 
-  async #metricsOf(run: string, caseId: string): Promise<readonly [string, CaseMetrics] | null> {
-    const cases = await this.#api.call('evaluation.evaluate', { run });
-    const found = cases.find((entry) => entry.case === caseId);
-    return found === undefined ? null : [run, found];
+  /** On the centre of a voxel in the straight planes, so that slices are shown as they were taken. */
+  #setCursor(world: Triple): void {
+    const grid = this.data?.image.grid;
+    this.cursor =
+      grid === undefined || this.activePlane === 'oblique' ? world : worldOf(grid, nearestVoxel(grid, world));
   }
 }

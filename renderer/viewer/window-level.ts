@@ -1,4 +1,5 @@
 /** Window and level: which intensities are black and white (DICOM PS3.3 C.11.2.1.2, the linear function). */
+import type { ImageVoxels } from './geometry/sample.ts';
 
 export interface Window {
   readonly center: number;
@@ -6,8 +7,21 @@ export interface Window {
   readonly width: number;
 }
 
+export interface WindowPreset extends Window {
+  readonly name: string;
+}
+
+/** In Hounsfield units; the usual ones of CT workstations. */
+export const ctPresets: readonly WindowPreset[] = [
+  { name: 'Soft tissue', center: 50, width: 400 },
+  { name: 'Lung', center: -600, width: 1500 },
+  { name: 'Bone', center: 400, width: 1800 },
+  { name: 'Brain', center: 40, width: 80 },
+  { name: 'Liver', center: 60, width: 160 },
+];
+
 /** The window from the 0.5 to the 99.5 percentile of at most 20,000 evenly taken voxels. */
-export function autoWindow(voxels: Float32Array): Window {
+export function autoWindow(voxels: ImageVoxels): Window {
   const step = Math.max(1, Math.floor(voxels.length / 20_000));
   const sample = Float32Array.from(
     { length: Math.ceil(voxels.length / step) },
@@ -19,7 +33,7 @@ export function autoWindow(voxels: Float32Array): Window {
   return { center: (low + high) / 2, width: Math.max(high - low, 1e-6) };
 }
 
-/** Grey values 0 … 255 as opaque RGBA, written into `rgba`. */
+/** Grey values 0 … 255 as opaque RGBA, written into `rgba`; what is not a number is black. */
 export function paintGrey(slice: Float32Array, { center, width }: Window, rgba: Uint8ClampedArray): void {
   const scale = 255 / width;
   const low = center - width / 2;

@@ -77,12 +77,12 @@ async function readCase(services: Services, id: string, runs: readonly string[])
   const { grid } = await services.handlers['viewer.layers']({ case: id });
   const image = await services.voxels(dataPaths.image(id, 0));
   const masks: Uint8Array[] = [];
-  for (const run of runs) masks.push(await services.voxels(dataPaths.prediction(id, run)));
+  for (const run of runs) masks.push(await services.voxels(dataPaths.mask(id, { kind: 'prediction', run })));
   return {
     name: id,
     grid,
     image: new Float32Array(image.buffer, image.byteOffset, image.byteLength / 4),
-    label: await services.voxels(dataPaths.label(id)),
+    label: await services.voxels(dataPaths.mask(id, { kind: 'label' })),
     masks,
   };
 }

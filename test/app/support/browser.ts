@@ -34,12 +34,13 @@ const flags = [
   '--enable-unsafe-swiftshader',
 ];
 
-export async function launchBrowser(): Promise<Browser> {
+/** @param more flags of Chromium besides the usual ones */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const wanted = [process.env['SECATEUR_CHROMIUM'] ?? '', ...systemBrowsers];
   const executablePath = wanted.find((path) => path !== '' && existsSync(path)) ?? (await packaged());
   // The plainest locale, under which Chromium gives itself a language that is none.
   const env = { ...process.env, LC_ALL: 'C' };
-  return chromium.launch({ executablePath, args: flags, headless: true, env });
+  return chromium.launch({ executablePath, args: [...flags, ...more], headless: true, env });
 }
 
 /**

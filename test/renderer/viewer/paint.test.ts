@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { colourOf, paintLabels } from '../../../renderer/viewer/overlay.ts';
-import { fitted, pixelUnder, placeSlice, zoomed } from '../../../renderer/viewer/view-box.ts';
+import { colourOf, paintLabels, paintOutlines } from '../../../renderer/viewer/overlay.ts';
 import { autoWindow, dragWindow, paintGrey } from '../../../renderer/viewer/window-level.ts';
-import { slicePlane } from '../../../renderer/viewer/slice-plane.ts';
 
 const rgba = (pixels: number): Uint8ClampedArray => new Uint8ClampedArray(4 * pixels);
 const pixel = (data: Uint8ClampedArray, index: number): number[] => [
@@ -38,61 +36,38 @@ describe('dragWindow', () => {
   });
 });
 
-describe('paintLabels', () => {
+describe('painting labels', () => {
   const labels = new Uint8Array([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 2]); // 4 × 4
-  const style = { opacity: 0.4, outline: true, hidden: new Set<number>() };
+  const style = { opacity: 0.4, outline: true, hidden: new Set<number>(), colourOf };
 
-  it('fills the inside translucently and the border opaquely', () => {
+  it('blends the fill over the image', () => {
+    const out = rgba(16).fill(100);
+    paintLabels(labels, style, out);
+    const blended = colourOf(1).map((part) => Math.round(60 + 0.4 * part));
+    expect(pixel(out, 5)).toEqual([...blended, 100]);
+    expect(pixel(out, 14)).toEqual([100, 100, 100, 100]);
+  });
+
+  it('draws borders opaquely and nothing else', () => {
     const out = rgba(16);
-    paintLabels(labels, 4, style, out);
-    expect(pixel(out, 5)).toEqual([...colourOf(1), 102]);
-    expect(pixel(out, 0)[3]).toBe(255);
+    paintOutlines(labels, 4, style, out);
+    expect(pixel(out, 5)).toEqual([0, 0, 0, 0]);
+    expect(pixel(out, 0)).toEqual([...colourOf(1), 255]);
     expect(pixel(out, 10)[3]).toBe(255); // above the background pixel
     expect(pixel(out, 15)).toEqual([...colourOf(2), 255]);
   });
 
-  it('leaves background and hidden classes clear', () => {
-    const out = rgba(16).fill(9);
-    paintLabels(labels, 4, { ...style, hidden: new Set([1]) }, out);
-    expect(pixel(out, 14)).toEqual([0, 0, 0, 0]);
-    expect(pixel(out, 5)).toEqual([0, 0, 0, 0]);
-    expect(pixel(out, 15)[3]).toBe(255);
+  it('leaves hidden classes out', () => {
+    const hidden = { ...style, hidden: new Set([1]) };
+    const [fill, lines] = [rgba(16).fill(9), rgba(16)];
+    paintLabels(labels, hidden, fill);
+    paintOutlines(labels, 4, hidden, lines);
+    expect(pixel(fill, 5)).toEqual([9, 9, 9, 9]);
+    expect(pixel(lines, 0)).toEqual([0, 0, 0, 0]);
+    expect(pixel(lines, 15)[3]).toBe(255);
   });
 
   it('gives neighbouring classes different colours', () => {
     expect(colourOf(1)).not.toEqual(colourOf(2));
-  });
-});
-
-describe('placeSlice', () => {
-  const plane = slicePlane(
-    {
-      size: [10, 5, 3],
-      spacing: [1, 4, 1],
-      origin: [0, 0, 0],
-      direction: [
-        [1, 0, 0],
-        [0, 1, 0],
-        [0, 0, 1],
-      ],
-    },
-    'axial',
-  );
-  const pane = { width: 200, height: 100 };
-
-  it('keeps millimetres square and fits the longer side', () => {
-    const { width, height, left, top } = placeSlice(plane, fitted, pane);
-    expect([width, height, left, top]).toEqual([50, 100, 75, 0]);
-  });
-
-  it('finds the pixel under a point, and none outside', () => {
-    const placement = placeSlice(plane, fitted, pane);
-    expect(pixelUnder(plane, placement, { x: 76, y: 99 })).toEqual({ x: 0, y: 4 });
-    expect(pixelUnder(plane, placement, { x: 74, y: 50 })).toBeNull();
-  });
-
-  it('limits the zoom', () => {
-    expect(zoomed(fitted, 1000).zoom).toBe(20);
-    expect(zoomed(fitted, 0.0001).zoom).toBe(0.2);
   });
 });

@@ -1,0 +1,30 @@
+/** Where the label maps of a case lie. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MaskRef } from '../../shared/masks.ts';
+import { AppError } from '../../shared/result.ts';
+import { filesOfCases } from './case-files.ts';
+import { predictionPath } from './project-folder.ts';
+import type { Project } from './project.ts';
+import { requireRun } from './runs.ts';
+
+/** @throws AppError `not-found` where the case has no such mask. Ids are looked up before they become part of a path. */
+export function maskFile(project: Project, caseId: string, ref: MaskRef): string {
+  const [files] = filesOfCases(project, [caseId]);
+  switch (ref.kind) {
+    case 'label':
+      if (typeof files?.label === 'string') return files.label;
+      throw new AppError('not-found', `${caseId} has no reference mask.`);
+    case 'prediction': {
+      const file = join(project.folder.path, predictionPath(requireRun(project, ref.run).id, caseId));
+      if (existsSync(file)) return file;
+      throw new AppError(
+        'not-found',
+        `${ref.run} has no prediction of ${caseId}.`,
+        'Evaluate the run first.',
+      );
+    }
+    case 'version':
+      throw new AppError('not-found', `${caseId} has no corrected mask ${ref.version}.`);
+  }
+}

@@ -1,0 +1,62 @@
+/** A case as the viewer holds it: its image and label maps, fetched once and shared by all panes. */
+import { type CaseLayers, dataPaths } from '../../shared/contract.ts';
+import type { MaskRef } from '../../shared/masks.ts';
+import type { Api } from '../api.ts';
+import type { ImageVoxels } from './geometry/sample.ts';
+import type { ImageLayer, LabelLayer } from './views/slice-view.ts';
+
+/** A label map that can be shown, with what it is called and where it comes from. */
+export interface MaskLayer extends LabelLayer {
+  readonly title: string;
+  readonly ref: MaskRef;
+}
+
+export interface CaseData {
+  readonly layers: CaseLayers;
+  readonly image: ImageLayer;
+  readonly masks: readonly MaskLayer[];
+}
+
+export async function loadCase(api: Api, caseId: string): Promise<CaseData> {
+  const layers = await api.call('viewer.layers', { case: caseId });
+  const image = api.voxels(dataPaths.image(caseId, 0)).then((bytes) => compact(new Float32Array(bytes)));
+  const refs = [
+    ...(layers.hasLabel ? [{ ref: { kind: 'label' } as const, title: 'Reference' }] : []),
+    ...layers.predictions.map(({ run, name }) => ({
+      ref: { kind: 'prediction', run } as const,
+      title: name,
+    })),
+  ];
+  const masks = await Promise.all(refs.map(({ ref, title }) => loadMask(api, layers, { ref, title })));
+  return {
+    layers,
+    image: { key: `${caseId}-image`, grid: layers.grid, voxels: await image },
+    masks,
+  };
+}
+
+export async function loadMask(
+  api: Api,
+  { case: caseId, grid }: CaseLayers,
+  { ref, title }: Pick<MaskLayer, 'ref' | 'title'>,
+): Promise<MaskLayer> {
+  const voxels = new Uint8Array(await api.voxels(dataPaths.mask(caseId, ref)));
+  return { key: `${caseId}-${maskKey(ref)}`, title, ref, grid, voxels, revision: 0 };
+}
+
+/** Tells masks of one case apart. */
+function maskKey(ref: MaskRef): string {
+  if (ref.kind === 'label') return 'label';
+  return ref.kind === 'prediction' ? `run-${ref.run}` : `version-${ref.version}`;
+}
+
+/** Whole numbers of 16 bits in half the memory, as CT has them; all else as it is. */
+export function compact(voxels: Float32Array): ImageVoxels {
+  const whole = new Int16Array(voxels.length);
+  for (let index = 0; index < voxels.length; index++) {
+    const value = voxels[index] ?? 0;
+    whole[index] = value;
+    if (whole[index] !== value) return voxels;
+  }
+  return whole;
+}

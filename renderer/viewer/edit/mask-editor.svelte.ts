@@ -1,0 +1,160 @@
+/**
+ * Correcting a mask: a copy of it is painted on, stroke by stroke, each of which can be taken back; only saving makes
+ * it a version of the case's label.
+ */
+import type { Triple } from '../../../shared/volume.ts';
+import { nearestVoxel } from '../geometry/grid.ts';
+import { dot, scaled, add, subtract } from '../geometry/vectors.ts';
+import type { Plane } from '../geometry/planes.ts';
+import { type BrushName, isBrush, type ToolName } from '../tools.ts';
+import type { ViewerView } from '../viewer-view.svelte.ts';
+import { diskOffsets, regionOffsets } from './brush.ts';
+import { StrokeHistory } from './history.ts';
+
+export class MaskEditor {
+  tool: ToolName = $state('window');
+  /** The class that is painted. */
+  value = $state(1);
+  /** Millimetres. */
+  radius = $state(3);
+  /** Intensities that the threshold brush paints on. */
+  range: { readonly low: number; readonly high: number } = $state.raw({ low: 0, high: 0 });
+  basedOn = $state('');
+  canUndo = $state(false);
+  canRedo = $state(false);
+  /** Where the mouse is, for the ring that shows the brush. */
+  hover: { readonly world: Triple; readonly plane: Plane } | null = $state.raw(null);
+  readonly #view: ViewerView;
+  #history = new StrokeHistory();
+  #stroke: { offsets: number[]; before: number[]; after: number; last: Triple } | null = null;
+
+  constructor(view: ViewerView) {
+    this.#view = view;
+  }
+
+  get painting(): boolean {
+    return this.#view.draft !== null && isBrush(this.tool);
+  }
+
+  /** Starts on a copy of the mask that is shown, or on an empty one. */
+  begin(): void {
+    const view = this.#view;
+    if (view.data === null || view.draft !== null) return;
+    const { grid, voxels: image } = view.data.image;
+    const base = view.masks.find(({ key }) => key === view.overlayKey);
+    const key = `${view.data.layers.case}-draft-${Date.now()}`;
+    const voxels = base === undefined ? new Uint8Array(image.length) : base.voxels.slice();
+    this.basedOn = base?.title ?? 'nothing';
+    view.draft = { key, title: 'Correction', ref: { kind: 'label' }, grid, voxels, revision: 0 };
+    view.overlayKey = key;
+    view.overlay = true;
+    this.#history = new StrokeHistory();
+    this.#tell();
+    const { center, width } = view.window;
+    this.range = { low: center - width / 4, high: center + width / 2 };
+    this.tool = 'brush';
+    this.value = view.classes[0]?.value ?? 1;
+  }
+
+  discard(): void {
+    const view = this.#view;
+    view.draft = null;
+    view.unsaved = false;
+    view.overlayKey = view.masks[0]?.key ?? '';
+    this.tool = 'window';
+    this.#stroke = null;
+  }
+
+  strokeBegin(world: Triple, plane: Plane): void {
+    if (!this.painting) return;
+    this.#stroke = { offsets: [], before: [], after: this.tool === 'eraser' ? 0 : this.value, last: world };
+    this.#apply(world, plane);
+  }
+
+  /** Fills the way from the last place, so that a fast mouse leaves no gaps. */
+  strokeMove(world: Triple, plane: Plane): void {
+    if (this.#stroke === null || this.tool === 'fill') return;
+    const way = subtract(world, this.#stroke.last);
+    const length = Math.hypot(...way);
+    const steps = Math.max(1, Math.ceil(length / Math.max(this.radius / 2, 0.25)));
+    const from = this.#stroke.last;
+    for (let step = 1; step <= steps; step++) this.#apply(add(from, scaled(way, step / steps)), plane);
+    this.#stroke.last = world;
+  }
+
+  strokeEnd(): void {
+    if (this.#stroke !== null && this.#stroke.offsets.length > 0) {
+      this.#history.push(this.#stroke);
+      this.#view.unsaved = true;
+    }
+    this.#stroke = null;
+    this.#tell();
+  }
+
+  /** One dab at the cursor, for the keyboard. */
+  dab(): void {
+    const plane = this.#view.plane(this.#view.activePlane);
+    if (plane === null || !this.painting) return;
+    this.strokeBegin(this.#view.cursor, plane);
+    this.strokeEnd();
+  }
+
+  undo(): void {
+    const { draft } = this.#view;
+    if (draft !== null && this.#history.undo(draft.voxels)) this.#changed();
+    this.#tell();
+  }
+
+  redo(): void {
+    const { draft } = this.#view;
+    if (draft !== null && this.#history.redo(draft.voxels)) this.#changed();
+    this.#tell();
+  }
+
+  resize(factor: number): void {
+    this.radius = Math.min(100, Math.max(0.5, this.radius * factor));
+  }
+
+  #apply(world: Triple, plane: Plane): void {
+    const { draft, data } = this.#view;
+    const stroke = this.#stroke;
+    if (draft === null || data === null || stroke === null) return;
+    const onSlice = add(world, scaled(plane.normal, dot(subtract(this.#view.cursor, world), plane.normal)));
+    let touched = false;
+    for (const offset of this.#offsets(this.tool as BrushName, onSlice, plane)) {
+      const before = draft.voxels[offset] ?? 0;
+      if (before === stroke.after || !this.#mayPaint(data.image.voxels[offset] ?? 0)) continue;
+      stroke.offsets.push(offset);
+      stroke.before.push(before);
+      draft.voxels[offset] = stroke.after;
+      touched = true;
+    }
+    if (touched) this.#changed();
+  }
+
+  #offsets(tool: BrushName, world: Triple, plane: Plane): number[] {
+    const { draft } = this.#view;
+    if (draft === null) return [];
+    if (tool !== 'fill') return diskOffsets(draft.grid, plane, { center: world, radius: this.radius });
+    if (plane.axis === null) return []; // an oblique slice cuts through voxels: nothing to fill up to
+    return regionOffsets(draft.grid, draft.voxels, {
+      seed: nearestVoxel(draft.grid, world),
+      axis: plane.axis,
+    });
+  }
+
+  #mayPaint(intensity: number): boolean {
+    return this.tool !== 'threshold' || (intensity >= this.range.low && intensity <= this.range.high);
+  }
+
+  #changed(): void {
+    const { draft } = this.#view;
+    if (draft !== null) this.#view.draft = { ...draft, revision: draft.revision + 1 };
+  }
+
+  #tell(): void {
+    this.canUndo = this.#history.canUndo;
+    this.canRedo = this.#history.canRedo;
+    if (!this.canUndo && this.#view.draft !== null && !this.canRedo) this.#view.unsaved = false;
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * A pane drawn by Cornerstone's planar viewport. Mounting volumes is asynchronous there, so the view remembers the
+ * scene that is wanted last and catches up with it; moving about in what is mounted happens at once.
+ */
+import { Enums, type PlanarViewport, type RenderingEngine } from '@cornerstonejs/core';
+import { segmentation } from '@cornerstonejs/tools';
+import type { Triple } from '../../../../shared/volume.ts';
+import { dot, scaled, subtract, cross } from '../../geometry/vectors.ts';
+import type { SliceScene, SliceView } from '../slice-view.ts';
+import { colourTable } from './colours.ts';
+import { labelsChanged, resample, segmentationFor, volumeFor } from './volumes.ts';
+
+let count = 0;
+
+export function openCornerstoneView(
+  engine: RenderingEngine,
+  holder: HTMLDivElement,
+  onFailure: (reason: string) => void,
+): SliceView {
+  const element = document.createElement('div'); // Cornerstone sets its style and leaves things in it
+  element.style.cssText = 'position: absolute; inset: 0';
+  holder.append(element);
+  const viewportId = `pane-${count++}`;
+  engine.enableElement({ viewportId, element, type: Enums.ViewportType.PLANAR_NEXT });
+  const viewport = engine.getViewport(viewportId) as unknown as PlanarViewport;
+  let wanted: SliceScene | null = null;
+  let mounting = false;
+  let closed = false;
+  let mounted: { image: string | null; labels: string | null } = { image: null, labels: null };
+  let shown: SliceScene | null = null;
+
+  const catchUp = async (): Promise<void> => {
+    if (mounting) return;
+    mounting = true;
+    try {
+      while (!closed && wanted !== null && wanted !== shown) {
+        const scene = wanted;
+        await mount(scene);
+        if (closed) break;
+        apply(scene, shown);
+        shown = scene;
+      }
+    } catch (cause) {
+      onFailure(cause instanceof Error ? cause.message : String(cause));
+    } finally {
+      mounting = false;
+    }
+  };
+
+  const mount = async (scene: SliceScene): Promise<void> => {
+    const image = volumeFor(scene.image);
+    const labels = scene.labels === null ? null : segmentationFor(scene.labels);
+    if (mounted.labels !== null && (mounted.labels !== labels || mounted.image !== image))
+      segmentation.removeLabelmapRepresentation(viewportId, mounted.labels);
+    if (mounted.image !== image) {
+      await viewport.setDisplaySets({
+        displaySetId: image,
+        options: { orientation: orientationOf(scene) as never },
+      });
+      mounted = { image, labels: null };
+    }
+    if (labels !== null && mounted.labels !== labels) {
+      await mountLabels(viewport, viewportId, labels);
+    }
+    mounted = { image, labels };
+  };
+
+  const apply = (scene: SliceScene, before: SliceScene | null): void => {
+    const { camera, window } = scene;
+    const center = [...camera.center] as [number, number, number];
+    viewport.setViewState({
+      orientation: orientationOf(scene) as never,
+      slice: { kind: 'volumePoint', sliceWorldPoint: center },
+      anchorWorld: center,
+      anchorCanvas: [0.5, 0.5],
+    });
+    matchScale(viewport, element, camera.scale);
+    const image = volumeFor(scene.image);
+    viewport.setDisplaySetPresentation(image, {
+      voiRange: { lower: window.center - window.width / 2, upper: window.center + window.width / 2 },
+    });
+    if (scene.labels !== null) {
+      const id = segmentationFor(scene.labels);
+      segmentation.config.color.setColorLUT(viewportId, id, colourTable(scene.style));
+      if (before?.labels?.key === scene.labels.key) {
+        if (before.labels.revision !== scene.labels.revision) labelsChanged(id);
+        else if (movedALittle(scene, before)) resample(id);
+      }
+    }
+    if (before !== null && before.image.key === scene.image.key && movedALittle(scene, before))
+      resample(image);
+    viewport.render();
+  };
+
+  return {
+    show: (scene) => {
+      wanted = scene;
+      void catchUp();
+    },
+    close: () => {
+      closed = true;
+      engine.disableElement(viewportId);
+      element.remove();
+    },
+  };
+}
+
+function orientationOf({ camera }: SliceScene): { viewPlaneNormal: Triple; viewUp: Triple } {
+  const viewUp = scaled(camera.down, -1);
+  return { viewPlaneNormal: cross(camera.right, viewUp), viewUp };
+}
+
+/** Cornerstone resamples on the processor only after half a slice; a nearer voxel may come sooner. */
+function movedALittle(scene: SliceScene, before: SliceScene): boolean {
+  const normal = cross(scene.camera.right, scene.camera.down);
+  const moved = Math.abs(dot(subtract(scene.camera.center, before.camera.center), normal));
+  return moved > 1e-6 && moved < Math.max(...scene.image.grid.spacing);
+}
+
+/** Sets millimetres per CSS pixel: what scale 1 means depends on the volume and the pane, so it is measured. */
+function matchScale(viewport: PlanarViewport, element: HTMLDivElement, wanted: number): void {
+  const at = (y: number): Triple => viewport.canvasToWorld([element.clientWidth / 2, y]);
+  const perPixel = Math.hypot(...subtract(at(100), at(0))) / 100;
+  const present = viewport.getViewState().scale;
+  const scale = Array.isArray(present) ? present[1] : (present ?? 1);
+  if (Math.abs(perPixel / wanted - 1) < 1e-9) return;
+  const next = (scale * perPixel) / wanted;
+  viewport.setViewState({ scale: [next, next], scaleMode: 'fit' });
+}
+
+async function mountLabels(viewport: PlanarViewport, viewportId: string, id: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const looked = (): void => {
+    const displaySet = viewport
+      .getActors()
+      .map(({ representationUID }) => representationUID)
+      .find((uid): uid is string => typeof uid === 'string' && uid.startsWith(`${id}-Labelmap`));
+    if (displaySet === undefined) return;
+    // Without this the processor backend blends label values into other classes.
+    viewport.setDisplaySetPresentation(displaySet, { interpolationType: Enums.InterpolationType.NEAREST });
+    clearInterval(timer);
+    resolve(undefined);
+  };
+  const timer = setInterval(looked, 5);
+  segmentation.addLabelmapRepresentationToViewportMap({ [viewportId]: [{ segmentationId: id }] });
+  await promise;
+}

@@ -1,0 +1,20 @@
+/**
+ * Which backend draws: the graphics card where WebGL runs on one, the processor where WebGL is software (it is faster
+ * there), the plain canvas where WebGL cannot be had at all: then Cornerstone would not start.
+ */
+import { canvasBackend } from './canvas-view.ts';
+import type { Backend, BackendKind } from './slice-view.ts';
+
+/** @param wanted null for the one that suits the machine */
+export async function openBackend(wanted: BackendKind | null): Promise<Backend> {
+  if (wanted === 'canvas' || !hasWebGl()) return canvasBackend;
+  const { startCornerstone } = await import('./cornerstone/backend.ts');
+  return startCornerstone(wanted);
+}
+
+function hasWebGl(): boolean {
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('webgl2');
+  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  return context !== null;
+}

@@ -1,0 +1,27 @@
+/** Label maps of a case: the reference, what a run predicted, and what people corrected. */
+import { z } from 'zod';
+
+/** Names one label map of a case. */
+export type MaskRef =
+  | { readonly kind: 'label' }
+  | { readonly kind: 'prediction'; readonly run: string }
+  | { readonly kind: 'version'; readonly version: number };
+
+export const maskRefSchema = z.union([
+  z.strictObject({ kind: z.literal('label') }),
+  z.strictObject({ kind: z.literal('prediction'), run: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('version'), version: z.number().int().min(1) }),
+]) satisfies z.ZodType<MaskRef>;
+
+/** A corrected label map that was kept. */
+export interface LabelVersion {
+  /** 1, 2, 3 … within its case. */
+  readonly version: number;
+  readonly author: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly note: string;
+  /** What was corrected, for people: "Reference", a run's name. */
+  readonly basedOn: string;
+  readonly sha256: string;
+}
