@@ -1,11 +1,14 @@
 /**
- * A compiled program with its state. onnxruntime returns fresh arrays for the updated states; they become the next
- * step's inputs as they are, so no state is copied in JavaScript.
+ * A compiled program with its state. onnxruntime writes every output where it is told to: outputs have one array each,
+ * and every state has two that take turns, the value before a step and the one after it. So a step allocates nothing
+ * and copies nothing in JavaScript; fresh arrays, as onnxruntime would make them, cost a page fault for every 4 KiB.
  */
 import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
 import { AppError } from '../../../shared/result.ts';
 import type { Program } from '../../tensor/program.ts';
+import { sizeOf } from '../../tensor/tensor.ts';
+import type { Tensor as ProgramTensor } from '../../tensor/tensor.ts';
 import type { Executable } from '../engine.ts';
 import { checkedFeeds, settle } from '../states.ts';
 import type { States } from '../states.ts';
@@ -22,40 +25,66 @@ export interface OnnxExecutableOptions {
 
 export function createOnnxExecutable(options: OnnxExecutableOptions): Executable {
   const { session, program, outputs, updates, states } = options;
+  const leaves = new Map([...program.inputs, ...program.states]);
+  const results = arraysFor(program.outputs);
+  const spares = arraysFor(program.updates);
   return {
     run: async (feeds) => {
-      const leaves = new Map([...program.inputs, ...program.states]);
-      const inputs = [...checkedFeeds(program, feeds), ...states].map(
-        ([name, values]) => [name, new Tensor('float32', values, leaves.get(name)?.shape)] as const,
+      const before = new Map(states);
+      const inputs = [...checkedFeeds(program, feeds), ...before].map(
+        ([name, values]) => [name, tensorOf(values, leaves.get(name))] as const,
       );
-      const results = await runSession(session, Object.fromEntries(inputs));
-      for (const [name, output] of updates) states.replace(name, floatsOf(results, output));
-      return Object.fromEntries([...outputs].map(([name, output]) => [name, floatsOf(results, output)]));
+      const places = [
+        ...[...outputs].map(([name, output]) => [
+          output,
+          tensorOf(results.get(name), program.outputs.get(name)),
+        ]),
+        ...[...updates].map(([name, output]) => [
+          output,
+          tensorOf(spares.get(name), program.updates.get(name)),
+        ]),
+      ] as const;
+      await runSession(session, Object.fromEntries(inputs), Object.fromEntries(places));
+      for (const name of updates.keys()) {
+        states.replace(name, known(spares.get(name)));
+        spares.set(name, known(before.get(name)));
+      }
+      return Object.fromEntries(results);
     },
     readState: (names) => settle(() => states.read(names)),
     writeState: (values) => settle(() => states.write(values)),
     dispose: async () => {
       states.clear();
+      spares.clear();
+      results.clear();
       await session.release();
     },
   };
+}
+
+/** An array for each of these tensors, by the same names. */
+const arraysFor = (tensors: ReadonlyMap<string, ProgramTensor>): Map<string, Float32Array> =>
+  new Map([...tensors].map(([name, { shape }]) => [name, new Float32Array(sizeOf(shape))]));
+
+const tensorOf = (values: Float32Array | undefined, like: ProgramTensor | undefined): Tensor =>
+  new Tensor('float32', known(values), known(like).shape);
+
+/** What the emitter has named is there. */
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('internal: the graph and its program differ in their names');
+  return value;
 }
 
 /** onnxruntime's own message names the node, and so the primitive, that failed. */
 async function runSession(
   session: InferenceSession,
   feeds: Readonly<Record<string, Tensor>>,
-): Promise<InferenceSession.ReturnType> {
+  places: Readonly<Record<string, Tensor>>,
+): Promise<void> {
   try {
-    return await session.run(feeds);
+    await session.run(feeds, places);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError('internal', `onnxruntime failed in a step: ${reason.trim()}`, '', { cause });
   }
-}
-
-function floatsOf(results: InferenceSession.ReturnType, name: string): Float32Array {
-  const data = results[name]?.data;
-  if (!(data instanceof Float32Array)) throw new Error(`internal: onnxruntime gave no floats for "${name}"`);
-  return data;
 }
