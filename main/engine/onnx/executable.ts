@@ -34,16 +34,16 @@ export function createOnnxExecutable(options: OnnxExecutableOptions): Executable
       const inputs = [...checkedFeeds(program, feeds), ...before].map(
         ([name, values]) => [name, tensorOf(values, leaves.get(name))] as const,
       );
+      const placesOf = (
+        names: ReadonlyMap<string, string>,
+        arrays: ReadonlyMap<string, Float32Array>,
+        tensors: ReadonlyMap<string, ProgramTensor>,
+      ): [string, Tensor][] =>
+        [...names].map(([name, output]) => [output, tensorOf(arrays.get(name), tensors.get(name))]);
       const places = [
-        ...[...outputs].map(([name, output]) => [
-          output,
-          tensorOf(results.get(name), program.outputs.get(name)),
-        ]),
-        ...[...updates].map(([name, output]) => [
-          output,
-          tensorOf(spares.get(name), program.updates.get(name)),
-        ]),
-      ] as const;
+        ...placesOf(outputs, results, program.outputs),
+        ...placesOf(updates, spares, program.updates),
+      ];
       await runSession(session, Object.fromEntries(inputs), Object.fromEntries(places));
       for (const name of updates.keys()) {
         states.replace(name, known(spares.get(name)));
