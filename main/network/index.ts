@@ -4,7 +4,7 @@ export { cost } from './cost.ts';
 export { couple } from './coupling.ts';
 export { forward } from './forward.ts';
 export type { Network } from './graph.ts';
-export { createPlan } from './plan.ts';
+export { createPlan, type Reduction } from './plan.ts';
 export { channelCounts, sideMultiples } from './shapes.ts';
 export { cut } from './surgery.ts';
 export { checkWeights, initializeWeights, parameterShapes, type NdArray, type Weights } from './weights.ts';

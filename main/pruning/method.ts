@@ -6,6 +6,7 @@
  * `observe` after every pass that carries evidence, `endEpoch` after validation, `save` for the checkpoint.
  */
 import type { MethodName, LayerState, TrainingConfig } from '../../shared/training.ts';
+import type { Reduction } from '../network/index.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /** Filters that must stay and go together: one prunable group of `network/coupling.ts`. */
@@ -47,11 +48,15 @@ export interface EpochFacts {
   readonly trainLosses: readonly number[];
   /** One value per validation so far, oldest first. */
   readonly validationLosses: readonly number[];
+  /** What is left of the planned network's MACs or parameters, whichever is more; 1 before the first cut. */
+  readonly share: number;
 }
 
 export interface EpochDecision {
   /** Undefined where nothing goes: weights, optimiser and compiled programs then stay untouched. */
   readonly keep: Keep | undefined;
+  /** What becomes of the leavers, where they are not simply dropped; says the same as `keep`. */
+  readonly reductions?: readonly Reduction[];
   /** As they are after the cut. */
   readonly layers: readonly LayerState[];
 }

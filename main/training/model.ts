@@ -2,7 +2,7 @@
 import { createRandom } from '../../shared/random.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import { buildUNet, createPlan, cut, initializeWeights, parameterShapes } from '../network/index.ts';
-import type { NdArray, Network, Weights } from '../network/index.ts';
+import type { NdArray, Network, Reduction, Weights } from '../network/index.ts';
 import type { Keep } from '../pruning/index.ts';
 import { sizeOf } from '../tensor/index.ts';
 import { objectiveOf } from './objective.ts';
@@ -73,8 +73,11 @@ export function modelFrom(
 }
 
 /** The model without the filters that a pruning method lets go; optimiser state goes with its filters. */
-export function cutModel({ network, weights, slots }: Model, keep: Keep): Model {
-  const reductions = [...keep].map(([group, filters]) => ({ group, keep: filters }));
+export function cutModel(
+  { network, weights, slots }: Model,
+  keep: Keep,
+  reductions: readonly Reduction[] = [...keep].map(([group, filters]) => ({ group, keep: filters })),
+): Model {
   const smaller = cut(network, weights, slots, createPlan(network, reductions));
   return { network: smaller.network, weights: smaller.weights, slots: smaller.slots };
 }

@@ -111,10 +111,11 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
         epochs,
         trainLosses: history.map(({ trainLoss }) => trainLoss),
         validationLosses: history.map(({ validationLoss }) => validationLoss),
+        share: shareLeft(cost(model.network, config.plan.patch), initialCost),
       });
       if (decision.keep !== undefined) {
         report.phase('pruning');
-        model = cutModel(model, decision.keep);
+        model = cutModel(model, decision.keep, decision.reductions);
         await session.replace(model);
       }
       record = { ...summary, layers: decision.layers, cost: cost(model.network, config.plan.patch) };
@@ -149,6 +150,9 @@ function isStale({ patience }: TrainingConfig, history: readonly EpochSummary[])
 
 const staleNote = ({ patience }: TrainingConfig, epochs: number): string =>
   `Ended after ${epochs} epochs: the validation loss has not improved for ${patience}.`;
+
+const shareLeft = (now: Cost, planned: Cost): number =>
+  Math.max(now.macs / planned.macs, now.params / planned.params);
 
 function totals(
   history: readonly EpochSummary[],

@@ -8,17 +8,20 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/result.ts';
 import { createRandom } from '../../../shared/random.ts';
 import type { LayerState } from '../../../shared/training.ts';
+import type { Reduction } from '../../network/index.ts';
 import { input, multiply, type Tensor } from '../../tensor/index.ts';
 import type {
   EpochDecision,
   EpochFacts,
   Evidence,
   FeatureMaps,
+  Keep,
   Method,
   MethodSetup,
   Pruner,
 } from '../method.ts';
 import { pruningDistance } from '../sauron/distances.ts';
+import { foldIntoReference } from '../sauron/fold.ts';
 import { describeSettings, sauronSettings } from '../sauron/presets.ts';
 import { regulariser } from '../sauron/regulariser.ts';
 import { pruneStep, type LayerProgress } from '../sauron/rule.ts';
@@ -104,22 +107,36 @@ function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner
         sums.set(id, addScores(earlier, { reference, scores }));
       }
     },
-    endEpoch({ epoch, epochs, trainLosses, validationLosses }: EpochFacts): EpochDecision {
+    endEpoch({ epoch, epochs, trainLosses, validationLosses, share }: EpochFacts): EpochDecision {
+      const settings = sauronSettings(config.sauron, epochs);
       const { layers, keep } = pruneStep(state.layers, {
-        epoch,
-        settings: sauronSettings(config.sauron, epochs),
+        ...{ epoch, settings, share },
         histories: { train: trainLosses, validation: validationLosses },
         scores: new Map([...sums].map(([id, sum]) => [id, meanScores(sum)])),
       });
+      const reductions = settings.foldIntoReference ? folded(keep, sums) : undefined;
       state = { epoch: epoch + 1, epochs, layers };
       pass = 0;
       references = new Map();
       sums = new Map();
-      return { keep: keep.size > 0 ? keep : undefined, layers: layers.map(layerState) };
+      return {
+        keep: keep.size > 0 ? keep : undefined,
+        ...(reductions && { reductions }),
+        layers: layers.map(layerState),
+      };
     },
     layers: () => state.layers.map(layerState),
     save: () => state,
   };
+}
+
+function folded(keep: Keep, scored: ReadonlyMap<string, ScoreSums>): Reduction[] {
+  return [...keep].map(([group, filters]) => {
+    const score = scored.get(group);
+    return score === undefined
+      ? { group, keep: filters }
+      : foldIntoReference(group, filters, { filters: score.sums.length, reference: score.reference });
+  });
 }
 
 function firstState({ layers, config }: MethodSetup): State {

@@ -8,7 +8,10 @@
  *   NaN or measure 3D maps slice by slice (D1 to D3), since nothing can be learnt from them.
  * - `budget`: the published pace needs several hundred epochs; here it follows from the epochs at hand. A time line
  *   takes every layer to the top threshold by 65 % of the run at the latest, convergence may take it there sooner, and
- *   after 70 % nothing is cut, so that what is left can settle while the learning rate falls.
+ *   after 70 % nothing is cut, so that what is left can settle while the learning rate falls. Thresholds that climb so
+ *   fast would wound the network faster than it heals. So the consumers of a filter that goes are handed the reference
+ *   in its place, a layer loses a quarter of its filters at most in an epoch, cuts wait while the validation loss shows
+ *   the last one, and they end once both MACs and parameters have come down to four tenths.
  */
 import type { SauronConfig } from '../../../shared/training.ts';
 
@@ -31,6 +34,14 @@ export interface SauronSettings {
   readonly topBy: number;
   /** Last epoch with cuts. */
   readonly lastCut: number;
+  /** Largest share of a layer that may go in one epoch, the lowest scores first; one filter always may. */
+  readonly largestCut: number;
+  /** Cuts wait while the validation loss lies further above its best, as a share of what it has fallen by so far. */
+  readonly healing: number;
+  /** Nothing is cut once both MACs and parameters have come down to this share of the planned network's. */
+  readonly keepShare: number;
+  /** Whether the kernels that read a removed filter are added to those that read the reference. */
+  readonly foldIntoReference: boolean;
 }
 
 const published: SauronSettings = {
@@ -45,6 +56,10 @@ const published: SauronSettings = {
   countUnprunable: false,
   topBy: Infinity,
   lastCut: Infinity,
+  largestCut: 1,
+  healing: Infinity,
+  keepShare: 0,
+  foldIntoReference: false,
 };
 
 /** @param epochs that the run will have in all, as far as is known. */
@@ -73,6 +88,10 @@ function budgetSettings(epochs: number): SauronSettings {
     strictValidation: false,
     topBy,
     lastCut: Math.floor(0.7 * epochs),
+    largestCut: 0.25,
+    healing: 0.15,
+    keepShare: 0.4,
+    foldIntoReference: true,
   };
 }
 
@@ -81,13 +100,14 @@ export function describeSettings(config: SauronConfig, epochs: number): string {
   const weight = config.lambda > 0 ? `regulariser weight ${String(config.lambda)}` : 'no regulariser';
   if (!config.prune) return `Sauron without cuts, ${weight}.`;
   const settings = sauronSettings(config, epochs);
-  const { tauMin, tauMax, steps, patience, topBy, lastCut, minFilters } = settings;
+  const { tauMin, tauMax, steps, patience, topBy, lastCut, minFilters, keepShare } = settings;
   const thresholds = `${String(steps + 1)} thresholds from ${String(tauMin)} to ${String(tauMax)}`;
   const pace = `at least ${String(patience + 1)} epochs apart where a layer has converged`;
   const floor = `at least ${String(minFilters)} filter${minFilters === 1 ? '' : 's'} per layer`;
   const start = `Sauron (${config.preset}), ${weight}, ${floor}: ${thresholds}, ${pace}`;
   if (Number.isFinite(topBy)) {
-    return `${start}, the top one reached by epoch ${String(topBy)} of ${String(epochs)}; nothing is cut after epoch ${String(lastCut)}.`;
+    const end = `after epoch ${String(lastCut)}, nor once ${String(100 * keepShare)} % of MACs and parameters are left`;
+    return `${start}, the top one reached by epoch ${String(topBy)} of ${String(epochs)}; nothing is cut ${end}.`;
   }
   const earliest = steps * (patience + 1);
   const note =

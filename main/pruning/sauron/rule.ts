@@ -7,7 +7,14 @@ import type { Keep } from '../method.ts';
 import { atLeastThreshold } from '../allocators.ts';
 import type { SauronSettings } from './presets.ts';
 import { scoreHistogram, type LayerScores } from './scores.ts';
-import { countSettled, lossesSettled, nextThreshold, thresholdGrid, type Histories } from './thresholds.ts';
+import {
+  countSettled,
+  isHealed,
+  lossesSettled,
+  nextThreshold,
+  thresholdGrid,
+  type Histories,
+} from './thresholds.ts';
 
 export interface LayerProgress {
   readonly id: string;
@@ -31,19 +38,22 @@ export interface PruneStepInputs {
   readonly histories: Histories;
   /** By layer id; a layer without scores loses nothing. */
   readonly scores: ReadonlyMap<string, LayerScores>;
+  /** What is left of the network's MACs or parameters, whichever is more. */
+  readonly share: number;
 }
 
 export function pruneStep(
   layers: readonly LayerProgress[],
-  { epoch, settings, histories, scores }: PruneStepInputs,
+  { epoch, settings, histories, scores, share }: PruneStepInputs,
 ): { layers: LayerProgress[]; keep: Keep } {
   const keep = new Map<string, readonly number[]>();
-  if (epoch > settings.lastCut) return { layers: [...layers], keep };
+  if (epoch > settings.lastCut || share <= settings.keepShare) return { layers: [...layers], keep };
   const settled = lossesSettled(histories, settings);
+  const healed = isHealed(histories, settings);
   const next = layers.map((layer) => {
     const raised = raise(layer, { epoch, settings, settled });
     const layerScores = scores.get(layer.id);
-    const stay = survivors(raised, layerScores);
+    const stay = survivors(raised, { scores: healed ? layerScores : undefined, settings });
     if (stay.length < layer.filters) keep.set(layer.id, stay);
     return {
       ...raised,
@@ -70,16 +80,20 @@ function raise(
   return { ...waited, threshold: Math.max(waited.threshold, due ?? 0) };
 }
 
-function survivors(layer: LayerProgress, scores: LayerScores | undefined): number[] {
+function survivors(
+  layer: LayerProgress,
+  { scores, settings }: { scores: LayerScores | undefined; settings: SauronSettings },
+): number[] {
   if (scores === undefined) return Array.from({ length: layer.filters }, (_, filter) => filter);
   if (scores.scores.length !== layer.filters) {
     throw new Error(
       `${layer.id}: ${String(scores.scores.length)} scores for ${String(layer.filters)} filters`,
     );
   }
+  const mayGo = Math.max(1, Math.floor(settings.largestCut * layer.filters));
   return atLeastThreshold(scores.scores, {
     threshold: layer.threshold,
-    floor: layer.floor,
+    floor: Math.max(layer.floor, layer.filters - mayGo),
     protect: scores.reference,
   });
 }

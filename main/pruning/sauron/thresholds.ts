@@ -35,6 +35,17 @@ export function lossesSettled(histories: Histories, settings: SauronSettings): b
   return !strictValidation || !isNewBest(validation);
 }
 
+/**
+ * Whether the network has got over its last cut: its validation loss lies no further above the best than the settings
+ * allow. Not in Sauron, whose published pace leaves it the time; only the `budget` preset asks.
+ */
+export function isHealed({ validation }: Histories, { healing }: SauronSettings): boolean {
+  const losses = validation.filter(Number.isFinite);
+  const [first = 0, last = 0] = [losses[0], losses.at(-1)];
+  const best = Math.min(...losses);
+  return !(last > best + healing * (first - best));
+}
+
 /** C3: whether the layer lost fewer filters than a share `mu` of what it had. @param counts after the last two epochs. */
 export function countSettled(counts: readonly number[], mu: number): boolean {
   const [before, after] = counts.slice(-2);

@@ -68,7 +68,13 @@ describe.each([
     expect(before['penalty']?.[0]).toBeLessThan(0.5);
     expect(before['gradient']?.some((value) => value !== 0)).toBe(true);
 
-    const { keep } = pruner.endEpoch({ epoch: 13, epochs: 20, trainLosses: [], validationLosses: [] });
+    const { keep } = pruner.endEpoch({
+      epoch: 13,
+      epochs: 20,
+      trainLosses: [],
+      validationLosses: [],
+      share: 1,
+    });
     expect(keep?.size).toBeGreaterThan(0);
     const reductions = [...(keep ?? [])].map(([group, kept]) => ({ group, keep: kept }));
     const smaller = cut(network, weights, new Map(), createPlan(network, reductions));

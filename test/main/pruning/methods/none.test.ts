@@ -12,7 +12,13 @@ test('none adds nothing, sees nothing and cuts nothing', () => {
   expect(pruner.penalty(maps)).toBeUndefined();
   expect(pruner.evidence(maps)).toBeUndefined();
   expect(pruner.feeds()).toEqual({});
-  const decision = pruner.endEpoch({ epoch: 1, epochs: 10, trainLosses: [1], validationLosses: [1] });
+  const decision = pruner.endEpoch({
+    epoch: 1,
+    epochs: 10,
+    trainLosses: [1],
+    validationLosses: [1],
+    share: 1,
+  });
   expect(decision.keep).toBeUndefined();
   expect(decision.layers).toEqual([
     { id: 'a', filters: 4, initialFilters: 4, threshold: 0, patience: 0, histogram: [] },

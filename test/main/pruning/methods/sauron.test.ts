@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SauronConfig } from '../../../../shared/training.ts';
+import { foldIntoReference } from '../../../../main/pruning/sauron/fold.ts';
 import { pruningMethods, type MethodSetup } from '../../../../main/pruning/index.ts';
 import { input, program } from '../../../../main/tensor/index.ts';
 
@@ -22,7 +23,7 @@ const maps = new Map([
   ['b', input('map b', [2, 3, 4, 4])],
 ]);
 
-const facts = (epoch: number) => ({ epoch, epochs: 10, trainLosses: [1], validationLosses: [1] });
+const facts = (epoch: number) => ({ epoch, epochs: 10, trainLosses: [1], validationLosses: [1], share: 1 });
 
 /** The filter that the next pass's scores are measured against. */
 const referenceOf = (feeds: Readonly<Record<string, Float32Array>>, id: string) =>
@@ -92,6 +93,16 @@ describe('an epoch', () => {
     expect(layers[0]?.histogram[6]).toBe(1); // 0.3
     expect(pruner.layers()).toEqual(layers);
     expect(pruner.feeds()['sauron/a/reference']).toHaveLength(3);
+  });
+
+  test.each(['budget', 'default'] as const)('%s: what goes is handed on or dropped', (preset) => {
+    const pruner = start({ preset });
+    const reference = referenceOf(pruner.feeds(), 'a');
+    pruner.observe(observed([0, 1, 2, 3].map((filter) => (filter === (reference + 1) % 4 ? 0 : 1))));
+    const { keep, reductions } = pruner.endEpoch(facts(6));
+    if (preset === 'default') expect(reductions).toBeUndefined();
+    else
+      expect(reductions).toEqual([foldIntoReference('a', keep?.get('a') ?? [], { filters: 4, reference })]);
   });
 
   test('nothing lost: no plan at all', () => {

@@ -29,12 +29,14 @@ function simulate(preset: SauronPreset, epochs: number, losses: 'flat' | 'fallin
       epoch,
       settings,
       histories: { train: history, validation: history },
+      share: 1,
       scores: new Map(),
     });
     const probe = pruneStep([{ ...initial, threshold: 0.5, filters: 3 }], {
       epoch,
       settings,
       histories: { train: history, validation: history },
+      share: 1,
       scores: new Map([['a', { reference: 0, scores: [0, 0, 1] }]]),
     });
     if (probe.keep.size > 0) lastCut = epoch;
@@ -115,7 +117,8 @@ describe('describeSettings', () => {
   test('says what the budget preset chose', () => {
     expect(describeSettings(config('budget'), 100)).toBe(
       'Sauron (budget), regulariser weight 0.5, at least 2 filters per layer: 16 thresholds from 0.001 to 0.5, at least ' +
-        '3 epochs apart where a layer has converged, the top one reached by epoch 65 of 100; nothing is cut after epoch 70.',
+        '3 epochs apart where a layer has converged, the top one reached by epoch 65 of 100; nothing is cut after epoch 70, ' +
+        'nor once 40 % of MACs and parameters are left.',
     );
   });
 

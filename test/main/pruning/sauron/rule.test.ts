@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sauronSettings, type SauronSettings } from '../../../../main/pruning/sauron/presets.ts';
-import { pruneStep, type LayerProgress } from '../../../../main/pruning/sauron/rule.ts';
+import { pruneStep, type LayerProgress, type PruneStepInputs } from '../../../../main/pruning/sauron/rule.ts';
 
 const published = sauronSettings({ preset: 'default', lambda: 0.5, prune: true }, 500);
 const settled = { train: [4, 3, 2.5, 2.2, 2.1, 2.15], validation: [1, 1, 1, 1, 1, 1] };
@@ -21,11 +21,14 @@ function step(
   layers: LayerProgress[],
   scores: Record<string, [number, number[]]>,
   settings: SauronSettings = published,
+  facts: Partial<Pick<PruneStepInputs, 'histories' | 'share'>> = {},
 ) {
   return pruneStep(layers, {
     epoch: 10,
     settings,
     histories: settled,
+    share: 1,
+    ...facts,
     scores: new Map(Object.entries(scores).map(([id, [reference, scores]]) => [id, { reference, scores }])),
   });
 }
@@ -105,4 +108,35 @@ test('nothing moves after the last epoch with cuts', () => {
   const { keep, layers } = step([before], { a: [1, [0, 0, 0, 0]] }, { ...published, lastCut: 9 });
   expect(keep.size).toBe(0);
   expect(layers).toEqual([before]);
+});
+
+describe('a short run is cut with care', () => {
+  const eight = layer({ filters: 8, initialFilters: 8, counts: [8, 8] });
+  const near: [number, number[]] = [7, [0.25, 0.05, 0.2, 0.1, 0.15, 0.1, 0.05, 0]];
+
+  test('a layer loses a share of its filters at most, those with the lowest scores', () => {
+    const settings = { ...published, largestCut: 0.25 };
+    expect(step([eight], { a: near }, settings).keep.get('a')).toEqual([0, 2, 3, 4, 5, 7]);
+  });
+
+  test('but one filter always may go', () => {
+    const settings = { ...published, largestCut: 0.05 };
+    expect(step([eight], { a: near }, settings).keep.get('a')).toHaveLength(7);
+  });
+
+  test.each([
+    { last: 0.15, cuts: true },
+    { last: 0.16, cuts: false },
+  ])('fallen from 1 to 0, cuts at a validation loss of $last: $cuts', ({ last, cuts }) => {
+    const histories = { train: settled.train, validation: [1, 0.4, 0, 0.9, last] };
+    const { keep, layers } = step([eight], { a: near }, { ...published, healing: 0.15 }, { histories });
+    expect(keep.size > 0).toBe(cuts);
+    expect(layers[0]?.histogram.reduce((sum, count) => sum + count)).toBe(7);
+  });
+
+  test('nothing goes once the share that is to stay is reached', () => {
+    const settings = { ...published, keepShare: 0.4 };
+    expect(step([eight], { a: near }, settings, { share: 0.4 }).keep.size).toBe(0);
+    expect(step([eight], { a: near }, settings, { share: 0.41 }).keep.size).toBe(1);
+  });
 });
