@@ -5,9 +5,11 @@
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import type { Dataset } from './dataset.ts';
-import { instanceOf, type Instance } from './instance.ts';
+import { instanceOf, type Frame, type Instance } from './instance.ts';
+import type { Images } from './rtstruct/labels.ts';
 import { gridOfPlanes, heightOf, isSameStack, type Plane } from './plane.ts';
 import { readDicomFile } from './read-file.ts';
+import type { Stack } from './stack.ts';
 
 export interface SourceSlice {
   readonly sopClassUid: string;
@@ -44,50 +46,77 @@ export function readSourceSeries(paths: readonly string[]): SourceSeries {
 }
 
 export function sourceSeriesOf(header: Dataset, instances: readonly Instance[]): SourceSeries {
-  const slices = instances.flatMap(slicesOf).sort((a, b) => heightOf(a.plane) - heightOf(b.plane));
-  const [one] = instances;
+  const slices = instances.flatMap((instance) => instance.frames.map((frame) => sliceOf(instance, frame)));
+  return seriesOfSlices(header, instances[0], slices);
+}
+
+/** The slices of a volume that was chosen from a scan, and only those. */
+export function sourceSeriesOfStack({ slices }: Stack): SourceSeries {
+  const [first] = slices;
+  const header = first && readDicomFile(first.instance.path)?.dataset;
+  if (!header) {
+    const path = first?.instance.path ?? 'The series';
+    throw new AppError('invalid-input', `${path} has changed since it was looked at.`, 'Try again.');
+  }
+  return seriesOfSlices(
+    header,
+    first.instance,
+    slices.map(({ instance, frame }) => sliceOf(instance, frame)),
+  );
+}
+
+function seriesOfSlices(
+  header: Dataset,
+  instance: Instance | undefined,
+  slices: readonly SourceSlice[],
+): SourceSeries {
   return {
     header,
-    seriesUid: one?.seriesUid ?? '',
-    frameOfReferenceUid: one?.frameOfReferenceUid ?? '',
-    slices,
+    seriesUid: instance?.seriesUid ?? '',
+    frameOfReferenceUid: instance?.frameOfReferenceUid ?? '',
+    slices: slices.toSorted((a, b) => heightOf(a.plane) - heightOf(b.plane)),
   };
 }
 
-function slicesOf(instance: Instance): SourceSlice[] {
+function sliceOf(instance: Instance, { index, position, orientation, spacing }: Frame): SourceSlice {
   const { path, sopClassUid, sopInstanceUid, rows, columns, frames } = instance;
-  return frames.map(({ index, position, orientation, spacing }) => {
-    if (!position || !orientation || !spacing) {
-      throw new AppError(
-        'invalid-input',
-        `${path}: does not say where its image lies (position, orientation or pixel spacing is missing).`,
-        'A mask can be placed on images with a place in the patient only.',
-      );
-    }
-    const plane: Plane = { position, orientation, spacing, size: [columns, rows] };
-    return { sopClassUid, sopInstanceUid, frameNumber: frames.length > 1 ? index + 1 : null, plane };
-  });
-}
-
-/**
- * The grid on which slice k of the series is slice k.
- * @throws AppError where the slices make no even stack
- */
-export function gridOfSeries({ slices }: SourceSeries, name: string): Grid {
-  const planes = slices.map(({ plane }) => plane);
-  const [first] = planes;
-  const isStack = first !== undefined && planes.every((plane) => isSameStack(first, plane));
-  const found = isStack ? gridOfPlanes(planes, null) : null;
-  const isWhole =
-    found !== null &&
-    new Set(found.slices).size === found.grid.size[2] &&
-    found.slices.length === found.grid.size[2];
-  if (!found || !isWhole) {
+  if (!position || !orientation || !spacing) {
     throw new AppError(
       'invalid-input',
-      `${name}: its slices make no even stack (unequal distances, several orientations, or a slice missing or double).`,
-      'Import the images to see the verdict on the series.',
+      `${path}: does not say where its image lies (position, orientation or pixel spacing is missing).`,
+      'A mask can be placed on images with a place in the patient only.',
     );
   }
-  return found.grid;
+  const plane: Plane = { position, orientation, spacing, size: [columns, rows] };
+  return { sopClassUid, sopInstanceUid, frameNumber: frames.length > 1 ? index + 1 : null, plane };
+}
+
+/** The grid on which slice k of the series is slice k, slanted where the slices are; null where they make no even stack. */
+export function gridOfSlices({ slices }: SourceSeries): Grid | null {
+  const planes = slices.map(({ plane }) => plane);
+  const [first] = planes;
+  if (!first || !planes.every((plane) => isSameStack(first, plane))) return null;
+  const found = gridOfPlanes(planes, null);
+  const isWhole = found?.slices.every((slice, index) => slice === index) === true;
+  return found && isWhole && found.grid.size[2] === planes.length ? found.grid : null;
+}
+
+/** @throws AppError where the slices make no even stack */
+export function gridOfSeries(series: SourceSeries, name: string): Grid {
+  const grid = gridOfSlices(series);
+  if (grid) return grid;
+  throw new AppError(
+    'invalid-input',
+    `${name}: its slices make no even stack (unequal distances, several orientations, or a slice missing or double).`,
+    'Import the images to see the verdict on the series.',
+  );
+}
+
+/** What labels of an object are placed on. @param grid of the volume that the series is read as */
+export function imagesOfSeries({ slices, frameOfReferenceUid }: SourceSeries, grid: Grid): Images {
+  return {
+    grid,
+    frameOfReferenceUid,
+    instances: new Set(slices.map(({ sopInstanceUid }) => sopInstanceUid)),
+  };
 }

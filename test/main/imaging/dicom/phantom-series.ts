@@ -56,19 +56,46 @@ export function phantomLabel(i: number, j: number, k: number): number {
   return i >= 6 && i < 17 - k && j >= 3 + k / 2 && j <= 7 + i / 4 ? 1 : 0;
 }
 
-/** @param size columns, rows, slices */
-export async function writePhantomSeries(
-  folder: string,
-  { row, column, tilt = 0 }: Acquisition,
-  size: Triple = [21, 22, 9],
-): Promise<PhantomSeries> {
-  mkdirSync(folder, { recursive: true });
-  const [columns, rows, slices] = size;
-  const normal: Triple = [
+const origin: Triple = [-40.25, 13.5, 101.75];
+
+function normalOf({ row, column }: Acquisition): Triple {
+  return [
     row[1] * column[2] - row[2] * column[1],
     row[2] * column[0] - row[0] * column[2],
     row[0] * column[1] - row[1] * column[0],
   ];
+}
+
+/** LPS millimetres of a voxel's centre. */
+export function placeOf(acquisition: Acquisition, i: number, j: number, k: number): Triple {
+  const { row, column, tilt = 0 } = acquisition;
+  const normal = normalOf(acquisition);
+  const at = (axis: 0 | 1 | 2): number =>
+    origin[axis] +
+    row[axis] * pixelSpacing[0] * i +
+    column[axis] * (pixelSpacing[1] * j + tilt * k) +
+    normal[axis] * sliceSpacing * k;
+  return [at(0), at(1), at(2)];
+}
+
+/** The reverse of `placeOf`, with fractions. */
+export function voxelAt(acquisition: Acquisition, [x, y, z]: Triple): Triple {
+  const along = ([a, b, c]: Triple): number =>
+    (x - origin[0]) * a + (y - origin[1]) * b + (z - origin[2]) * c;
+  const { row, column, tilt = 0 } = acquisition;
+  const k = along(normalOf(acquisition)) / sliceSpacing;
+  return [along(row) / pixelSpacing[0], (along(column) - tilt * k) / pixelSpacing[1], k];
+}
+
+/** @param size columns, rows, slices */
+export async function writePhantomSeries(
+  folder: string,
+  acquisition: Acquisition,
+  size: Triple = [21, 22, 9],
+): Promise<PhantomSeries> {
+  mkdirSync(folder, { recursive: true });
+  const { row, column } = acquisition;
+  const [columns, rows, slices] = size;
   const labels = new Uint8Array(columns * rows * slices);
   const paths: string[] = [];
   for (let k = 0; k < slices; k++) {
@@ -80,8 +107,6 @@ export async function writePhantomSeries(
         pixels[i + columns * j] = [-900, 300, 1200][label] ?? 0;
       }
     }
-    const at = (axis: 0 | 1 | 2): number =>
-      [-40.25, 13.5, 101.75][axis]! + normal[axis] * sliceSpacing * k + column[axis] * tilt * k;
     // Names and numbers in an order that is not that of the positions.
     const number = 1 + (k % 2 === 0 ? k / 2 : Math.ceil(slices / 2) + (k - 1) / 2);
     const path = join(folder, `IM${String(number).padStart(4, '0')}`);
@@ -107,7 +132,7 @@ export async function writePhantomSeries(
         textElement(0x0020_0010, 'SH', 'S1'),
         textElement(0x0020_0011, 'IS', '3'),
         textElement(0x0020_0013, 'IS', String(number)),
-        decimalElement(0x0020_0032, at(0), at(1), at(2)),
+        decimalElement(0x0020_0032, ...placeOf(acquisition, 0, 0, k)),
         decimalElement(0x0020_0037, ...row, ...column),
         textElement(0x0020_0052, 'UI', '1.2.3.4.3'),
         numberElement(0x0028_0002, 'US', 1),
