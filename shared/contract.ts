@@ -64,7 +64,7 @@ export interface CaseLayers {
 
 export interface Job {
   readonly id: string;
-  readonly kind: 'import' | 'train' | 'evaluate' | 'export' | 'sample' | 'predict';
+  readonly kind: 'import' | 'train' | 'evaluate' | 'export' | 'sample' | 'predict' | 'inspect' | 'convert';
   readonly title: string;
   readonly fraction: number;
   readonly remainingSeconds: number | null;

@@ -23,7 +23,7 @@ export interface CaseInfo {
   /** Cases of one subject never lie on both sides of a split. */
   readonly subject: string;
   readonly grid: Grid;
-  /** Voxels per class value, background included. */
+  /** Voxels per class value, background included; empty for a case without a label. */
   readonly labelCounts: readonly number[];
   readonly fold: number;
 }
@@ -39,7 +39,7 @@ export interface ImportFinding {
 
 export interface ImportReport {
   readonly dataset: DatasetInfo;
-  readonly layout: 'msd' | 'nnunet' | 'pairs';
+  readonly layout: 'msd' | 'nnunet' | 'pairs' | 'dicom';
   readonly imported: readonly string[];
   /** Cases that were there already, byte for byte. */
   readonly unchanged: readonly string[];

@@ -32,3 +32,16 @@ export interface SeriesSummary {
   readonly transferSyntax: string;
   readonly verdict: Verdict;
 }
+
+/** What a folder (or a list of files) holds. */
+export interface FolderVerdict {
+  readonly series: readonly (SeriesSummary & {
+    /** PNG as a data URL; null where there is none. */
+    readonly picture: string | null;
+  })[];
+  /** Segmentations, structure sets and reports: objects about images. */
+  readonly objects: readonly { readonly path: string; readonly modality: string }[];
+  readonly refused: readonly { readonly path: string; readonly message: string }[];
+  /** Files that are no DICOM. */
+  readonly others: readonly string[];
+}

@@ -28,6 +28,8 @@ interface Definition<O extends Options> {
   readonly name: string;
   readonly summary: string;
   readonly options: O;
+  /** The option (one that takes several values) that gets arguments without an option's name. */
+  readonly positional?: keyof O & string;
   readonly run: (values: Values<O>, terminal: Terminal) => Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export function defineCommand<const O extends Options>({
   name,
   summary,
   options,
+  positional,
   run,
 }: Definition<O>): Command {
   const all: Options = { ...options, ...commonOptions };
@@ -43,7 +46,7 @@ export function defineCommand<const O extends Options>({
     summary,
     options: all,
     prepare: (argv) => {
-      const texts = readArguments(name, all, argv);
+      const texts = readArguments(name, all, argv, positional ?? null);
       const given = (option: string): readonly string[] => texts.get(option) ?? [];
       if (given('help').length > 0) return { json: false, help: true, run: () => Promise.resolve() };
       const values = Object.fromEntries(
@@ -55,7 +58,12 @@ export function defineCommand<const O extends Options>({
 }
 
 /** @returns the texts given for each option, in order. */
-function readArguments(command: string, options: Options, argv: readonly string[]): Map<string, string[]> {
+function readArguments(
+  command: string,
+  options: Options,
+  argv: readonly string[],
+  positional: string | null,
+): Map<string, string[]> {
   const { tokens } = parseArgs({
     args: [...argv],
     strict: false,
@@ -75,13 +83,14 @@ function readArguments(command: string, options: Options, argv: readonly string[
       texts.set(token.name, [...(texts.get(token.name) ?? []), text]);
       latest = token.name;
     } else if (token.kind === 'positional') {
-      if (latest === null || options[latest]?.many !== true)
+      const name: string | null = latest !== null && options[latest]?.many === true ? latest : positional;
+      if (name === null)
         throw new AppError(
           'invalid-input',
           `${command}: unexpected argument "${token.value}".`,
           helpHint(command),
         );
-      texts.get(latest)?.push(token.value);
+      texts.set(name, [...(texts.get(name) ?? []), token.value]);
     }
   }
   return texts;

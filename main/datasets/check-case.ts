@@ -15,9 +15,9 @@ import { refused, warning, type Candidate, type ClassTable } from './layouts/lay
 export interface CheckedCase extends Candidate {
   readonly grid: Grid;
   readonly channels: number;
-  /** Voxels per value in the label map. */
+  /** Voxels per value in the label map; empty without one. */
   readonly valueCounts: ReadonlyMap<number, number>;
-  /** SHA-256 of each image file, then of the label. */
+  /** SHA-256 of each image file, then of the label if there is one. */
   readonly hashes: readonly string[];
 }
 
@@ -50,8 +50,10 @@ export async function checkCase(
   const findings: ImportFinding[] = [];
   try {
     const grid = await checkImages(folder, candidate, { expected, findings });
-    const valueCounts = await checkLabel(folder, candidate, { grid: grid.grid, expected, findings });
-    const files = [...candidate.images, candidate.label];
+    const { images, label } = candidate;
+    const context = { grid: grid.grid, expected, findings };
+    const valueCounts = label === null ? new Map() : await checkLabel(folder, { images, label }, context);
+    const files = label === null ? images : [...images, label];
     const hashes = await Promise.all(files.map((file) => sha256Of(join(folder, file))));
     return { checked: { ...candidate, ...grid, valueCounts, hashes }, findings };
   } catch (cause) {
@@ -84,13 +86,14 @@ interface Context {
 
 async function checkImages(
   folder: string,
-  { images }: Candidate,
+  { images, grid }: Candidate,
   { expected, findings }: Context,
 ): Promise<{ grid: Grid; channels: number }> {
-  let first: Grid | null = null;
-  let channels = 0;
+  let first: Grid | null = grid ?? null;
+  let channels = grid ? images.length : 0;
   const [firstFile = ''] = images;
-  for (const file of images) {
+  if (grid) checkExtent(firstFile, grid);
+  for (const file of grid ? [] : images) {
     const image = await open(folder, file, findings);
     if (first) compareGrids(file, image.grid, { file: firstFile, grid: first }, findings);
     first ??= image.grid;
@@ -141,7 +144,7 @@ function compareGrids(
 
 async function checkLabel(
   folder: string,
-  { images, label }: Candidate,
+  { images, label }: { readonly images: readonly string[]; readonly label: string },
   { grid, expected, findings }: Context & { readonly grid: Grid },
 ): Promise<Map<number, number>> {
   const image = await open(folder, label, findings);

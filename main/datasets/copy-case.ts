@@ -19,7 +19,7 @@ export interface CopiedFile {
 
 /**
  * @param folder the parent; the case's folder is made inside it, whole or not at all
- * @returns `image_0000.nii.gz` … and `label.nii.gz` (or `.nii`), in that order
+ * @returns `image_0000.nii.gz` … and, where there is one, `label.nii.gz` (or `.nii`), in that order
  */
 export async function copyCase(one: ScannedCase, folder: string): Promise<CopiedFile[]> {
   const target = join(folder, one.id);
@@ -42,6 +42,7 @@ export async function copyCase(one: ScannedCase, folder: string): Promise<Copied
 }
 
 async function copyLabel({ label, labelValues, hashes }: ScannedCase, folder: string): Promise<void> {
+  if (label === null) return;
   if (isConsecutive(labelValues)) {
     await copySynced(label, join(folder, `label${endingOf(label)}`), hashes.at(-1));
     return;

@@ -10,6 +10,7 @@ import { checkCase, type CheckedCase } from './check-case.ts';
 import { isConsecutive } from './label-values.ts';
 import { readJson } from './layouts/folder.ts';
 import { refused, warning, type ClassTable, type Layout } from './layouts/layout.ts';
+import { readDicom } from './layouts/dicom.ts';
 import { isMsd, readMsd } from './layouts/msd.ts';
 import { isNnunet, readNnunet } from './layouts/nnunet.ts';
 import { readPairs } from './layouts/pairs.ts';
@@ -19,8 +20,8 @@ import { eachInTurn, type WorkOptions } from './work.ts';
 export interface ScannedCase extends Omit<CaseInfo, 'fold'> {
   /** Absolute paths. */
   readonly images: readonly string[];
-  readonly label: string;
-  /** SHA-256 of each image file, then of the label. */
+  readonly label: string | null;
+  /** SHA-256 of each image file, then of the label if there is one. */
   readonly hashes: readonly string[];
   /** Value in the label file of each class. */
   readonly labelValues: readonly number[];
@@ -34,10 +35,15 @@ export interface ScanResult {
   readonly findings: readonly ImportFinding[];
 }
 
+export interface ScanOptions extends WorkOptions {
+  /** Folder where DICOM series may be written as NIfTI; without it, DICOM is not looked for. */
+  readonly scratch?: string;
+}
+
 /** @throws AppError where the folder holds no data set, or the table of one is wrong */
-export async function scanDataset(folder: string, options: WorkOptions = {}): Promise<ScanResult> {
+export async function scanDataset(folder: string, options: ScanOptions = {}): Promise<ScanResult> {
   const root = resolve(folder);
-  const layout = await readLayout(root);
+  const layout = await readLayout(root, options);
   const findings: ImportFinding[] = [...layout.findings];
   const checked: CheckedCase[] = [];
   await eachInTurn(layout.candidates, options, {
@@ -56,11 +62,14 @@ export async function scanDataset(folder: string, options: WorkOptions = {}): Pr
     dataset: datasetInfo(layout, classes, kept),
     layout: layout.kind,
     cases: kept.map((one) => scannedCase(root, one, classes)).sort((a, b) => (a.id < b.id ? -1 : 1)),
-    findings: [...findings, ...duplicates],
+    findings: [...findings, ...duplicates].map((finding) => ({
+      ...finding,
+      file: layout.names?.get(finding.file) ?? finding.file,
+    })),
   };
 }
 
-async function readLayout(folder: string): Promise<Layout> {
+async function readLayout(folder: string, options: ScanOptions): Promise<Layout> {
   const facts = await stat(folder).catch(() => null);
   if (!facts) throw new AppError('not-found', `${folder} is not there.`, 'Choose another folder.');
   if (!facts.isDirectory())
@@ -68,7 +77,8 @@ async function readLayout(folder: string): Promise<Layout> {
   const json = await readJson(join(folder, 'dataset.json'));
   if (isNnunet(json)) return readNnunet(folder, json);
   if (isMsd(json)) return readMsd(folder, json);
-  return readPairs(folder);
+  const { scratch } = options;
+  return (scratch === undefined ? null : await readDicom(folder, scratch, options)) ?? readPairs(folder);
 }
 
 /** Of cases whose images are byte for byte the same, the first stays: the others would sit on both sides of a split. */
@@ -80,7 +90,7 @@ function withoutDuplicates(cases: readonly CheckedCase[]): {
   const kept: CheckedCase[] = [];
   const duplicates: ImportFinding[] = [];
   for (const one of cases) {
-    const content = one.hashes.slice(0, -1).join();
+    const content = one.hashes.slice(0, one.images.length).join();
     const first = firstWith.get(content);
     const [image = one.id] = one.images;
     if (first) duplicates.push(refused(image, `The same image as ${first.images[0]}, byte for byte.`));
@@ -126,11 +136,11 @@ function datasetInfo(layout: Layout, { names }: ClassTable, cases: readonly Chec
 function scannedCase(root: string, one: CheckedCase, { values }: ClassTable): ScannedCase {
   return {
     id: one.id,
-    subject: subjectOf(one.id),
+    subject: one.subject ?? subjectOf(one.id),
     grid: one.grid,
-    labelCounts: values.map((value) => one.valueCounts.get(value) ?? 0),
+    labelCounts: one.label === null ? [] : values.map((value) => one.valueCounts.get(value) ?? 0),
     images: one.images.map((file) => join(root, file)),
-    label: join(root, one.label),
+    label: one.label === null ? null : join(root, one.label),
     hashes: one.hashes,
     labelValues: values,
   };

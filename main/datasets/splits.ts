@@ -13,6 +13,10 @@ interface Member {
   readonly subject: string;
 }
 
+/** Cases without a label are in no split. */
+const isLabelled = ({ labelCounts }: { readonly labelCounts?: readonly number[] }): boolean =>
+  labelCounts?.length !== 0;
+
 /** Fold of each case id, 0 … 4; the first folds take what does not divide evenly. */
 export function assignFolds(cases: readonly Member[]): Map<string, number> {
   const subjects = shuffled([...new Set(cases.map(({ subject }) => subject))].sort(), createRandom(seed));
@@ -33,10 +37,10 @@ export interface Split<T> {
 }
 
 /** @throws AppError where a side is empty, or a subject would lie on both (hand-edited folds) */
-export function splitFold<T extends Member & { readonly fold: number }>(
-  cases: readonly T[],
-  fold: number,
-): Split<T> {
+export function splitFold<
+  T extends Member & { readonly fold: number; readonly labelCounts?: readonly number[] },
+>(all: readonly T[], fold: number): Split<T> {
+  const cases = all.filter(isLabelled);
   const validation = cases.filter((one) => one.fold === fold);
   const training = cases.filter((one) => one.fold !== fold);
   if (training.length === 0 || validation.length === 0) {

@@ -9,8 +9,8 @@ export interface StagedCase extends Omit<CaseInfo, 'fold'> {
 
 export interface StagedImport extends Omit<ImportReport, 'imported'> {
   readonly cases: readonly StagedCase[];
-  /** Of all cases that the project then has. */
-  readonly fingerprint: Fingerprint;
+  /** Of all labelled cases that the project then has; null where there is none. */
+  readonly fingerprint: Fingerprint | null;
 }
 
 /** What the project has already. */

@@ -15,7 +15,8 @@ import { serve, type CallContext } from './serve.ts';
 
 serve<ImportCalls>({
   import: async ({ folder, staging, known }, context) => {
-    const scan = await scanDataset(folder, part(context, { from: 0, share: 0.6 }));
+    const scratch = join(staging, 'converted');
+    const scan = await scanDataset(folder, { ...part(context, { from: 0, share: 0.6 }), scratch });
     if (known.dataset !== null) requireSame(known.dataset, scan.dataset);
     const findings: ImportFinding[] = [...scan.findings];
     const unchanged: string[] = [];
@@ -34,14 +35,19 @@ serve<ImportCalls>({
       },
     });
     if (cases.length + unchanged.length === 0) throw nothingUsable(folder, findings);
+    await rm(scratch, { recursive: true, force: true });
     const all = [...known.cases, ...cases.map((one) => filesOf(one, staging))];
+    const labelled = all.filter(({ label }) => label !== null);
     return {
-      dataset: known.dataset ?? scan.dataset,
+      dataset: known.dataset !== null && hasClasses(known.dataset) ? known.dataset : scan.dataset,
       layout: scan.layout,
       unchanged,
       findings,
       cases,
-      fingerprint: await fingerprintCases(all, part(context, { from: 0.8, share: 0.2 })),
+      fingerprint:
+        labelled.length === 0
+          ? null
+          : await fingerprintCases(labelled, part(context, { from: 0.8, share: 0.2 })),
     };
   },
 
@@ -70,17 +76,23 @@ function stagedCase(
 }
 
 function filesOf({ id, files }: StagedCase, staging: string): CaseFiles {
-  const paths = files.map(({ name }) => join(staging, id, name));
-  return { id, images: paths.slice(0, -1), label: paths.at(-1) ?? null }; // the label comes last
+  const named = (start: string): string[] =>
+    files.flatMap(({ name }) => (name.startsWith(start) ? [join(staging, id, name)] : []));
+  return { id, images: named('image'), label: named('label')[0] ?? null };
 }
 
 function otherContent(id: string): string {
   return `The project has a case "${id}" with other content; rename this one, or import into a new project.`;
 }
 
+/** Cases without labels know no class but the background. */
+const hasClasses = ({ classes }: DatasetInfo): boolean => classes.length > 1;
+
 function requireSame(known: DatasetInfo, found: DatasetInfo): void {
+  const both = hasClasses(known) && hasClasses(found); // images without labels go with any classes
   const describe = ({ channels, classes }: DatasetInfo): string =>
-    `channels ${channels.join(', ')} and classes ${classes.map(({ name }) => name).join(', ')}`;
+    `channels ${channels.join(', ')}` +
+    (both ? ` and classes ${classes.map(({ name }) => name).join(', ')}` : '');
   if (describe(known) === describe(found)) return;
   throw new AppError(
     'invalid-input',

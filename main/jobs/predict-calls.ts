@@ -1,6 +1,6 @@
 /** What the prediction thread offers; the contract between services and `predict.thread.ts`. */
 export interface ImageToPredict {
-  /** Files of one case in the order of channels; one with a fourth axis holds several. */
+  /** Files of one case in the order of channels; one with a fourth axis holds several. Or one folder or file of DICOM. */
   readonly files: readonly string[];
   /** Path of the mask. */
   readonly mask: string;
@@ -15,7 +15,12 @@ export interface PredictedImage {
 export interface PredictCalls {
   /** Predicts images with an exported bundle; masks lie on the images' own grids. */
   readonly predict: {
-    readonly params: { readonly bundle: string; readonly images: readonly ImageToPredict[] };
+    readonly params: {
+      readonly bundle: string;
+      readonly images: readonly ImageToPredict[];
+      /** Which volume of DICOM files that hold several; null for the only one. */
+      readonly series: string | null;
+    };
     readonly event:
       | { readonly type: 'progress'; readonly fraction: number; readonly image: string }
       | ({ readonly type: 'image' } & PredictedImage);

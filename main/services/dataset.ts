@@ -42,7 +42,7 @@ function requireFingerprint({ store }: Project): Fingerprint {
 function noData(): AppError {
   return new AppError(
     'invalid-input',
-    'This project has no images yet.',
-    'Import a folder of labelled images first.',
+    'This project has no labelled images yet.',
+    'Import labelled images first.',
   );
 }

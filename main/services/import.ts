@@ -92,6 +92,8 @@ type NewCase = CaseInfo & { readonly files: StagedImport['cases'][number]['files
 /** Cases that are there keep their fold, since runs rest on it, and so do new cases of their subjects. */
 function withFolds(present: readonly CaseInfo[], { cases }: StagedImport): NewCase[] {
   const foldOf = new Map(present.map(({ subject, fold }) => [subject, fold]));
-  const folds = assignFolds(cases.filter(({ subject }) => !foldOf.has(subject)));
+  const folds = assignFolds(
+    cases.filter(({ subject, labelCounts }) => !foldOf.has(subject) && labelCounts.length > 0),
+  );
   return cases.map((one) => ({ ...one, fold: foldOf.get(one.subject) ?? folds.get(one.id) ?? 0 }));
 }

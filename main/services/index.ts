@@ -5,6 +5,7 @@
 import type { Handlers } from '../../shared/contract.ts';
 import { requireProject, type Context, type Environment } from './context.ts';
 import { datasetHandlers } from './dataset.ts';
+import { convertDicom, inspectDicom, type ConvertOptions, type InspectOptions } from './dicom.ts';
 import { evaluationHandlers } from './evaluation.ts';
 import { createEventHub, type EventHub } from './events.ts';
 import { exportHandlers } from './export.ts';
@@ -24,9 +25,11 @@ export interface Services {
   readonly subscribeAll: EventHub['subscribeAll'];
   /** Bytes behind one of the contract's `dataPaths`, for the hosts' `data/…` requests. */
   readonly voxels: (path: string) => Promise<Uint8Array>;
-  /** Of the command line alone: neither needs a project. */
+  /** Of the command line alone: none of them needs a project. */
   readonly predict: (options: PredictOptions) => Promise<void>;
   readonly writeSample: (folder: string) => Promise<void>;
+  readonly inspect: (options: InspectOptions) => ReturnType<typeof inspectDicom>;
+  readonly convert: (options: ConvertOptions) => ReturnType<typeof convertDicom>;
   /** Stops what is going (runs can be resumed) and closes the project. */
   readonly close: () => Promise<void>;
 }
@@ -61,6 +64,8 @@ export function createServices(environment: Environment): Services {
     voxels: async (path) => readVoxels(requireProject(context), path),
     predict: (options) => predictImages(context, options),
     writeSample: (folder) => writeSample(context, folder),
+    inspect: (options) => inspectDicom(context, options),
+    convert: (options) => convertDicom(context, options),
     close: () => closeProject(context, queue),
   };
 }

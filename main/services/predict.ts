@@ -11,7 +11,10 @@ import { fileError } from './files.ts';
 export interface PredictOptions {
   /** Folder of the bundle. */
   readonly model: string;
+  /** NIfTI files; folders, DICOMDIRs or files of DICOM. */
   readonly images: readonly string[];
+  /** Which volume of DICOM files that hold several; null for the only one. */
+  readonly series?: string | null;
   /** Folder for the masks; made if it is not there. */
   readonly out: string;
   readonly onImage: (image: PredictedImage) => void;
@@ -19,7 +22,7 @@ export interface PredictOptions {
 
 export async function predictImages(
   context: Context,
-  { model, images, out, onImage }: PredictOptions,
+  { model, images, out, series = null, onImage }: PredictOptions,
 ): Promise<void> {
   const work = imagesToPredict(images, out);
   await mkdir(out, { recursive: true }).catch((cause: unknown) => {
@@ -27,7 +30,7 @@ export async function predictImages(
   });
   await context.jobs.run({ kind: 'predict', title: 'Predict' }, async ({ signal, report }) => {
     const thread = openThread<PredictCalls>(threadUrl('predict'), { name: 'prediction' });
-    const params = { bundle: resolve(model), images: work };
+    const params = { bundle: resolve(model), images: work, series };
     try {
       await thread.call('predict', params, {
         signal,
@@ -57,7 +60,7 @@ export function imagesToPredict(images: readonly string[], out: string): ImageTo
   }
   const masks = new Map<string, string>();
   return [...groups].map(([whole, files]) => {
-    const mask = join(resolve(out), basename(whole).replace(/(\.nii(\.gz)?)?$/i, '.nii.gz'));
+    const mask = join(resolve(out), basename(whole).replace(/(\.nii(\.gz)?|\.dcm)?$/i, '.nii.gz'));
     const other = masks.get(mask);
     if (other !== undefined)
       throw new AppError(

@@ -48,15 +48,16 @@ export function readDataset(store: Store): DatasetInfo | null {
   };
 }
 
+/** null before the first labelled case. */
 export function readFingerprint(store: Store): Fingerprint | null {
   const row = store.read((db) =>
     db.prepare<[], { fingerprint: string }>('SELECT fingerprint FROM dataset').get(),
   );
-  return row === undefined ? null : fromJson(fingerprintSchema, row.fingerprint);
+  return row === undefined ? null : fromJson(fingerprintSchema.nullable(), row.fingerprint);
 }
 
 /** Call inside `store.write`, together with the cases that the fingerprint was taken from. */
-export function writeDataset(store: Store, dataset: DatasetInfo, fingerprint: Fingerprint): void {
+export function writeDataset(store: Store, dataset: DatasetInfo, fingerprint: Fingerprint | null): void {
   store.write((db) =>
     db
       .prepare(

@@ -1,19 +1,23 @@
 /** The table of commands. A new one is one file here and one line below; parsing, help and tests follow from it. */
 import type { Command } from '../command.ts';
 import { compareCommand } from './compare.ts';
+import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
 import { sampleCommand } from './sample.ts';
 import { trainCommand } from './train.ts';
 
 export const commands: readonly Command[] = [
   sampleCommand,
+  inspectCommand,
   importCommand,
   trainCommand,
   compareCommand,
   exportCommand,
   predictCommand,
+  convertCommand,
   demoCommand,
 ];

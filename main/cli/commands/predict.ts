@@ -9,14 +9,20 @@ export const predictCommand = defineCommand({
   summary: 'predict masks with an exported model',
   options: {
     model: required(text('DIR', 'folder of the exported model')),
-    image: required(paths('FILE', 'NIfTI images; name_0000, name_0001 … are the channels of one')),
+    image: required(
+      paths(
+        'FILE',
+        'NIfTI images (name_0000, name_0001 … are the channels of one), or folders of DICOM files',
+      ),
+    ),
+    series: text('ID', 'which volume of a DICOM folder with several ("inspect" lists them)'),
     out: required(text('DIR', 'folder for the masks; made if it is not there')),
   },
-  run: ({ model, image, out }, terminal) =>
+  run: ({ model, image, out, series }, terminal) =>
     withServices(async (services) => {
       const end = followJobs(services, terminal);
       const onImage = (done: { image: string; mask: string; seconds: number }): void =>
         terminal.print(done, `${done.mask}  (${fixed(done.seconds, 1)} s)`);
-      await services.predict({ model, images: image, out, onImage }).finally(end);
+      await services.predict({ model, images: image, out, series: series ?? null, onImage }).finally(end);
     }),
 });

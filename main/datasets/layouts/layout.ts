@@ -1,11 +1,17 @@
 /** What a data set's folder layout says, before any image is opened: which files belong together and what they mean. */
 import type { ImportFinding, ImportReport, Modality } from '../../../shared/dataset.ts';
+import type { Grid } from '../../../shared/volume.ts';
 
 export interface Candidate {
   readonly id: string;
   /** Relative to the folder, in the order of channels. */
   readonly images: readonly string[];
-  readonly label: string;
+  /** null where the image can be looked at and segmented, but not trained on. */
+  readonly label: string | null;
+  /** Of an image that was just written from a source that was checked: it is not read again. */
+  readonly grid?: Grid;
+  /** Whose image it is; by default the id says it. */
+  readonly subject?: string;
 }
 
 export interface ClassTable {
@@ -24,6 +30,8 @@ export interface Layout {
   readonly classes: ClassTable | null;
   readonly candidates: readonly Candidate[];
   readonly findings: readonly ImportFinding[];
+  /** What findings call a file that the user has never seen. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 export const refused = (file: string, message: string): ImportFinding => ({

@@ -2,10 +2,11 @@
  * Looks through files for DICOM images, headers only: what series are there, what was refused and why, and what is no
  * image. Nothing is kept of a file but a few facts, so 10⁵ files fit into memory.
  */
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { AppError } from '../../../shared/result.ts';
 import { textOf } from './dataset.ts';
+import { filesOfDirectory } from './dicomdir.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { readDicomFile } from './read-file.ts';
 import { seriesOf, type Series } from './series.ts';
@@ -39,12 +40,12 @@ export interface DicomScan {
   readonly others: readonly string[];
 }
 
-/** @param paths folders (looked through with all below) and files */
+/** @param paths folders (looked through with all below), files, and DICOMDIRs (what they list is looked through) */
 export function scanDicom(paths: readonly string[], { shouldStop, onProgress }: ScanOptions = {}): DicomScan {
-  const files = [...new Set(paths.flatMap(filesBelow))];
+  const refused: FileProblem[] = [];
+  const files = [...new Set(paths.flatMap((path) => filesBehind(path, refused)))];
   const instances: Instance[] = [];
   const objects: DicomObject[] = [];
-  const refused: FileProblem[] = [];
   const others: string[] = [];
   for (const [index, path] of files.entries()) {
     if (shouldStop?.()) throw new AppError('cancelled', 'Looking through the files was stopped.');
@@ -77,6 +78,17 @@ const notImages = new Set(['SEG', 'RTSTRUCT', 'RTDOSE', 'RTPLAN', 'SR', 'PR', 'K
 function sentence({ message, hint }: AppError, path: string): string {
   const text = message.replace(`${path}: `, '');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} ${hint}`.trim();
+}
+
+/** A folder's files, or those that a DICOMDIR lists; listed ones that are not there are told. */
+function filesBehind(path: string, refused: FileProblem[]): string[] {
+  const files = filesBelow(path);
+  const isDirectory = basename(path).toUpperCase().startsWith('DICOMDIR') && files[0] === path;
+  const listed = isDirectory ? filesOfDirectory(path) : null;
+  if (!listed) return files;
+  const missing = listed.filter((file) => !existsSync(file));
+  refused.push(...missing.map((file) => ({ path: file, message: `Is listed in ${path} but is not there.` })));
+  return listed.filter((file) => existsSync(file));
 }
 
 /** Sorted, so that the same folder gives the same result everywhere. Links are not followed: they may lead in circles. */

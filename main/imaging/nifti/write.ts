@@ -30,7 +30,11 @@ export async function writeNifti(
   const { grid, voxels } = volume;
   checkSize(path, grid.size, voxels.length);
   const geometry = like === undefined ? geometryFields(grid) : await geometryLike(like, grid.size);
-  const header = encodeHeader(grid.size, geometry, voxels instanceof Uint8Array);
+  const header = encodeHeader(
+    grid.size,
+    geometry,
+    voxels instanceof Uint8Array ? uint8Voxels : float32Voxels,
+  );
   const body = new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
   const parts = path.endsWith('.gz')
     ? [await promisify(gzip)(Buffer.concat([header, body]))]
@@ -58,6 +62,24 @@ async function geometryLike(like: string, size: Triple): Promise<GeometryFields>
   return header.geometry;
 }
 
+/** What a voxel is on disk, and how its value follows from it. */
+export interface VoxelEncoding {
+  /** Code of the type in the header. */
+  readonly datatype: number;
+  readonly bytes: number;
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+const uint8Voxels: VoxelEncoding = { datatype: 2, bytes: 1, slope: 1, intercept: 0 };
+export const float32Voxels: VoxelEncoding = { datatype: 16, bytes: 4, slope: 1, intercept: 0 };
+
+/** Header of a file whose voxels are written by somebody else, slice by slice. */
+export function headerFor(path: string, grid: Grid, encoding: VoxelEncoding): Uint8Array {
+  checkSize(path, grid.size, grid.size[0] * grid.size[1] * grid.size[2]);
+  return encodeHeader(grid.size, geometryFields(grid), encoding);
+}
+
 /** sform always, qform where the axes are at right angles; code 1: scanner coordinates. */
 function geometryFields(grid: Grid): GeometryFields {
   const affine = affineOf(grid);
@@ -77,17 +99,22 @@ function geometryFields(grid: Grid): GeometryFields {
   };
 }
 
-function encodeHeader(size: Triple, geometry: GeometryFields, isLabel: boolean): Uint8Array {
+function encodeHeader(
+  size: Triple,
+  geometry: GeometryFields,
+  { datatype, bytes: voxelBytes, slope, intercept }: VoxelEncoding,
+): Uint8Array {
   const bytes = new Uint8Array(nifti1.firstVoxelByte);
   const view = new DataView(bytes.buffer);
   const put = (field: Field, ...values: readonly number[]): void => writeField(view, field, values);
   view.setInt32(0, nifti1.headerBytes, true);
   put(nifti1.dim, 3, ...size, 1, 1, 1, 1);
-  put(nifti1.datatype, isLabel ? 2 : 16);
-  put(nifti1.bitpix, isLabel ? 8 : 32);
+  put(nifti1.datatype, datatype);
+  put(nifti1.bitpix, voxelBytes * 8);
   put(nifti1.pixdim, geometry.qfac, ...geometry.voxelSize, 0, 0, 0, 0);
   put(nifti1.voxOffset, nifti1.firstVoxelByte);
-  put(nifti1.slope, 1);
+  put(nifti1.slope, slope);
+  put(nifti1.intercept, intercept);
   put(nifti1.units, geometry.units);
   put(nifti1.qformCode, geometry.qformCode);
   put(nifti1.sformCode, geometry.sformCode);

@@ -65,7 +65,7 @@ describe('hippocampus', () => {
     const { cases, dataset } = await scanDataset(hippocampus);
     const plan = planDataset(await fingerprintCases(cases.slice(0, 5)), dataset, 3);
     for (const { images, label } of cases.slice(0, 5)) {
-      const reference = await readLabel(label);
+      const reference = await readLabel(label ?? '');
       const { labels, geometry } = preprocess(await readChannels(images), reference, {
         ...plan,
         orientation: 'PSR',

@@ -114,7 +114,7 @@ test('a folder without images leaves the project as it was', async () => {
   await expect(services.handlers['dataset.import']({ folder: empty })).rejects.toThrow(empty);
   expect(readdirSync(join(project, 'cases'))).toEqual([]);
   await expect(services.handlers['dataset.plan']({ dims: 2 })).rejects.toThrow(
-    'This project has no images yet.',
+    'This project has no labelled images yet.',
   );
 });
 

@@ -1,0 +1,29 @@
+/** `secateur convert`: a DICOM series as one NIfTI file. */
+import { AppError } from '../../../shared/result.ts';
+import { defineCommand } from '../command.ts';
+import { paths, required, text } from '../options.ts';
+import { followJobs, withServices } from '../session.ts';
+
+export const convertCommand = defineCommand({
+  name: 'convert',
+  summary: 'write a DICOM series as NIfTI: convert IN OUT',
+  options: {
+    path: required(paths('PATH', 'folder, DICOMDIR or file to read; then the .nii or .nii.gz file to write')),
+    series: text('ID', 'which volume, where there are several ("inspect" lists them)'),
+  },
+  positional: 'path',
+  run: ({ path, series }, terminal) =>
+    withServices(async (services) => {
+      const [from, to, ...more] = path;
+      if (from === undefined || to === undefined || more.length > 0)
+        throw new AppError(
+          'invalid-input',
+          `convert wants two paths, IN and OUT; ${path.length} were given.`,
+        );
+      const end = followJobs(services, terminal);
+      const done = await services.convert({ from, to, series: series ?? null }).finally(end);
+      for (const reason of done.reasons) terminal.note({ warning: reason }, `warning: ${reason}`);
+      const repair = done.resampling === null ? '' : ` Resampled: ${done.resampling}`;
+      terminal.print({ from, to, resampling: done.resampling }, `${to} is written.${repair}`);
+    }),
+});

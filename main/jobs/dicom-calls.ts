@@ -1,0 +1,21 @@
+/** What the DICOM thread offers; the contract between services and `dicom.thread.ts`. */
+import type { FolderVerdict } from '../../shared/dicom.ts';
+
+export interface DicomCalls {
+  /** Looks through files, headers only, and decodes one slice per volume where pictures are wanted. */
+  readonly inspect: {
+    readonly params: { readonly paths: readonly string[]; readonly pictures: boolean };
+    readonly event: { readonly fraction: number; readonly message: string };
+    readonly reply: FolderVerdict;
+  };
+  /** Writes the one volume of `paths` (or the one that `series` names) as NIfTI. */
+  readonly convert: {
+    readonly params: {
+      readonly paths: readonly string[];
+      readonly series: string | null;
+      readonly out: string;
+    };
+    readonly event: { readonly fraction: number; readonly message: string };
+    readonly reply: { readonly resampling: string | null; readonly reasons: readonly string[] };
+  };
+}

@@ -1,0 +1,59 @@
+/** Thread that looks through DICOM files and converts series. */
+import { AppError } from '../../shared/result.ts';
+import { chooseSeries } from '../imaging/dicom/choose-series.ts';
+import { previewOf } from '../imaging/dicom/preview.ts';
+import { scanDicom, type DicomScan } from '../imaging/dicom/scan.ts';
+import type { VolumeSource } from '../imaging/dicom/series.ts';
+import { writeSeriesNifti } from '../imaging/dicom/write-nifti.ts';
+import type { DicomCalls } from './dicom-calls.ts';
+import { serve, type CallContext } from './serve.ts';
+
+serve<DicomCalls>({
+  inspect: async ({ paths, pictures }, context) => {
+    const { series, objects, refused, others } = scan(paths, context, pictures ? 0.5 : 1);
+    const described = [];
+    for (const [index, { summary, source }] of series.entries()) {
+      if (context.stopped()) throw new AppError('cancelled', 'Looking through the files was stopped.');
+      described.push({ ...summary, picture: pictures && source ? await pictureOf(source) : null });
+      context.emit({ fraction: 0.5 + (0.5 * (index + 1)) / series.length, message: summary.description });
+    }
+    return {
+      series: described,
+      objects: objects.map(({ path, modality }) => ({ path, modality })),
+      refused,
+      others,
+    };
+  },
+
+  convert: async ({ paths, series, out }, context) => {
+    const { summary, source } = chooseSeries(scan(paths, context, 0.2), series, paths.join(', '));
+    await writeSeriesNifti(source, out, {
+      shouldStop: context.stopped,
+      onProgress: (fraction) =>
+        context.emit({ fraction: 0.2 + 0.8 * fraction, message: summary.description }),
+    });
+    return { resampling: summary.verdict.resampling, reasons: summary.verdict.reasons };
+  },
+});
+
+function scan(
+  paths: readonly string[],
+  { stopped, emit }: CallContext<DicomCalls['inspect']['event']>,
+  share: number,
+): DicomScan {
+  return scanDicom(paths, {
+    shouldStop: stopped,
+    onProgress: (done, total) =>
+      emit({ fraction: total === 0 ? 0 : (share * done) / total, message: `${done} of ${total} files` }),
+  });
+}
+
+/** null where the slice cannot be decoded: reading the whole will say why. */
+async function pictureOf(source: VolumeSource): Promise<string | null> {
+  try {
+    return `data:image/png;base64,${Buffer.from(await previewOf(source)).toString('base64')}`;
+  } catch (cause) {
+    if (cause instanceof AppError) return null;
+    throw cause;
+  }
+}

@@ -1,0 +1,51 @@
+/** Looking through DICOM files and converting series; neither needs a project. */
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { FolderVerdict } from '../../shared/dicom.ts';
+import { AppError } from '../../shared/result.ts';
+import type { DicomCalls } from '../jobs/dicom-calls.ts';
+import { openThread, threadUrl } from '../jobs/thread.ts';
+import type { Context } from './context.ts';
+import { fileError } from './files.ts';
+
+export interface InspectOptions {
+  /** Folders, files, DICOMDIRs. */
+  readonly paths: readonly string[];
+  readonly pictures: boolean;
+}
+
+export function inspectDicom(context: Context, { paths, pictures }: InspectOptions): Promise<FolderVerdict> {
+  return context.jobs.run({ kind: 'inspect', title: 'Look through files' }, async ({ signal, report }) => {
+    const thread = openThread<DicomCalls>(threadUrl('dicom'), { name: 'DICOM' });
+    const params = { paths: paths.map((path) => resolve(path)), pictures };
+    return thread.call('inspect', params, { signal, onEvent: report }).finally(() => thread.close());
+  });
+}
+
+export interface ConvertOptions {
+  readonly from: string;
+  readonly to: string;
+  /** Which volume of several; null for the only one. */
+  readonly series: string | null;
+}
+
+export async function convertDicom(
+  context: Context,
+  { from, to, series }: ConvertOptions,
+): Promise<DicomCalls['convert']['reply']> {
+  const out = resolve(to);
+  if (!/\.nii(\.gz)?$/i.test(out))
+    throw new AppError(
+      'invalid-input',
+      `${to}: is no name of a NIfTI file.`,
+      'Let it end in .nii or .nii.gz.',
+    );
+  await mkdir(dirname(out), { recursive: true }).catch((cause: unknown) => {
+    throw fileError(cause, out);
+  });
+  return context.jobs.run({ kind: 'convert', title: 'Convert' }, async ({ signal, report }) => {
+    const thread = openThread<DicomCalls>(threadUrl('dicom'), { name: 'DICOM' });
+    const params = { paths: [resolve(from)], series, out };
+    return thread.call('convert', params, { signal, onEvent: report }).finally(() => thread.close());
+  });
+}
