@@ -39,7 +39,7 @@ export interface ImportFinding {
 
 export interface ImportReport {
   readonly dataset: DatasetInfo;
-  readonly layout: 'msd' | 'nnunet' | 'pairs' | 'dicom';
+  readonly layout: 'msd' | 'nnunet' | 'pairs' | 'dicom' | 'pictures';
   readonly imported: readonly string[];
   /** Cases that were there already, byte for byte. */
   readonly unchanged: readonly string[];

@@ -14,6 +14,7 @@ import { readDicom } from './layouts/dicom.ts';
 import { isMsd, readMsd } from './layouts/msd.ts';
 import { isNnunet, readNnunet } from './layouts/nnunet.ts';
 import { readPairs } from './layouts/pairs.ts';
+import { readPictures } from './layouts/pictures.ts';
 import { subjectOf } from './subject.ts';
 import { eachInTurn, type WorkOptions } from './work.ts';
 
@@ -36,7 +37,7 @@ export interface ScanResult {
 }
 
 export interface ScanOptions extends WorkOptions {
-  /** Folder where DICOM series may be written as NIfTI; without it, DICOM is not looked for. */
+  /** Folder where DICOM series and pictures may be written as NIfTI; without it, they are not looked for. */
   readonly scratch?: string;
 }
 
@@ -78,7 +79,12 @@ async function readLayout(folder: string, options: ScanOptions): Promise<Layout>
   if (isNnunet(json)) return readNnunet(folder, json);
   if (isMsd(json)) return readMsd(folder, json);
   const { scratch } = options;
-  return (scratch === undefined ? null : await readDicom(folder, scratch, options)) ?? readPairs(folder);
+  if (scratch === undefined) return readPairs(folder);
+  return (
+    (await readDicom(folder, scratch, options)) ??
+    (await readPictures(folder, scratch, options)) ??
+    (await readPairs(folder))
+  );
 }
 
 /** Of cases whose images are byte for byte the same, the first stays: the others would sit on both sides of a split. */

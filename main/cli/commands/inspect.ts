@@ -22,8 +22,7 @@ type Volume = FolderVerdict['series'][number];
 
 function printVerdicts({ series, objects, refused, others }: FolderVerdict, terminal: Terminal): void {
   for (const one of series) {
-    const { picture: _, ...record } = one;
-    terminal.print({ series: record }, volumeText(one));
+    terminal.print({ series: { ...one, picture: undefined } }, volumeText(one)); // JSON leaves it out
   }
   for (const one of objects) terminal.print({ object: one }, `${one.modality || 'object'}: ${one.path}`);
   for (const one of refused) terminal.print({ refused: one }, `refused: ${one.path}: ${one.message}`);

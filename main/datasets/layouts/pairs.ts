@@ -8,9 +8,10 @@ import { AppError } from '../../../shared/result.ts';
 import { listNifti, stemOf, type Listing } from './folder.ts';
 import { refused, type Candidate, type Layout } from './layout.ts';
 
-const imageFolder = /^(imagesTr|images?|imgs?|volumes?|scans?)$/i;
-const labelFolder = /^(labelsTr|labels?|masks?|segmentations?|segs?|annotations?|gt|ground[-_ ]?truth)$/i;
-const labelSuffix = /[-_. ](labels?|masks?|segmentations?|segs?|annotations?|gt)$/i;
+export const imageFolder = /^(imagesTr|images?|imgs?|volumes?|scans?)$/i;
+export const labelFolder =
+  /^(labelsTr|labels?|masks?|segmentations?|segs?|annotations?|gt|ground[-_ ]?truth)$/i;
+export const labelSuffix = /[-_. ](labels?|masks?|segmentations?|segs?|annotations?|gt)$/i;
 const imageSuffix = /[-_. ](images?|img|0000)$/i;
 
 export async function readPairs(folder: string): Promise<Layout> {

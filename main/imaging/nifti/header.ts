@@ -25,6 +25,8 @@ export interface GeometryFields {
 export interface NiftiHeader {
   readonly version: 1 | 2;
   readonly littleEndian: boolean;
+  /** The voxels lie in a file of their own, `.img` beside `.hdr`. */
+  readonly isPair: boolean;
   readonly size: Triple;
   /** Entries of the fourth axis; 1 for a plain volume. */
   readonly volumes: number;
@@ -50,7 +52,7 @@ const refuse = (file: string, what: string, hint = ''): AppError =>
  */
 export function parseHeader(bytes: Uint8Array, file: string): NiftiHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { layout, littleEndian } = identify(view, file);
+  const { layout, littleEndian, isPair } = identify(view, file);
   const read = (field: Field): number[] => readField(view, field, littleEndian);
   const one = (field: Field): number => read(field)[0] ?? 0;
   const { size, volumes } = readDimensions(read(layout.dim), file);
@@ -58,10 +60,11 @@ export function parseHeader(bytes: Uint8Array, file: string): NiftiHeader {
   return {
     version: layout.version,
     littleEndian,
+    isPair,
     size,
     volumes,
     type,
-    voxelOffset: readVoxelOffset(one(layout.voxOffset), layout, file),
+    voxelOffset: readVoxelOffset(one(layout.voxOffset), isPair ? 0 : layout.firstVoxelByte, file),
     slope: one(layout.slope),
     intercept: one(layout.intercept),
     geometry: {
@@ -78,14 +81,16 @@ export function parseHeader(bytes: Uint8Array, file: string): NiftiHeader {
   };
 }
 
-function identify(view: DataView, file: string): { layout: HeaderLayout; littleEndian: boolean } {
+function identify(
+  view: DataView,
+  file: string,
+): { layout: HeaderLayout; littleEndian: boolean; isPair: boolean } {
   if (view.byteLength < 4) throw refuse(file, `has only ${view.byteLength} bytes and is no NIfTI file.`);
   for (const layout of [nifti1, nifti2]) {
     for (const littleEndian of [true, false]) {
       if (view.getInt32(0, littleEndian) !== layout.headerBytes) continue;
       if (view.byteLength < layout.headerBytes) throw refuse(file, 'ends inside its header.', copyAgain);
-      checkMagic(view, layout, file);
-      return { layout, littleEndian };
+      return { layout, littleEndian, isPair: checkMagic(view, layout, file) };
     }
   }
   if (view.getUint16(0) === 0x1f8b) throw refuse(file, 'is compressed twice.', 'Unpack it once (gunzip).');
@@ -94,19 +99,21 @@ function identify(view: DataView, file: string): { layout: HeaderLayout; littleE
 
 export const copyAgain = 'The file is cut or damaged: copy it again from its source.';
 
-function checkMagic(view: DataView, layout: HeaderLayout, file: string): void {
+/** @returns whether the voxels lie in another file */
+function checkMagic(view: DataView, layout: HeaderLayout, file: string): boolean {
   const magic = String.fromCharCode(...[0, 1, 2].map((i) => view.getUint8(layout.magicOffset + i)));
-  const pairHint = 'Convert it to a single .nii or .nii.gz file.';
-  if (magic === `ni${layout.version}`) {
-    throw refuse(file, 'is the header half of a .hdr/.img pair.', pairHint);
+  if (magic === `ni${layout.version}`) return true;
+  if (magic === '\0\0\0') {
+    const hint = 'Convert it to a single .nii or .nii.gz file.';
+    throw refuse(file, 'looks like an ANALYZE 7.5 header, not NIfTI.', hint);
   }
-  if (magic === '\0\0\0') throw refuse(file, 'looks like an ANALYZE 7.5 header, not NIfTI.', pairHint);
   if (magic !== `n+${layout.version}`) {
     throw refuse(
       file,
       `is not a NIfTI image (its magic is ${JSON.stringify(magic)}, not "n+${layout.version}").`,
     );
   }
+  return false;
 }
 
 function readField(view: DataView, [type, offset, count]: Field, little: boolean): number[] {
@@ -156,11 +163,11 @@ function readType(code: number, bitpix: number, file: string): { type: VoxelType
   return { type, warnings: agree ? [] : [note] };
 }
 
-function readVoxelOffset(offset: number, layout: HeaderLayout, file: string): number {
+function readVoxelOffset(offset: number, first: number, file: string): number {
   if (!(offset >= 0) || !Number.isInteger(offset)) {
     throw refuse(file, `says that its voxels start at byte ${offset} (vox_offset).`);
   }
-  return Math.max(offset, layout.firstVoxelByte);
+  return Math.max(offset, first);
 }
 
 const triple = ([a = 0, b = 0, c = 0]: readonly number[]): Triple => [a, b, c];

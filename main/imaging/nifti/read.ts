@@ -1,7 +1,8 @@
 /**
- * Reads NIfTI-1 and NIfTI-2 files, plain or gzipped, either byte order, every real voxel type, scaled by slope and
+ * Reads NIfTI-1 and NIfTI-2 files, single or as .hdr/.img pairs, plain or gzipped, either byte order, every real voxel type, scaled by slope and
  * intercept, into float32 on an LPS grid. What is only odd becomes a warning; what would give wrong voxels is refused.
  */
+import { existsSync } from 'node:fs';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import type { Volume } from '../volume.ts';
@@ -34,8 +35,9 @@ export async function readNifti(path: string): Promise<Volume> {
 export async function readNiftiImage(path: string): Promise<NiftiImage> {
   return withHeader(path, async (header, start, source) => {
     const { grid, warnings } = placementOf(header.geometry, header.size);
-    const bytes = await readVoxelBytes(path, header, start, source);
-    const behind = await checkEnd(path, source);
+    const { bytes, behind } = header.isPair
+      ? await readVoxelFile(path, header)
+      : await readVoxels(path, header, start, source);
     const scaling = scalingOf(header);
     const perVolume = header.size[0] * header.size[1] * header.size[2];
     const channels = Array.from({ length: header.volumes }, (_, volume) =>
@@ -78,6 +80,38 @@ async function nextChunk({ chunks }: ByteSource, path: string): Promise<Uint8Arr
     throw new AppError('invalid-input', `${path}: cannot be read to its end (${detail}).`, copyAgain, {
       cause,
     });
+  }
+}
+
+interface VoxelBytes {
+  readonly bytes: Uint8Array;
+  /** Warnings about what lies behind them. */
+  readonly behind: readonly string[];
+}
+
+async function readVoxels(
+  path: string,
+  header: NiftiHeader,
+  start: Uint8Array,
+  source: ByteSource,
+): Promise<VoxelBytes> {
+  const bytes = await readVoxelBytes(path, header, start, source);
+  return { bytes, behind: await checkEnd(path, source) };
+}
+
+/** The other half of a pair. */
+async function readVoxelFile(path: string, header: NiftiHeader): Promise<VoxelBytes> {
+  const voxels = path.replace(/\.hdr(\.gz)?$/i, '.img$1');
+  const found = [voxels, `${voxels}.gz`, voxels.replace(/\.gz$/i, '')].find((file) => existsSync(file));
+  if (voxels === path || found === undefined) {
+    const hint = 'Put its .img file beside it, under the same name.';
+    throw new AppError('invalid-input', `${path}: is the header half of a .hdr/.img pair.`, hint);
+  }
+  const source = await openBytes(found);
+  try {
+    return await readVoxels(found, header, new Uint8Array(0), source);
+  } finally {
+    await source.chunks.return();
   }
 }
 

@@ -31,10 +31,11 @@ const silent = (): void => {
   // what is wrong comes as an exception
 };
 
-/** @returns a loader of the decoder; each call gives one with a module that works */
+/** @param components samples per pixel, interleaved @returns a loader of the decoder; each call gives one with a module that works */
 export function wasmCodec<Name extends string>(
   load: () => Promise<{ readonly default: LoadModule<Name> }>,
   name: Name,
+  components = 1,
 ): () => Promise<Decode> {
   let loaded: Promise<Module<Name>> | null = null;
   return async () => {
@@ -42,7 +43,7 @@ export function wasmCodec<Name extends string>(
     const module = await loaded;
     return (encoded) => {
       try {
-        return decodeWith(new module[name](), encoded);
+        return decodeWith(new module[name](), encoded, components);
       } catch (cause) {
         loaded = null;
         throw new Error(`cannot be decoded (${detailOf(cause)})`, { cause });
@@ -51,11 +52,13 @@ export function wasmCodec<Name extends string>(
   };
 }
 
-function decodeWith(decoder: WasmDecoder, encoded: Uint8Array): Samples {
+function decodeWith(decoder: WasmDecoder, encoded: Uint8Array, components: number): Samples {
   decoder.getEncodedBuffer(encoded.length).set(encoded);
   decoder.decode();
   const { bitsPerSample, isSigned = false, componentCount } = decoder.getFrameInfo();
-  if (componentCount !== 1) throw new Error(`${componentCount} components where one is expected`);
+  if (componentCount !== components) {
+    throw new Error(`${componentCount} components where ${components} is expected`);
+  }
   const bytes = decoder.getDecodedBuffer().slice();
   decoder.delete();
   if (bitsPerSample <= 8) return bytes;
