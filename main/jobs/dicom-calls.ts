@@ -8,14 +8,24 @@ export interface DicomCalls {
     readonly event: { readonly fraction: number; readonly message: string };
     readonly reply: FolderVerdict;
   };
-  /** Writes the one volume of `paths` (or the one that `series` names) as NIfTI. */
+  /**
+   * Writes the one volume of `paths` (or the one that `series` names) as NIfTI; for a segmentation or structure set its
+   * labels, on the grid of the images where they are given.
+   */
   readonly convert: {
     readonly params: {
       readonly paths: readonly string[];
       readonly series: string | null;
+      readonly images: string | null;
       readonly out: string;
     };
     readonly event: { readonly fraction: number; readonly message: string };
-    readonly reply: { readonly resampling: string | null; readonly reasons: readonly string[] };
+    readonly reply: {
+      readonly resampling: string | null;
+      /** What the user should know, in sentences. */
+      readonly reasons: readonly string[];
+      /** Names of the labels 1, 2 …; empty for images. */
+      readonly labels: readonly string[];
+    };
   };
 }

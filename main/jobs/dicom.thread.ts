@@ -1,10 +1,13 @@
 /** Thread that looks through DICOM files and converts series. */
 import { AppError } from '../../shared/result.ts';
 import { chooseSeries } from '../imaging/dicom/choose-series.ts';
+import { isLabelObject, readObjectLabels } from '../imaging/dicom/object-labels.ts';
 import { previewOf } from '../imaging/dicom/preview.ts';
 import { scanDicom, type DicomScan } from '../imaging/dicom/scan.ts';
 import type { VolumeSource } from '../imaging/dicom/series.ts';
+import { gridOfSlices, imagesOfSeries, sourceSeriesOfStack } from '../imaging/dicom/source-series.ts';
 import { writeSeriesNifti } from '../imaging/dicom/write-nifti.ts';
+import { writeNifti } from '../imaging/nifti/write.ts';
 import type { DicomCalls } from './dicom-calls.ts';
 import { serve, type CallContext } from './serve.ts';
 
@@ -25,16 +28,33 @@ serve<DicomCalls>({
     };
   },
 
-  convert: async ({ paths, series, out }, context) => {
+  convert: async ({ paths, series, images, out }, context) => {
+    const [path = ''] = paths;
+    if (isLabelObject(path)) return convertLabels(path, { images, series, out }, context);
     const { summary, source } = chooseSeries(scan(paths, context, 0.2), series, paths.join(', '));
     await writeSeriesNifti(source, out, {
       shouldStop: context.stopped,
       onProgress: (fraction) =>
         context.emit({ fraction: 0.2 + 0.8 * fraction, message: summary.description }),
     });
-    return { resampling: summary.verdict.resampling, reasons: summary.verdict.reasons };
+    return { resampling: summary.verdict.resampling, reasons: summary.verdict.reasons, labels: [] };
   },
 });
+
+async function convertLabels(
+  path: string,
+  { images, series, out }: Pick<DicomCalls['convert']['params'], 'images' | 'series' | 'out'>,
+  context: CallContext<DicomCalls['convert']['event']>,
+): Promise<DicomCalls['convert']['reply']> {
+  const source = images === null ? null : chooseSeries(scan([images], context, 0.5), series, images).source;
+  const slices = source && sourceSeriesOfStack(source.stack);
+  const { names, findings, ...labels } = await readObjectLabels(
+    path,
+    source && slices && imagesOfSeries(slices, gridOfSlices(slices) ?? source.grid),
+  );
+  await writeNifti(out, labels);
+  return { resampling: null, reasons: findings, labels: names };
+}
 
 function scan(
   paths: readonly string[],

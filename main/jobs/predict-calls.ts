@@ -1,4 +1,7 @@
 /** What the prediction thread offers; the contract between services and `predict.thread.ts`. */
+import type { MaskFormat } from '../../shared/mask-formats.ts';
+import type { CodesTable } from '../imaging/dicom/segmentation/segment-codes.ts';
+
 export interface ImageToPredict {
   /** Files of one case in the order of channels; one with a fourth axis holds several. Or one folder or file of DICOM. */
   readonly files: readonly string[];
@@ -20,6 +23,12 @@ export interface PredictCalls {
       readonly images: readonly ImageToPredict[];
       /** Which volume of DICOM files that hold several; null for the only one. */
       readonly series: string | null;
+      /** Anything but NIfTI needs DICOM images. */
+      readonly format: MaskFormat;
+      /** A user's own codes of classes. */
+      readonly codes: CodesTable;
+      /** Version of this program. */
+      readonly software: string;
     };
     readonly event:
       | { readonly type: 'progress'; readonly fraction: number; readonly image: string }

@@ -23,15 +23,18 @@ export function inspectDicom(context: Context, { paths, pictures }: InspectOptio
 }
 
 export interface ConvertOptions {
+  /** A series, or a segmentation or structure set. */
   readonly from: string;
   readonly to: string;
   /** Which volume of several; null for the only one. */
   readonly series: string | null;
+  /** DICOM images that a segmentation or structure set belongs to; null for its own grid. */
+  readonly images?: string | null;
 }
 
 export async function convertDicom(
   context: Context,
-  { from, to, series }: ConvertOptions,
+  { from, to, series, images = null }: ConvertOptions,
 ): Promise<DicomCalls['convert']['reply']> {
   const out = resolve(to);
   if (!/\.nii(\.gz)?$/i.test(out))
@@ -45,7 +48,12 @@ export async function convertDicom(
   });
   return context.jobs.run({ kind: 'convert', title: 'Convert' }, async ({ signal, report }) => {
     const thread = openThread<DicomCalls>(threadUrl('dicom'), { name: 'DICOM' });
-    const params = { paths: [resolve(from)], series, out };
+    const params = {
+      paths: [resolve(from)],
+      series,
+      images: images === null ? null : resolve(images),
+      out,
+    };
     return thread.call('convert', params, { signal, onEvent: report }).finally(() => thread.close());
   });
 }

@@ -1,12 +1,15 @@
 /** Prediction of images with an exported bundle; needs no project. */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { maskEndings, type MaskFormat } from '../../shared/mask-formats.ts';
 import { AppError } from '../../shared/result.ts';
+import { codesSchema, type CodesTable } from '../imaging/dicom/segmentation/segment-codes.ts';
 import type { ImageToPredict, PredictCalls, PredictedImage } from '../jobs/predict-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import type { Context } from './context.ts';
 import { fileError } from './files.ts';
+import { version } from './version.ts';
 
 export interface PredictOptions {
   /** Folder of the bundle. */
@@ -17,20 +20,24 @@ export interface PredictOptions {
   readonly series?: string | null;
   /** Folder for the masks; made if it is not there. */
   readonly out: string;
+  readonly format?: MaskFormat;
+  /** JSON file with the user's own codes of classes; null for the built-in table alone. */
+  readonly codes?: string | null;
   readonly onImage: (image: PredictedImage) => void;
 }
 
 export async function predictImages(
   context: Context,
-  { model, images, out, series = null, onImage }: PredictOptions,
+  { model, images, out, series = null, format = 'nifti', codes = null, onImage }: PredictOptions,
 ): Promise<void> {
-  const work = imagesToPredict(images, out);
+  const work = imagesToPredict(images, out, format);
+  const table = codes === null ? {} : await readCodes(codes);
   await mkdir(out, { recursive: true }).catch((cause: unknown) => {
     throw fileError(cause, out);
   });
   await context.jobs.run({ kind: 'predict', title: 'Predict' }, async ({ signal, report }) => {
     const thread = openThread<PredictCalls>(threadUrl('predict'), { name: 'prediction' });
-    const params = { bundle: resolve(model), images: work, series };
+    const params = { bundle: resolve(model), images: work, series, format, codes: table, software: version };
     try {
       await thread.call('predict', params, {
         signal,
@@ -45,11 +52,38 @@ export async function predictImages(
   });
 }
 
+/** @throws AppError naming the file and the field */
+async function readCodes(path: string): Promise<CodesTable> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw fileError(cause, path);
+  });
+  const hint =
+    'It maps class names to {"category": CODE, "type": CODE}; CODE is {"value", "scheme", "meaning"}.';
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('invalid-input', `${path}: is no JSON.`, hint, { cause });
+  }
+  const parsed = codesSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new AppError(
+    'invalid-input',
+    `${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+    hint,
+  );
+}
+
 /** nnU-Net's naming: `case_0000.nii.gz`, `case_0001.nii.gz` … are the channels of one image. */
 const channelSuffix = /_(\d{4})(\.nii(\.gz)?)$/i;
 
 /** @throws AppError for a missing file, or two images whose masks would have one name. */
-export function imagesToPredict(images: readonly string[], out: string): ImageToPredict[] {
+export function imagesToPredict(
+  images: readonly string[],
+  out: string,
+  format: MaskFormat = 'nifti',
+): ImageToPredict[] {
   const groups = new Map<string, string[]>();
   for (const image of images) {
     const path = resolve(image);
@@ -60,7 +94,7 @@ export function imagesToPredict(images: readonly string[], out: string): ImageTo
   }
   const masks = new Map<string, string>();
   return [...groups].map(([whole, files]) => {
-    const mask = join(resolve(out), basename(whole).replace(/(\.nii(\.gz)?|\.dcm)?$/i, '.nii.gz'));
+    const mask = join(resolve(out), basename(whole).replace(/(\.nii(\.gz)?|\.dcm)?$/i, maskEndings[format]));
     const other = masks.get(mask);
     if (other !== undefined)
       throw new AppError(

@@ -1,4 +1,4 @@
-/** `secateur convert`: a DICOM series as one NIfTI file. */
+/** `secateur convert`: a DICOM series, segmentation or structure set as one NIfTI file. */
 import { AppError } from '../../../shared/result.ts';
 import { defineCommand } from '../command.ts';
 import { paths, required, text } from '../options.ts';
@@ -6,13 +6,14 @@ import { followJobs, withServices } from '../session.ts';
 
 export const convertCommand = defineCommand({
   name: 'convert',
-  summary: 'write a DICOM series as NIfTI: convert IN OUT',
+  summary: 'write a DICOM series, segmentation or structure set as NIfTI: convert IN OUT',
   options: {
     path: required(paths('PATH', 'folder, DICOMDIR or file to read; then the .nii or .nii.gz file to write')),
     series: text('ID', 'which volume, where there are several ("inspect" lists them)'),
+    images: text('PATH', 'DICOM images whose grid the labels of a segmentation or structure set get'),
   },
   positional: 'path',
-  run: ({ path, series }, terminal) =>
+  run: ({ path, series, images }, terminal) =>
     withServices(async (services) => {
       const [from, to, ...more] = path;
       if (from === undefined || to === undefined || more.length > 0)
@@ -21,9 +22,16 @@ export const convertCommand = defineCommand({
           `convert wants two paths, IN and OUT; ${path.length} were given.`,
         );
       const end = followJobs(services, terminal);
-      const done = await services.convert({ from, to, series: series ?? null }).finally(end);
+      const done = await services
+        .convert({ from, to, series: series ?? null, images: images ?? null })
+        .finally(end);
       for (const reason of done.reasons) terminal.note({ warning: reason }, `warning: ${reason}`);
       const repair = done.resampling === null ? '' : ` Resampled: ${done.resampling}`;
-      terminal.print({ from, to, resampling: done.resampling }, `${to} is written.${repair}`);
+      const labels = done.labels.map((name, index) => `${index + 1} ${name}`).join(', ');
+      const what = labels === '' ? '' : ` Labels: ${labels}.`;
+      terminal.print(
+        { from, to, resampling: done.resampling, labels: done.labels },
+        `${to} is written.${repair}${what}`,
+      );
     }),
 });

@@ -6,10 +6,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { ImportFinding, Modality } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
+import { warningsAbout } from '../../imaging/dicom/deidentify/warnings.ts';
+import { readDicomFile } from '../../imaging/dicom/read-file.ts';
 import { scanDicom, type DicomScan } from '../../imaging/dicom/scan.ts';
 import type { Series, VolumeSource } from '../../imaging/dicom/series.ts';
 import { writeSeriesNifti } from '../../imaging/dicom/write-nifti.ts';
@@ -55,7 +57,8 @@ export async function readDicom(
   const byPatient = Map.groupBy(written, ({ patient }) => patient);
   return {
     kind: 'dicom',
-    name: basename(folder),
+    // A folder is often named after the patient.
+    name: 'DICOM images',
     modality: modalityOf(usable),
     channels: ['image'],
     classes: null,
@@ -85,7 +88,9 @@ function findingsOf({ series, refused: files }: DicomScan, folder: string): Impo
       const name = nameOf(one, folder);
       if (level === 'refused') return [refused(name, reasons.join(' '))];
       const done = resampling === null ? [] : [warning(name, `Resampled: ${resampling}`)];
-      return [...reasons.map((reason) => warning(name, reason)), ...done];
+      const header = readDicomFile(one.summary.example)?.dataset;
+      const identifying = header ? warningsAbout(header) : [];
+      return [...[...reasons, ...identifying].map((reason) => warning(name, reason)), ...done];
     }),
   ];
 }

@@ -1,4 +1,5 @@
 /** Labels from any object about images: a segmentation or a structure set, on the grid of the images where they are given. */
+import { statSync } from 'node:fs';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import { gridDifferences } from '../geometry.ts';
@@ -19,8 +20,11 @@ export interface ObjectLabels extends LabelVolume {
   readonly findings: readonly string[];
 }
 
-/** @returns whether this file holds labels that `readObjectLabels` can read */
-export function isLabelObject(sopClassUid: string): boolean {
+/** @returns whether this is a file with labels that `readObjectLabels` can read; false for a folder, and for no file */
+export function isLabelObject(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const dataset = readDicomFile(path)?.dataset;
+  const sopClassUid = dataset ? textOf(dataset, tags.SOPClassUID) : '';
   return segmentationClasses.includes(sopClassUid) || sopClassUid === structureSetClass;
 }
 

@@ -73,7 +73,10 @@ test('a segmentation on other voxels than the images is placed by the nearest, a
 });
 
 test('an image holds no labels', async () => {
-  expect(isLabelObject('1.2.840.10008.5.1.4.1.1.2')).toBe(false);
+  expect(isLabelObject(phantom.paths[0] ?? '')).toBe(false);
+  expect(isLabelObject(folder)).toBe(false);
+  expect(isLabelObject(path('seg'))).toBe(true);
+  expect(isLabelObject(path('rtstruct'))).toBe(true);
   await expect(readObjectLabels(phantom.paths[0] ?? '', null)).rejects.toThrow(/holds no labels \(CT\)/);
 });
 
