@@ -8,6 +8,8 @@ export interface Api {
   subscribe<E extends EventName>(event: E, listener: (value: Events[E]) => void): () => void;
   /** Raw voxels of one of `dataPaths`. */
   voxels(path: string): Promise<ArrayBuffer>;
+  /** Sends voxels to one of `dataPaths`. */
+  putVoxels(path: string, voxels: Uint8Array): Promise<void>;
 }
 
 export function createApi(transport: Transport): Api {
@@ -22,6 +24,14 @@ export function createApi(transport: Transport): Api {
       const response = await fetch(path);
       if (!response.ok) throw errorFromData({ code: 'not-found', message: await response.text(), hint: '' });
       return response.arrayBuffer();
+    },
+    async putVoxels(path, voxels) {
+      const response = await fetch(path, {
+        method: 'PUT',
+        body: new Blob([voxels as Uint8Array<ArrayBuffer>]),
+      });
+      if (!response.ok)
+        throw errorFromData({ code: 'invalid-input', message: await response.text(), hint: '' });
     },
   };
 }

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport, Plan } from './dataset.ts';
 import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
-import { maskRefSchema, type MaskRef } from './masks.ts';
+import { type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
 import { planSchema, trainingConfigSchema } from './schemas.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from './training.ts';
 import type { Grid } from './volume.ts';
@@ -60,6 +60,10 @@ export interface CaseLayers {
   readonly hasLabel: boolean;
   /** Runs with a stored prediction of this case. */
   readonly predictions: readonly { readonly run: string; readonly name: string }[];
+  /** Corrected masks, oldest first. */
+  readonly versions: readonly LabelVersion[];
+  /** The version that is trained on and measured against; null for the imported label. */
+  readonly labelVersion: number | null;
 }
 
 export interface Job {
@@ -112,6 +116,10 @@ export interface Api {
   'viewer.layers': Method<{ case: string }, CaseLayers>;
   /** Measures one mask of a case against another, class by class. */
   'viewer.measure': Method<{ case: string; reference: MaskRef; other: MaskRef }, readonly ClassMetrics[]>;
+  /** Keeps the voxels that were sent to `dataPaths.draft` as a new version of the case's label. */
+  'labels.save': Method<{ case: string; author: string; note: string; basedOn: string }, LabelVersion>;
+  /** Trains on a version of the label from now on, and measures against it; null for the imported one. */
+  'labels.use': Method<{ case: string; version: number | null }, null>;
   'jobs.list': Method<None, readonly Job[]>;
   'jobs.cancel': Method<{ job: string }, null>;
 }
@@ -168,6 +176,13 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'export.model': z.strictObject({ run: id, folder: path }),
   'viewer.layers': z.strictObject({ case: id }),
   'viewer.measure': z.strictObject({ case: id, reference: maskRefSchema, other: maskRefSchema }),
+  'labels.save': z.strictObject({
+    case: id,
+    author: z.string().trim().min(1).max(200),
+    note: z.string().max(2000),
+    basedOn: z.string().max(300),
+  }),
+  'labels.use': z.strictObject({ case: id, version: z.number().int().min(1).nullable() }),
   'jobs.list': none,
   'jobs.cancel': z.strictObject({ job: id }),
 };
@@ -178,6 +193,8 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
  */
 export const dataPaths = {
   image: (caseId: string, channel: number) => `data/image/${encodeURIComponent(caseId)}/${String(channel)}`,
+  /** Takes a corrected label map by PUT, for `labels.save`. */
+  draft: (caseId: string) => `data/draft/${encodeURIComponent(caseId)}`,
   mask: (caseId: string, ref: MaskRef) => `data/${ref.kind}/${encodeURIComponent(caseId)}${maskDetail(ref)}`,
 };
 

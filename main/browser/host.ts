@@ -86,6 +86,8 @@ function router({ services, rendererFolder, log }: BrowserHostOptions, guard: Gu
       return text(401, 'Open Secateur with the address that it printed when it started.');
 
     if (url.pathname === '/call') return call(services, request, log);
+    if (request.method === 'PUT' && url.pathname.startsWith('/data/'))
+      return received(services, url.pathname.slice(1), request);
     if (request.method !== 'GET') return text(405, 'Only GET is possible here.');
     if (url.pathname.startsWith('/data/')) return voxels(services, url.pathname.slice(1));
     if (url.pathname !== '/events') return page(rendererFolder, url.pathname);
@@ -135,6 +137,16 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+async function received(services: Services, path: string, request: IncomingMessage): Promise<Reply> {
+  try {
+    await services.receive(path, request as AsyncIterable<Buffer>);
+    return { status: 204, headers: {}, body: '' };
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    return text(cause.code === 'not-found' ? 404 : 422, cause.message);
+  }
 }
 
 async function voxels(services: Services, path: string): Promise<Reply> {

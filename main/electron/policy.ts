@@ -31,8 +31,9 @@ export function isOwnCaller(frame: Caller | null): boolean {
 
 /** @returns the path to serve, or the status to refuse with. */
 export function routeRequest(method: string, url: string): { path: string } | { status: 403 | 405 } {
-  if (method !== 'GET') return { status: 405 };
   const parsed = parse(url);
+  const sending = method === 'PUT' && parsed?.pathname.startsWith('/data/draft/') === true;
+  if (method !== 'GET' && !sending) return { status: 405 };
   return parsed !== null && isOwnUrl(url) ? { path: parsed.pathname } : { status: 403 };
 }
 
@@ -43,6 +44,8 @@ export const switches: readonly (readonly [name: string, value?: string])[] = [
   ['disable-component-update'],
   ['disable-domain-reliability'],
   ['no-pings'],
+  // Not for the network: without a graphics card there is otherwise no WebGL at all, and the viewer falls to its plainest.
+  ['enable-unsafe-swiftshader'],
 ];
 
 /** A proxy that nobody listens at, for whatever gets past the resolver; loopback is not excepted. */

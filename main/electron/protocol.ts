@@ -1,4 +1,4 @@
-/** `app://secateur/…`: the built renderer's files and, below `data/`, voxels. GET only, one host, one root. */
+/** `app://secateur/…`: the built renderer's files and, below `data/`, voxels (corrected masks come in by PUT). */
 import type { Protocol, Session } from 'electron';
 import { AppError } from '../../shared/result.ts';
 import type { Services } from '../services/index.ts';
@@ -16,14 +16,26 @@ export function registerScheme(protocol: Protocol): void {
 }
 
 export function serveApp(session: Session, services: Services, rendererFolder: string): void {
-  session.protocol.handle(scheme, async ({ method, url }) => {
+  session.protocol.handle(scheme, async (request) => {
+    const { method, url } = request;
     const route = routeRequest(method, url);
     if ('status' in route) return refuse(route.status, 'This request is refused.');
+    if (method === 'PUT') return received(services, route.path.slice(1), request);
     if (route.path.startsWith('/data/')) return voxels(services, route.path.slice(1));
     const file = await readPageFile(rendererFolder, route.path);
     if (file === null) return refuse(404, 'There is no such page.');
     return new Response(Buffer.from(file.body), { headers: { ...pageHeaders, 'content-type': file.type } });
   });
+}
+
+async function received(services: Services, path: string, { body }: Request): Promise<Response> {
+  try {
+    await services.receive(path, (body ?? []) as AsyncIterable<Uint8Array>);
+    return new Response(null, { status: 204, headers: pageHeaders });
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    return refuse(cause.code === 'not-found' ? 404 : 422, cause.message);
+  }
 }
 
 async function voxels(services: Services, path: string): Promise<Response> {

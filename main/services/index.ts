@@ -4,6 +4,7 @@
  */
 import type { Handlers } from '../../shared/contract.ts';
 import { requireProject, type Context, type Environment } from './context.ts';
+import { createCorrections } from './corrections.ts';
 import { datasetHandlers } from './dataset.ts';
 import { convertDicom, inspectDicom, type ConvertOptions, type InspectOptions } from './dicom.ts';
 import { evaluationHandlers } from './evaluation.ts';
@@ -25,6 +26,8 @@ export interface Services {
   readonly subscribeAll: EventHub['subscribeAll'];
   /** Bytes behind one of the contract's `dataPaths`, for the hosts' `data/…` requests. */
   readonly voxels: (path: string) => Promise<Uint8Array>;
+  /** Takes in voxels that a page sends to one of them. */
+  readonly receive: (path: string, body: AsyncIterable<Uint8Array>) => Promise<void>;
   /** Of the command line alone: none of them needs a project. */
   readonly predict: (options: PredictOptions) => Promise<void>;
   readonly writeSample: (folder: string) => Promise<void>;
@@ -41,6 +44,7 @@ export function createServices(environment: Environment): Services {
     trainRun(context, { project, run, control }),
   );
   const projects = projectHandlers(context, queue);
+  const corrections = createCorrections(context);
   const handlers: Handlers = {
     ...hostHandlers(context),
     ...projects,
@@ -51,6 +55,7 @@ export function createServices(environment: Environment): Services {
     ...evaluationHandlers(context),
     ...exportHandlers(context),
     ...viewerHandlers(context),
+    ...corrections.handlers,
     'jobs.list': () => Promise.resolve(context.jobs.list()),
     'jobs.cancel': ({ job }) => {
       context.jobs.cancel(job);
@@ -61,6 +66,7 @@ export function createServices(environment: Environment): Services {
     handlers,
     subscribe: events.subscribe,
     subscribeAll: events.subscribeAll,
+    receive: corrections.receive,
     voxels: async (path) => readVoxels(requireProject(context), path),
     predict: (options) => predictImages(context, options),
     writeSample: (folder) => writeSample(context, folder),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MaskRef } from '../../shared/masks.ts';
 import { AppError } from '../../shared/result.ts';
+import { labelVersionFile } from '../store/label-versions.ts';
 import { filesOfCases } from './case-files.ts';
 import { predictionPath } from './project-folder.ts';
 import type { Project } from './project.ts';
@@ -24,7 +25,10 @@ export function maskFile(project: Project, caseId: string, ref: MaskRef): string
         'Evaluate the run first.',
       );
     }
-    case 'version':
+    case 'version': {
+      const name = labelVersionFile(project.store, caseId, ref.version);
+      if (name !== null) return join(project.folder.cases, caseId, name);
       throw new AppError('not-found', `${caseId} has no corrected mask ${ref.version}.`);
+    }
   }
 }

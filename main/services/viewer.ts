@@ -7,6 +7,7 @@ import { readChannels, readLabel } from '../datasets/case-files.ts';
 import type { MeasureCalls } from '../jobs/measure-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import { findCase } from '../store/cases.ts';
+import { chosenLabels, listLabelVersions } from '../store/label-versions.ts';
 import { runsThatPredicted } from '../store/metrics.ts';
 import { filesOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
@@ -55,6 +56,8 @@ function caseLayers(project: Project, id: string): CaseLayers {
       run,
       name: requireRun(project, run).name,
     })),
+    versions: listLabelVersions(project.store, id),
+    labelVersion: chosenLabels(project.store).get(id)?.version ?? null,
   };
 }
 

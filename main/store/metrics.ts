@@ -55,12 +55,17 @@ export function putMetrics(store: Store, run: string, metrics: CaseMetrics): voi
   });
 }
 
-/** Ids of the runs that predicted a case, in the order in which they were started. */
+/**
+ * Ids of the runs that have a mask of a case, in the order in which they were started. The masks outlive their measures:
+ * a corrected label makes those void, not these.
+ */
 export function runsThatPredicted(store: Store, caseId: string): string[] {
   return store.read((db) =>
     db
       .prepare<[string], string>(
-        `SELECT runs.id FROM evaluations JOIN runs ON runs.id = run_id WHERE case_id = ? ORDER BY runs.number`,
+        `SELECT runs.id FROM artefacts JOIN runs ON runs.id = run_id
+         WHERE kind = 'prediction' AND path = 'runs/' || run_id || '/predictions/' || ? || '.nii.gz'
+         ORDER BY runs.number`,
       )
       .pluck()
       .all(caseId),

@@ -21,11 +21,17 @@ export async function loadCase(api: Api, caseId: string): Promise<CaseData> {
   const layers = await api.call('viewer.layers', { case: caseId });
   const image = api.voxels(dataPaths.image(caseId, 0)).then((bytes) => compact(new Float32Array(bytes)));
   const refs = [
-    ...(layers.hasLabel ? [{ ref: { kind: 'label' } as const, title: 'Reference' }] : []),
+    ...(layers.hasLabel ? [{ ref: { kind: 'label' } as const, title: referenceTitle(layers) }] : []),
     ...layers.predictions.map(({ run, name }) => ({
       ref: { kind: 'prediction', run } as const,
       title: name,
     })),
+    ...layers.versions
+      .filter(({ version }) => version !== layers.labelVersion)
+      .map(({ version, author }) => ({
+        ref: { kind: 'version', version } as const,
+        title: `Version ${version} (${author})`,
+      })),
   ];
   const masks = await Promise.all(refs.map(({ ref, title }) => loadMask(api, layers, { ref, title })));
   return {
@@ -35,14 +41,21 @@ export async function loadCase(api: Api, caseId: string): Promise<CaseData> {
   };
 }
 
-export async function loadMask(
+const referenceTitle = ({ labelVersion }: CaseLayers): string =>
+  labelVersion === null ? 'Reference' : `Reference (version ${labelVersion})`;
+
+async function loadMask(
   api: Api,
   { case: caseId, grid }: CaseLayers,
   { ref, title }: Pick<MaskLayer, 'ref' | 'title'>,
 ): Promise<MaskLayer> {
   const voxels = new Uint8Array(await api.voxels(dataPaths.mask(caseId, ref)));
-  return { key: `${caseId}-${maskKey(ref)}`, title, ref, grid, voxels, revision: 0 };
+  const key = `${caseId}-${maskKey(ref)}-${loads++}`;
+  return { key, title, ref, grid, voxels, revision: 0 };
 }
+
+/** In keys, since a case that is read anew may have another label under the same name. */
+let loads = 0;
 
 /** Tells masks of one case apart. */
 function maskKey(ref: MaskRef): string {

@@ -3,6 +3,7 @@
  * correcting have states of their own beside this one.
  */
 import type { CaseInfo, LabelClass } from '../../shared/dataset.ts';
+import type { MaskRef } from '../../shared/masks.ts';
 import type { Triple } from '../../shared/volume.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
@@ -101,7 +102,8 @@ export class ViewerView {
     });
   }
 
-  async show(caseId: string): Promise<void> {
+  /** @param mask which one to lay over the image; the reference by itself */
+  async show(caseId: string, mask: MaskRef = { kind: 'label' }): Promise<void> {
     if (this.unsaved) {
       this.#session.error = {
         code: 'invalid-input',
@@ -123,7 +125,7 @@ export class ViewerView {
     const sameGrid = before !== null && String(before.image.grid.size) === String(data.image.grid.size);
     if (!sameGrid) this.#setCursor(middleOf(data.image.grid));
     this.window = autoWindow(data.image.voxels);
-    const same = data.masks.find(({ ref }) => ref.kind === 'label') ?? data.masks[0];
+    const same = data.masks.find(({ ref }) => JSON.stringify(ref) === JSON.stringify(mask)) ?? data.masks[0];
     this.overlayKey = same?.key ?? '';
   }
 

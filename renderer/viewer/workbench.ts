@@ -19,6 +19,6 @@ export function createWorkbench(api: Api, session: Session): Workbench {
     view,
     comparison: new Comparison(view, api, session),
     measuring: new Measuring(),
-    editor: new MaskEditor(view),
+    editor: new MaskEditor(view, api, session),
   };
 }

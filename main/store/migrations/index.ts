@@ -1,5 +1,6 @@
 /** All schema changes, oldest first. A released one is never edited: the next change gets the next number. */
 import type { Migration } from '../migrate.ts';
 import { initial } from './0001-initial.ts';
+import { labelVersions } from './0002-label-versions.ts';
 
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, labelVersions];

@@ -2,7 +2,10 @@
  * Correcting a mask: a copy of it is painted on, stroke by stroke, each of which can be taken back; only saving makes
  * it a version of the case's label.
  */
+import { dataPaths } from '../../../shared/contract.ts';
 import type { Triple } from '../../../shared/volume.ts';
+import type { Api } from '../../api.ts';
+import type { Session } from '../../session.svelte.ts';
 import { nearestVoxel } from '../geometry/grid.ts';
 import { dot, scaled, add, subtract } from '../geometry/vectors.ts';
 import type { Plane } from '../geometry/planes.ts';
@@ -24,12 +27,19 @@ export class MaskEditor {
   canRedo = $state(false);
   /** Where the mouse is, for the ring that shows the brush. */
   hover: { readonly world: Triple; readonly plane: Plane } | null = $state.raw(null);
+  author = $state('');
+  note = $state('');
+  saving = $state(false);
   readonly #view: ViewerView;
+  readonly #api: Api;
+  readonly #session: Session;
   #history = new StrokeHistory();
   #stroke: { offsets: number[]; before: number[]; after: number; last: Triple } | null = null;
 
-  constructor(view: ViewerView) {
+  constructor(view: ViewerView, api: Api, session: Session) {
     this.#view = view;
+    this.#api = api;
+    this.#session = session;
   }
 
   get painting(): boolean {
@@ -54,6 +64,32 @@ export class MaskEditor {
     this.range = { low: center - width / 4, high: center + width / 2 };
     this.tool = 'brush';
     this.value = view.classes[0]?.value ?? 1;
+  }
+
+  /** Keeps the correction as a new version; the case is then read anew, with the version among its masks. */
+  async save(): Promise<void> {
+    const { draft, data } = this.#view;
+    if (draft === null || data === null || this.saving) return;
+    const caseId = data.layers.case;
+    this.saving = true;
+    const saved = await this.#session.try(async () => {
+      await this.#api.putVoxels(dataPaths.draft(caseId), draft.voxels);
+      const { author, note, basedOn } = this;
+      return this.#api.call('labels.save', { case: caseId, author, note, basedOn });
+    });
+    this.saving = false;
+    if (saved === null) return;
+    this.note = '';
+    this.discard();
+    await this.#view.show(caseId, { kind: 'version', version: saved.version });
+  }
+
+  /** Trains on a version from now on, and measures against it. */
+  async use(version: number | null): Promise<void> {
+    const caseId = this.#view.data?.layers.case;
+    if (caseId === undefined) return;
+    await this.#session.try(() => this.#api.call('labels.use', { case: caseId, version }));
+    await this.#view.show(caseId);
   }
 
   discard(): void {

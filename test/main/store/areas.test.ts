@@ -140,12 +140,17 @@ test('metrics come back as they were, replaced when measured again', () => {
   putMetrics(store, id, { ...metrics, milliseconds: 99 });
   putMetrics(store, id, metrics);
   expect(listMetrics(store, id)).toEqual([metrics]);
+  expect(runsThatPredicted(store, 'one')).toEqual([]);
+  const mask = { kind: 'prediction', path: `runs/${id}/predictions/one.nii.gz` } as const;
+  putArtefact(store, id, { ...mask, bytes: 1, sha256: 'a'.repeat(64) });
   expect(runsThatPredicted(store, 'one')).toEqual([id]);
+  expect(runsThatPredicted(store, 'o')).toEqual([]);
   setModelBytes(store, id, 4321);
   expect(modelBytes(store, id)).toBe(4321);
   dropMetrics(store, id);
   expect(listMetrics(store, id)).toEqual([]);
   expect(modelBytes(store, id)).toBeNull();
+  dropArtefacts(store, id, 'prediction');
   expect(runsThatPredicted(store, 'one')).toEqual([]);
 });
 

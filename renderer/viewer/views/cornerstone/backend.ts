@@ -2,7 +2,7 @@
 import * as core from '@cornerstonejs/core';
 import * as tools from '@cornerstonejs/tools';
 import type { Backend, BackendKind } from '../slice-view.ts';
-import { openCornerstoneView } from './cornerstone-view.ts';
+import { type CornerstoneView, openCornerstoneView } from './cornerstone-view.ts';
 import { forgetVolumes } from './volumes.ts';
 
 /** Volumes are ours and counted by us; the cache only has to take them all. */
@@ -36,6 +36,7 @@ export function startCornerstone(wanted: Exclude<BackendKind, 'canvas'> | null):
     },
   );
   const engine = new core.RenderingEngine('secateur');
+  const views = new Set<CornerstoneView>();
   const listeners = new Set<(reason: string) => void>();
   const fail = (reason: string): void => listeners.forEach((listener) => listener(reason));
   core.eventTarget.addEventListener(core.Enums.Events.WEBGL_CONTEXT_LOST, () =>
@@ -45,8 +46,21 @@ export function startCornerstone(wanted: Exclude<BackendKind, 'canvas'> | null):
   return {
     kind,
     description: kind === 'cpu' ? 'Cornerstone on the processor' : `Cornerstone on ${renderer}`,
-    open: (element) => openCornerstoneView(engine, element, fail),
+    open: (element) => {
+      const view = openCornerstoneView(engine, element, fail);
+      views.add(view);
+      return {
+        ...view,
+        close: () => {
+          views.delete(view);
+          view.close();
+        },
+      };
+    },
     onFailure: (listener) => void listeners.add(listener),
-    forget: forgetVolumes,
+    forget: () => {
+      for (const view of views) view.release();
+      forgetVolumes();
+    },
   };
 }

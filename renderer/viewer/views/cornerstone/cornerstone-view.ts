@@ -10,13 +10,18 @@ import type { SliceScene, SliceView } from '../slice-view.ts';
 import { colourTable } from './colours.ts';
 import { labelsChanged, resample, segmentationFor, volumeFor } from './volumes.ts';
 
+export interface CornerstoneView extends SliceView {
+  /** Lets go of all volumes, before they are freed. */
+  release(): void;
+}
+
 let count = 0;
 
 export function openCornerstoneView(
   engine: RenderingEngine,
   holder: HTMLDivElement,
   onFailure: (reason: string) => void,
-): SliceView {
+): CornerstoneView {
   const element = document.createElement('div'); // Cornerstone sets its style and leaves things in it
   element.style.cssText = 'position: absolute; inset: 0';
   holder.append(element);
@@ -96,6 +101,13 @@ export function openCornerstoneView(
     show: (scene) => {
       wanted = scene;
       void catchUp();
+    },
+    release: () => {
+      wanted = null;
+      shown = null;
+      if (mounted.labels !== null) segmentation.removeLabelmapRepresentation(viewportId, mounted.labels);
+      if (mounted.image !== null) viewport.removeData(mounted.image);
+      mounted = { image: null, labels: null };
     },
     close: () => {
       closed = true;
