@@ -3,13 +3,17 @@ import { AppError } from '../../shared/result.ts';
 import type { Engine } from './engine.ts';
 import { createOnnxEngine } from './onnx/engine.ts';
 import { createReferenceEngine } from './reference/engine.ts';
+import { openTensorflowEngine } from './tensorflow/engine.ts';
 
 export interface EngineChoice {
   readonly engine: Engine;
   readonly reason: string;
 }
 
-/** @param wanted `onnx` or `reference`; empty chooses by itself. @throws AppError for any other name. */
+/**
+ * @param wanted `onnx`, `tensorflow` or `reference`; empty chooses by itself.
+ * @throws AppError for any other name, or where the TensorFlow engine is not set up.
+ */
 export function chooseEngine(wanted = ''): EngineChoice {
   switch (wanted) {
     case '':
@@ -19,6 +23,8 @@ export function chooseEngine(wanted = ''): EngineChoice {
       };
     case 'onnx':
       return { engine: createOnnxEngine(), reason: 'The onnx engine was asked for.' };
+    case 'tensorflow':
+      return { engine: openTensorflowEngine(), reason: 'The TensorFlow engine was asked for.' };
     case 'reference':
       return {
         engine: createReferenceEngine(),
@@ -28,7 +34,7 @@ export function chooseEngine(wanted = ''): EngineChoice {
       throw new AppError(
         'invalid-input',
         `There is no engine "${wanted}".`,
-        'Use "onnx" or "reference", or leave the name out.',
+        'Use "onnx", "tensorflow" or "reference", or leave the name out.',
       );
   }
 }

@@ -41,6 +41,23 @@ export function createStates({ states: leaves }: Program, initial: Values): Stat
   };
 }
 
+/** The values of the named states, or of all, as they are: for an engine that copies them itself. */
+export function checkedStates(
+  { states }: Program,
+  values: Values,
+  names: Iterable<string> = states.keys(),
+): Values {
+  return new Map([...names].map((name) => [name, checked('state', states, name, values.get(name))]));
+}
+
+/** The given names, or all. @throws AppError that names a state that the program has not. */
+export function stateNames({ states }: Program, names: Iterable<string> = states.keys()): string[] {
+  return [...names].map((name) => {
+    if (!states.has(name)) throw unknown('state', name);
+    return name;
+  });
+}
+
 /** The feeds that a program needs; others are left out. @throws AppError that names a missing or misfit input. */
 export function checkedFeeds({ inputs }: Program, feeds: Arrays): [string, Float32Array][] {
   return [...inputs.keys()].map((name) => [name, checked('input', inputs, name, feeds[name])]);
@@ -53,7 +70,7 @@ function checked(
   values: Float32Array | undefined,
 ): Float32Array {
   const shape = leaves.get(name)?.shape;
-  if (shape === undefined) throw new AppError('invalid-input', `The program has no ${kind} "${name}".`);
+  if (shape === undefined) throw unknown(kind, name);
   if (values === undefined) throw new AppError('invalid-input', `The ${kind} "${name}" is missing.`);
   if (values.length !== sizeOf(shape)) {
     throw new AppError(
@@ -63,6 +80,9 @@ function checked(
   }
   return values;
 }
+
+const unknown = (kind: string, name: string): AppError =>
+  new AppError('invalid-input', `The program has no ${kind} "${name}".`);
 
 /** Synchronous work behind an asynchronous interface: what it throws becomes a rejection. */
 export const settle = <T>(work: () => T): Promise<T> =>

@@ -2,7 +2,7 @@
  * Writes an ONNX file: a plain description of a graph to the bytes of a ModelProto. Field numbers are those of
  * onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Floats are float32, indices int64.
  */
-import * as proto from './protobuf.ts';
+import * as proto from '../protobuf.ts';
 
 /** What the files ask for; the operators used here mean the same in later sets. */
 export const opset = 18;

@@ -6,10 +6,12 @@ import { createOnnxEngine } from '../../../main/engine/onnx/engine.ts';
 import { createReferenceEngine } from '../../../main/engine/reference/engine.ts';
 import * as t from '../../../main/tensor/index.ts';
 import type { Program } from '../../../main/tensor/index.ts';
+import { tensorflowEngines } from '../../support/tensorflow.ts';
 
 const engines: readonly (readonly [string, Engine])[] = [
   ['onnx', createOnnxEngine({ threads: 1 })],
   ['reference', createReferenceEngine()],
+  ...tensorflowEngines.map((engine) => ['tensorflow', engine] as const),
 ];
 
 const numbers = (...values: number[]): Float32Array => Float32Array.from(values);

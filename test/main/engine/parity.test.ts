@@ -4,8 +4,9 @@ import { createOnnxEngine } from '../../../main/engine/onnx/engine.ts';
 import { createReferenceEngine } from '../../../main/engine/reference/engine.ts';
 import { runInDouble } from '../../support/double.ts';
 import { exampleProgram, examples } from '../../support/primitive-examples.ts';
+import { tensorflowEngines } from '../../support/tensorflow.ts';
 
-const engines = [createOnnxEngine({ threads: 1 }), createReferenceEngine()];
+const engines = [createOnnxEngine({ threads: 1 }), createReferenceEngine(), ...tensorflowEngines];
 
 /** Largest difference, relative to the largest value. */
 function difference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {

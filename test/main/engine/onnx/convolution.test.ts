@@ -6,72 +6,20 @@ import { describe, expect, it } from 'vitest';
 import { findChannelBlock } from '../../../../main/engine/onnx/channel-block.ts';
 import { emitProgram } from '../../../../main/engine/onnx/emit.ts';
 import { createOnnxEngine } from '../../../../main/engine/onnx/engine.ts';
-import { createReferenceEngine } from '../../../../main/engine/reference/engine.ts';
 import * as t from '../../../../main/tensor/index.ts';
-import type { Program, Shape } from '../../../../main/tensor/index.ts';
-import { createRandom } from '../../../../shared/random.ts';
-import { weightedSum } from '../../../support/primitive-examples.ts';
-
-interface Case {
-  readonly x: Shape;
-  readonly w: Shape;
-  readonly strides?: Shape;
-  readonly padding?: Shape;
-}
-
-const same2D = { padding: [1, 1] };
-const same3D = { padding: [1, 1, 1] };
-
-const cases: Readonly<Record<string, Case>> = {
-  'whole blocks': { x: [2, 16, 5, 7], w: [32, 16, 3, 3], ...same2D },
-  'a filled-up block': { x: [1, 15, 6, 5], w: [30, 15, 3, 3], ...same2D },
-  'too few channels to block': { x: [2, 5, 6, 5], w: [7, 5, 3, 3], ...same2D },
-  'more channels in than out': { x: [2, 9, 6, 5], w: [4, 9, 3, 3], ...same2D },
-  'strides, blocked': { x: [2, 16, 8, 7], w: [16, 16, 3, 3], strides: [2, 2], padding: [1, 1] },
-  'a stride of 3, tail dropped': { x: [1, 2, 11, 10], w: [3, 2, 2, 4], strides: [3, 3] },
-  'even kernel, uneven padding': { x: [1, 3, 5, 6], w: [2, 3, 2, 4], padding: [1, 2] },
-  'padding beyond the kernel': { x: [1, 2, 4, 4], w: [3, 2, 1, 2], padding: [1, 2] },
-  '1 × 1': { x: [2, 16, 4, 3], w: [3, 16, 1, 1] },
-  '1D': { x: [2, 3, 9], w: [4, 3, 3], padding: [1] },
-  '3D, whole blocks': { x: [2, 16, 4, 5, 3], w: [16, 16, 3, 3, 3], ...same3D },
-  '3D, filled up, no depth': { x: [1, 15, 3, 5, 4], w: [16, 15, 1, 3, 3], padding: [0, 1, 1] },
-  '3D, more channels in than out': { x: [1, 6, 3, 4, 5], w: [2, 6, 3, 3, 3], ...same3D },
-  '3D, strides': { x: [2, 3, 5, 6, 7], w: [4, 3, 3, 3, 3], strides: [2, 2, 2], ...same3D },
-  '3D, strides, whole blocks': { x: [1, 16, 4, 3, 5], w: [16, 16, 3, 3, 3], strides: [2, 2, 2], ...same3D },
-  '3D, strides of one axis': { x: [1, 2, 4, 6, 5], w: [3, 2, 3, 3, 3], strides: [1, 2, 2], ...same3D },
-  '3D, window = stride': { x: [2, 3, 4, 6, 2], w: [2, 3, 2, 2, 2], strides: [2, 2, 2] },
-  '3D, a tap beyond every output': { x: [1, 2, 4, 5, 6], w: [2, 2, 1, 1, 1], strides: [2, 2, 2], ...same3D },
-};
-
-/** y = convolution with bias, and the gradient of Σ y · (fixed weights) for each operand. */
-function programOf({ x, w, strides, padding }: Case): Program {
-  const operands = [t.input('x', x), t.state('w', w), t.input('bias', [w[0] ?? 0])] as const;
-  const window = { ...(strides && { strides }), ...(padding && { padding }) };
-  const y = t.convolution(operands[0], operands[1], { bias: operands[2], ...window });
-  const [dx, dw, db] = t.gradients(weightedSum(y), operands);
-  return t.program({ outputs: { y, dx: dx!, dw: dw!, db: db! } });
-}
-
-const random = createRandom(5);
-const values = (shape: Shape): Float32Array =>
-  Float32Array.from({ length: t.sizeOf(shape) }, () => random.between(-1, 1));
+import {
+  convolutionCases,
+  expectLikeReference,
+  programOf,
+  same2D,
+  same3D,
+  values,
+} from '../../../support/convolution-cases.ts';
+import type { Case } from '../../../support/convolution-cases.ts';
 
 describe('convolution and its gradients', () => {
-  it.each(Object.entries(cases))('%s', async (_, each) => {
-    const feeds = { x: values(each.x), bias: values([each.w[0] ?? 0]) };
-    const state = new Map([['w', values(each.w)]]);
-    const results = [];
-    for (const engine of [createOnnxEngine({ threads: 1 }), createReferenceEngine()]) {
-      const executable = await engine.compile(programOf(each), state);
-      results.push(await executable.run(feeds));
-    }
-    const [actual, expected] = results;
-    for (const name of ['y', 'dx', 'dw', 'db']) {
-      const scale = Math.max(...(expected?.[name] ?? []).map(Math.abs));
-      const error = (actual?.[name] ?? []).map((value, index) => value - (expected?.[name]?.[index] ?? NaN));
-      expect(actual?.[name]).toHaveLength(expected?.[name]?.length ?? -1);
-      expect(Math.max(...error.map(Math.abs)) / scale, name).toBeLessThan(1e-5);
-    }
+  it.each(Object.entries(convolutionCases))('%s', async (_, each) => {
+    await expectLikeReference(createOnnxEngine({ threads: 1 }), each);
   });
 });
 

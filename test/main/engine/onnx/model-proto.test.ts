@@ -2,7 +2,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../../../../main/engine/onnx/model-proto.ts';
 import type { OnnxModel } from '../../../../main/engine/onnx/model-proto.ts';
-import * as proto from '../../../../main/engine/onnx/protobuf.ts';
+import * as proto from '../../../../main/engine/protobuf.ts';
 
 const bytes = (message: proto.Message): number[] => [...proto.joinChunks(message)];
 

@@ -1,5 +1,5 @@
 /**
- * The few wire types of Protocol Buffers that an ONNX file needs, as functions that give byte chunks. A message is a
+ * The few wire types of Protocol Buffers that ONNX files and SavedModels need, as functions that give byte chunks. A message is a
  * list of chunks, so a large tensor is copied once, when `joinChunks` writes the file.
  * Wire format: https://protobuf.dev/programming-guides/encoding
  */
