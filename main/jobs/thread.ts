@@ -6,6 +6,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { AppError, errorFromData } from '../../shared/result.ts';
+import { prepareTensorflowEnvironment } from '../engine/tensorflow/binding.ts';
 import type { Calls, FromThread, ToThread } from './messages.ts';
 
 interface CallOptions<Event> {
@@ -46,6 +47,7 @@ export function threadUrl(name: string): URL {
 /** Starts the thread whose entry is `url`. A failure to start rejects the first call. */
 export function openThread<C extends Calls<C>>(url: URL, { name, heapMegabytes }: ThreadOptions): Thread<C> {
   const resourceLimits = heapMegabytes === undefined ? {} : { maxOldGenerationSizeMb: heapMegabytes };
+  prepareTensorflowEnvironment();
   const worker = new Worker(url, { name, resourceLimits });
   const pending = new Map<number, Pending>();
   let nextId = 0;
