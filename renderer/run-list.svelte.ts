@@ -5,6 +5,12 @@ import type { Session } from './session.svelte.ts';
 
 export class RunList {
   runs: readonly RunInfo[] = $state.raw([]);
+  loaded = $state(false);
+  /** Taken off the list, and deleted for good only when the page is left: until then it can be put back. */
+  discarded: readonly RunInfo[] = $state.raw([]);
+  readonly shown = $derived(
+    this.runs.filter(({ id }) => !this.discarded.some((discarded) => discarded.id === id)),
+  );
   readonly finished = $derived(this.runs.filter(({ status }) => status === 'finished'));
   readonly #api: Api;
   readonly #session: Session;
@@ -16,15 +22,29 @@ export class RunList {
 
   follow(): () => void {
     void this.load();
-    return this.#api.subscribe('run.changed', () => void this.load());
+    const end = this.#api.subscribe('run.changed', () => void this.load());
+    return () => {
+      end();
+      void this.#removeDiscarded();
+    };
   }
 
   async load(): Promise<void> {
     this.runs = (await this.#session.try(() => this.#api.call('runs.list', {}))) ?? [];
+    this.loaded = true;
   }
 
-  async remove(run: string): Promise<void> {
-    await this.#session.try(() => this.#api.call('training.remove', { run }));
-    await this.load();
+  discard(run: RunInfo): void {
+    this.discarded = [...this.discarded, run];
+  }
+
+  putBack(run: RunInfo): void {
+    this.discarded = this.discarded.filter(({ id }) => id !== run.id);
+  }
+
+  async #removeDiscarded(): Promise<void> {
+    for (const { id: run } of this.discarded)
+      await this.#session.try(() => this.#api.call('training.remove', { run }));
+    this.discarded = [];
   }
 }

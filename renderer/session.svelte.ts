@@ -8,7 +8,16 @@ export class Session {
   project: ProjectInfo | null = $state.raw(null);
   jobs: readonly Job[] = $state.raw([]);
   error: ErrorData | null = $state.raw(null);
+  /** News that is no failure: what was cancelled, what was done. */
+  news: string | null = $state(null);
   loaded = $state(false);
+  /** What was done by itself when the project was opened, until it has been read. */
+  readonly notices: readonly string[] = $derived.by(() =>
+    (this.project?.notices ?? []).filter((notice) => !this.#read.has(notice)),
+  );
+  #read: ReadonlySet<string> = $state.raw(new Set());
+  /** Calls on their way: each tells of its own failure. */
+  #calls = 0;
   readonly #api: Api;
 
   constructor(api: Api) {
@@ -21,7 +30,9 @@ export class Session {
       this.#api.subscribe('job.progress', (job) => this.#showJob(job)),
       this.#api.subscribe('job.done', ({ job, error }) => {
         this.jobs = this.jobs.filter(({ id }) => id !== job.id);
-        if (error !== null) this.error = { code: 'internal', message: `${job.title}: ${error}`, hint: '' };
+        // A job whose caller still waits is told about by the call, which knows the next step too.
+        if (error !== null && this.#calls === 0)
+          this.error = { code: 'internal', message: `${job.title}: ${error}`, hint: '' };
         void this.refresh();
       }),
       this.#api.subscribe('dataset.changed', () => void this.refresh()),
@@ -44,12 +55,21 @@ export class Session {
 
   /** Runs what may fail; the failure is shown in the frame, and null is the answer. */
   async try<T>(work: () => Promise<T>): Promise<T | null> {
+    this.#calls += 1;
     try {
       return await work();
     } catch (cause) {
-      this.error = errorData(cause);
+      const error = errorData(cause);
+      if (error.code === 'cancelled') this.news = error.message;
+      else this.error = error;
       return null;
+    } finally {
+      this.#calls -= 1;
     }
+  }
+
+  dismiss(notice: string): void {
+    this.#read = new Set([...this.#read, notice]);
   }
 
   cancel(job: Job): void {

@@ -11,6 +11,7 @@ export class DataSetView {
   report: ImportReport | null = $state.raw(null);
   filter: Filter = $state('all');
   importing = $state(false);
+  loaded = $state(false);
   readonly findings = $derived(
     this.report?.findings.filter(({ severity }) => this.filter === 'all' || severity === this.filter) ?? [],
   );
@@ -24,6 +25,7 @@ export class DataSetView {
 
   async load(): Promise<void> {
     this.cases = (await this.#session.try(() => this.#api.call('dataset.cases', {}))) ?? [];
+    this.loaded = true;
     if (this.cases.length === 0) return;
     this.fingerprint = await this.#session.try(() => this.#api.call('dataset.fingerprint', {}));
   }

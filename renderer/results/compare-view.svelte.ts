@@ -1,6 +1,6 @@
 /** Which runs are compared, what came out, and the export of one of them. */
 import type { ExportReport } from '../../shared/contract.ts';
-import type { Comparison } from '../../shared/evaluation.ts';
+import type { CaseMetrics, Comparison } from '../../shared/evaluation.ts';
 import type { Api } from '../api.ts';
 import { RunList } from '../run-list.svelte.ts';
 import type { Session } from '../session.svelte.ts';
@@ -9,6 +9,8 @@ export class CompareView {
   readonly list: RunList;
   chosen: readonly string[] = $state.raw([]);
   comparison: Comparison | null = $state.raw(null);
+  /** Of each compared run, its measures by case. */
+  cases: ReadonlyMap<string, readonly CaseMetrics[]> = $state.raw(new Map());
   report: ExportReport | null = $state.raw(null);
   working = $state(false);
   readonly #api: Api;
@@ -32,9 +34,15 @@ export class CompareView {
   /** Evaluates what has not been evaluated yet, then compares. */
   async compare(): Promise<void> {
     this.working = true;
-    this.comparison = await this.#session.try(() =>
-      this.#api.call('evaluation.compare', { runs: this.chosen }),
-    );
+    await this.#session.try(async () => {
+      const runs = this.chosen;
+      const comparison = await this.#api.call('evaluation.compare', { runs });
+      const cases = runs.map(
+        async (run) => [run, await this.#api.call('evaluation.evaluate', { run })] as const,
+      );
+      this.cases = new Map(await Promise.all(cases));
+      this.comparison = comparison;
+    });
     this.working = false;
   }
 

@@ -28,3 +28,14 @@ export function axisOf(values: readonly number[]): Axis {
 /** Where a value lies between two positions of the picture. */
 export const place = (value: number, { low, high }: Axis, from: number, to: number): number =>
   from + ((value - low) / (high - low)) * (to - from);
+
+/** A logarithmic axis: positions are powers of ten, ticks lie at 1, 2 and 5 times one, or at powers where those crowd. */
+export function logAxisOf(values: readonly number[]): Axis {
+  const { low, high } = axisOf(values.map((value) => Math.log10(Math.max(1, value))));
+  const factors = high - low > 2 ? [1] : [1, 2, 5];
+  const powers = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i);
+  const ticks = powers
+    .flatMap((power) => factors.map((factor) => power + Math.log10(factor)))
+    .filter((tick) => tick >= low && tick <= high);
+  return { low, high, ticks };
+}

@@ -79,7 +79,7 @@ export const formFields: readonly FormField[] = [
     group: 'plan',
     reason: 'targetSpacing',
     path: 'plan.targetSpacing',
-    show: ({ plan }) => plan.targetSpacing.join(' × '),
+    show: ({ plan }) => plan.targetSpacing.map((side) => Number(side.toFixed(4))).join(' × '),
     change: plan(triple),
   },
   {

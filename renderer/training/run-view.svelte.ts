@@ -7,11 +7,22 @@ export class RunView {
   info: RunInfo | null = $state.raw(null);
   epochs: readonly EpochRecord[] = $state.raw([]);
   progress: RunProgress | null = $state.raw(null);
+  /** While a stop or a resumption is on its way: a step may have to end first. */
+  changing = $state(false);
   /** The layer whose thresholds and scores are shown. */
   layer = $state('');
   readonly last = $derived(this.epochs.at(-1));
   readonly layers: readonly LayerState[] = $derived(this.last?.layers ?? []);
   readonly selected = $derived(this.layers.find(({ id }) => id === this.layer) ?? this.layers[0]);
+  readonly running = $derived(this.info?.status === 'running' || this.info?.status === 'queued');
+  readonly resumable = $derived(
+    this.info?.status === 'stopped' ||
+      this.info?.status === 'interrupted' ||
+      (this.info?.status === 'failed' && this.info.epochsDone < this.info.config.epochs),
+  );
+  readonly notes = $derived(this.info?.notes ?? []);
+  /** Percent of all filters that are left, by epoch. */
+  readonly filterShares = $derived(this.epochs.map(({ layers }) => filterShare(layers)));
   readonly #api: Api;
   readonly #session: Session;
   readonly #run: string;
@@ -33,6 +44,10 @@ export class RunView {
       }),
       this.#api.subscribe('run.changed', (info) => {
         if (info.id === this.#run) this.info = info;
+      }),
+      this.#api.subscribe('run.note', ({ run, note }) => {
+        if (run === this.#run && this.info !== null)
+          this.info = { ...this.info, notes: [...this.info.notes, note] };
       }),
     ];
     void this.#load();
@@ -56,14 +71,22 @@ export class RunView {
   }
 
   async #change(method: 'training.stop' | 'training.resume'): Promise<void> {
+    this.changing = true;
     const info = await this.#session.try(() => this.#api.call(method, { run: this.#run }));
     if (info !== null) this.info = info;
+    this.changing = false;
   }
 }
 
 /** A resumed run may tell an epoch again: the newer record replaces the older one and what came after it. */
 export function withEpoch(epochs: readonly EpochRecord[], record: EpochRecord): readonly EpochRecord[] {
   return [...epochs.filter(({ epoch }) => epoch < record.epoch), record];
+}
+
+function filterShare(layers: readonly LayerState[]): number | null {
+  const sum = (of: (layer: LayerState) => number): number =>
+    layers.reduce((total, layer) => total + of(layer), 0);
+  return layers.length === 0 ? null : (100 * sum((l) => l.filters)) / sum((l) => l.initialFilters);
 }
 
 /** What the run is doing, in a line; empty while nothing is known. */
@@ -74,5 +97,5 @@ export function statusText(info: RunInfo | null, progress: RunProgress | null): 
     const step = phase === 'training' ? `, iteration ${iteration} of ${iterations}` : '';
     return `${phase}: epoch ${epoch} of ${epochs}${step}`;
   }
-  return info.reason === '' ? info.status : `${info.status}: ${info.reason}`;
+  return info.status === 'failed' ? '' : info.reason; // the state is beside it; a failure has its own place
 }

@@ -45,6 +45,8 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export async function openApp(options: AppOptions = {}): Promise<App> {
   const { colorScheme = 'light', size = { width: 1280, height: 800 }, project } = options;
   const folder = temporaryFolder();
+  // The sample project goes below the home folder: this test's own.
+  process.env['HOME'] = process.env['USERPROFILE'] = join(folder, 'home');
   const log: string[] = [];
   const services = createServices({
     host: 'browser',
@@ -65,7 +67,8 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
   const base = new URL(host.url).origin;
   const watch = await watchPages(context, base);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  // Far longer than anything takes: a machine may be busy, and only a step that fails waits that long.
+  page.setDefaultTimeout(150_000);
   await page.goto(host.url);
   return {
     ...{ page, context, services, folder, watch, log },

@@ -56,3 +56,12 @@ test('the native libraries that the packaging patterns name are where npm puts t
   ])
     expect(existsSync(join(root, 'node_modules', file)), file).toBe(true);
 });
+
+test('what the packaging names of resources is there, and the icon is large enough for every system', () => {
+  const { deb, linux } = config as Record<'deb' | 'linux', Record<string, string>>;
+  const profile = readFileSync(join(root, deb['appArmorProfile'] ?? ''), 'utf8');
+  // Where the deb puts the executable, which is where the profile must look for it.
+  expect(profile).toContain(`"/opt/${String(config['productName'])}/${linux['executableName'] ?? ''}"`);
+  const icon = readFileSync(join(root, 'resources', 'icon.png'));
+  expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([512, 512]);
+});

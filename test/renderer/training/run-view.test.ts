@@ -42,8 +42,8 @@ describe('withEpoch', () => {
 describe('statusText', () => {
   it('says what a running run does, and why another one stands still', () => {
     expect(statusText(info, progress)).toBe('training: epoch 3 of 9, iteration 4 of 40');
-    expect(statusText({ ...info, status: 'failed', reason: 'the disk is full' }, progress)).toBe(
-      'failed: the disk is full',
+    expect(statusText({ ...info, status: 'stopped', reason: 'Stopped by the user.' }, progress)).toBe(
+      'Stopped by the user.',
     );
     expect(statusText(null, null)).toBe('');
   });

@@ -1,0 +1,57 @@
+/**
+ * `npm run screenshots`: the pictures of docs/images, taken of the demo's project (`npm run demo` makes it) in the real
+ * app. It works on a copy, since looking at a project may change it.
+ */
+import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../main/store/fixtures.ts';
+import { openApp } from './support/app.ts';
+
+const root = join(import.meta.dirname, '../..');
+const demo = process.argv[2] ?? join(root, 'secateur-demo', 'project');
+const images = join(root, 'docs', 'images');
+
+if (!existsSync(demo)) {
+  console.error(`${demo}: there is no demo project. Run "npm run demo" first.`);
+  process.exit(1);
+}
+const project = join(temporaryFolder(), 'sample');
+cpSync(demo, project, { recursive: true });
+const app = await openApp({ project, size: { width: 1280, height: 860 } });
+const { page } = app;
+const runs = await app.services.handlers['runs.list']({});
+const pruned = runs.find(({ config }) => config.method === 'sauron')?.id ?? '';
+
+async function shoot(name: string): Promise<void> {
+  mkdirSync(images, { recursive: true });
+  const path = join(images, `${name}.png`);
+  await page.waitForTimeout(300);
+  await page.screenshot({ path });
+  console.log(`${path}: ${Math.round(statSync(path).size / 1000)} kB`);
+}
+
+await page.getByRole('heading', { level: 1 }).waitFor();
+await shoot('start');
+await app.visit('data');
+await page.getByRole('region', { name: 'Cases' }).waitFor();
+await shoot('data');
+await app.visit('train');
+await page.getByRole('button', { name: 'Start training' }).waitFor();
+await page.getByLabel('Method').selectOption('sauron');
+await shoot('train');
+await app.visit('runs');
+await page.getByRole('region', { name: 'Runs' }).waitFor();
+await shoot('runs');
+await app.visit(`run/${pruned}`);
+await page.getByRole('heading', { name: 'Filters per layer' }).waitFor();
+await shoot('run');
+await page.getByRole('heading', { name: 'Filters per layer' }).scrollIntoViewIfNeeded();
+await shoot('run-layers');
+await app.visit('compare');
+await page.getByRole('button', { name: 'Compare', exact: true }).click();
+await page.getByRole('heading', { name: 'Paired differences' }).waitFor();
+await shoot('compare');
+await app.visit('viewer');
+await page.getByRole('group', { name: 'Panes' }).waitFor();
+await shoot('viewer');
+await app.close();
