@@ -3,7 +3,7 @@
  * app. It works on a copy, since looking at a project may change it.
  */
 import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { temporaryFolder } from '../main/store/fixtures.ts';
 import { openApp } from './support/app.ts';
 
@@ -22,10 +22,19 @@ const { page } = app;
 const runs = await app.services.handlers['runs.list']({});
 const pruned = runs.find(({ config }) => config.method === 'sauron')?.id ?? '';
 
+/** Nobody's machine belongs in a picture: the temporary folders become the home folder that they stand for. */
+function hideFolders(folders: readonly string[]): void {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode())
+    for (const folder of folders)
+      texts.currentNode.nodeValue = (texts.currentNode.nodeValue ?? '').replace(folder, '~');
+}
+
 async function shoot(name: string): Promise<void> {
   mkdirSync(images, { recursive: true });
   const path = join(images, `${name}.png`);
   await page.waitForTimeout(300);
+  await page.evaluate(hideFolders, [join(app.folder, 'home'), dirname(project)]);
   await page.screenshot({ path });
   console.log(`${path}: ${Math.round(statSync(path).size / 1000)} kB`);
 }
@@ -45,7 +54,7 @@ await shoot('runs');
 await app.visit(`run/${pruned}`);
 await page.getByRole('heading', { name: 'Filters per layer' }).waitFor();
 await shoot('run');
-await page.getByRole('heading', { name: 'Filters per layer' }).scrollIntoViewIfNeeded();
+await page.getByRole('heading', { name: 'Filters per layer' }).evaluate((it) => it.scrollIntoView());
 await shoot('run-layers');
 await app.visit('compare');
 await page.getByRole('button', { name: 'Compare', exact: true }).click();
