@@ -61,6 +61,7 @@ await page.getByRole('button', { name: 'Compare', exact: true }).click();
 await page.getByRole('heading', { name: 'Paired differences' }).waitFor();
 await shoot('compare');
 await app.visit('viewer');
-await page.getByRole('group', { name: 'Panes' }).waitFor();
+await page.getByLabel(/^Panes; /).press('4');
+await page.getByLabel(/^Reference, /).waitFor();
 await shoot('viewer');
 await app.close();

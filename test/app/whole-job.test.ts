@@ -171,11 +171,13 @@ test('the compact model is written where it was asked for, after it was checked'
   await look('exported');
 });
 
-test('a case leads to the viewer: image, reference and both masks side by side', async () => {
+test('a case leads to the viewer: both masks and the reference side by side', async () => {
   await app.page.locator('figure', { hasText: 'Dice of each case' }).getByRole('link').first().click();
   await heading('Viewer').waitFor();
-  for (const title of ['Image', 'Reference', 'Plain', 'Pruned'])
-    await app.page.locator('figcaption', { hasText: title }).first().waitFor();
+  const panes = app.page.getByLabel(/^Panes; /);
+  await panes.press('4');
+  for (const title of ['Plain', 'Pruned', 'Reference'])
+    await panes.getByLabel(new RegExp(`^${title}, `)).waitFor({ timeout: 20_000 });
   await look('viewer');
 });
 
