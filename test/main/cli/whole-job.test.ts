@@ -100,7 +100,7 @@ test.each([
     ['train', '--project', '/nowhere', '--method', 'none'],
     /\/nowhere: there is no Secateur project in this folder/,
   ],
-  [['prune'], /There is no command "prune"[^]*sample, import, train/],
+  [['prune'], /There is no command "prune"[^]*sample, inspect, import, train/],
   [
     ['predict', '--model', '/nowhere', '--image', '/none.nii', '--out', '/tmp/x'],
     /\/none\.nii: there is no such image/,

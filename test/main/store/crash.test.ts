@@ -14,7 +14,7 @@ const writer = (file: string) => `
   const store = openStore(${JSON.stringify(file)});
   for (let group = 0; ; group++) {
     store.write((db) => {
-      const insert = db.prepare('INSERT INTO cases VALUES (?, ?, ?, ?, 0)');
+      const insert = db.prepare('INSERT INTO cases (id, subject, grid, label_counts, fold) VALUES (?, ?, ?, ?, 0)');
       for (let row = 0; row < ${rowsPerTransaction}; row++) insert.run(group + '/' + row, 's', '{}', '[]');
     });
     process.stdout.write(group + '\\n');
