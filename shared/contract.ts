@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport, Plan } from './dataset.ts';
 import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
 import { type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
+import { methods, type MethodName as PruningMethod } from './pruning.ts';
 import { planSchema, trainingConfigSchema } from './schemas.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from './training.ts';
 import type { Grid } from './volume.ts';
@@ -95,7 +96,7 @@ export interface Api {
   'training.defaults': Method<
     {
       plan: Plan;
-      method: 'none' | 'sauron';
+      method: PruningMethod;
       /** How long the run may be, where that is known; it decides on Sauron's pace. */
       epochs?: number | undefined;
       budgetMinutes?: number | undefined;
@@ -160,7 +161,7 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'dataset.plan': z.strictObject({ dims: z.union([z.literal(2), z.literal(3)]) }),
   'training.defaults': z.strictObject({
     plan: planSchema,
-    method: z.enum(['none', 'sauron']),
+    method: z.enum(methods),
     epochs: z.number().int().min(1).optional(),
     budgetMinutes: z.number().min(0).optional(),
   }),

@@ -1,6 +1,7 @@
 /** Schemas of the values that cross a boundary from outside: the form's configuration, an edited plan, a saved file. */
 import { z } from 'zod';
 import { normalizations, type Plan } from './dataset.ts';
+import { pruningSchema } from './pruning-schema.ts';
 import { methods, sauronPresets, type TrainingConfig } from './training.ts';
 
 const positive = z.number().positive();
@@ -45,6 +46,7 @@ export const trainingConfigSchema = z.strictObject({
   plan: planSchema,
   method: z.enum(methods),
   sauron: z.strictObject({ preset: z.enum(sauronPresets), lambda: z.number().min(0), prune: z.boolean() }),
+  pruning: pruningSchema,
   fold: z.number().int().min(0).max(4),
   epochs: z.number().int().min(1).max(100_000),
   iterationsPerEpoch: z.number().int().min(1).max(100_000),

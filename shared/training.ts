@@ -1,8 +1,8 @@
 /** Training runs as data: what was asked for, what happens while one goes, what is left at its end. */
 import type { Plan } from './dataset.ts';
+import type { MethodName, PruningConfig } from './pruning.ts';
 
-export const methods = ['none', 'sauron'] as const;
-export type MethodName = (typeof methods)[number];
+export { methods, type MethodName } from './pruning.ts';
 
 export const sauronPresets = ['default', 'compat', 'budget'] as const;
 export type SauronPreset = (typeof sauronPresets)[number];
@@ -41,6 +41,8 @@ export interface TrainingConfig {
   readonly plan: Plan;
   readonly method: MethodName;
   readonly sauron: SauronConfig;
+  /** Of every other method. */
+  readonly pruning: PruningConfig;
   readonly fold: number;
   readonly epochs: number;
   readonly iterationsPerEpoch: number;

@@ -6,6 +6,7 @@ import { pruningMethods, type Pruner } from '../../main/pruning/index.ts';
 import { sizeOf } from '../../main/tensor/index.ts';
 import { trainingProgram } from '../../main/training/step-program.ts';
 import { createRandom } from '../../shared/random.ts';
+import { defaultPruning } from '../../shared/pruning-defaults.ts';
 import type { MethodName } from '../../shared/training.ts';
 import type { OpenTask } from './index.ts';
 import { classes, networkOf, optimizer, type NetworkCase } from './network.ts';
@@ -18,7 +19,7 @@ export interface StepCase extends NetworkCase {
 export async function openTrainingStep(engine: Engine, given: StepCase): Promise<OpenTask> {
   const { patch, batch, method = 'none' } = given;
   const network = networkOf(given);
-  const pruner = prunerOf(method, network);
+  const pruner = prunerOf(method, network, patch);
   const program = trainingProgram({
     network,
     pruner,
@@ -56,10 +57,12 @@ export async function openTrainingStep(engine: Engine, given: StepCase): Promise
   };
 }
 
-function prunerOf(method: MethodName, network: Network): Pruner {
+function prunerOf(method: MethodName, network: Network, patch: readonly number[]): Pruner {
+  const sauron = { preset: 'budget', lambda: 0.5, prune: true } as const;
   return pruningMethods[method].start({
     layers: couple(network).groups.filter(({ frozen }) => !frozen),
     heads: network.heads.length,
-    config: { sauron: { preset: 'budget', lambda: 0.5, prune: true }, seed: 1, epochs: 20 },
+    config: { sauron, pruning: defaultPruning(method), seed: 1, epochs: 20 },
+    ...{ dense: network, patch },
   });
 }

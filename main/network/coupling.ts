@@ -13,12 +13,14 @@ export interface Segment {
   readonly atoms: readonly number[];
 }
 
+/** Makes the channels, scales each one (norm), or reads them. */
+export type AxisRole = 'produce' | 'scale' | 'consume';
+
 /** One axis of one parameter, cut into segments. */
 export interface AxisBinding {
   readonly parameter: string;
   readonly axis: number;
-  /** Makes the channels, scales each one (norm), or reads them. */
-  readonly role: 'produce' | 'scale' | 'consume';
+  readonly role: AxisRole;
   readonly segments: readonly Segment[];
 }
 

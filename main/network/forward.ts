@@ -27,6 +27,8 @@ export interface Forward {
    * in a residual stage, and the plain output of a transposed convolution.
    */
   readonly featureMaps: ReadonlyMap<string, Tensor>;
+  /** The output of every layer, by its id. */
+  readonly layers: ReadonlyMap<string, Tensor>;
 }
 
 /**
@@ -64,7 +66,7 @@ export function forward(
   for (const { id, frozen, featureMap } of couple(network).groups) {
     if (!frozen && featureMap !== null) featureMaps.set(id, valueOf(values, featureMap));
   }
-  return { logits: network.heads.map((head) => valueOf(values, head)), featureMaps };
+  return { logits: network.heads.map((head) => valueOf(values, head)), featureMaps, layers: values };
 }
 
 type Tensors = ReadonlyMap<string, Tensor>;

@@ -58,6 +58,16 @@ export function cut(network: Network, weights: Weights, slots: Weights, plan: Pr
   };
 }
 
+/** The smaller network alone: what a budget is counted on. @param coupling of the network */
+export function cutShape(
+  network: Network,
+  coupling: Coupling,
+  keep: ReadonlyMap<string, readonly number[]>,
+): Network {
+  const reductions = [...keep].map(([group, kept]) => [group, { group, keep: kept }] as const);
+  return cutNetwork(network, coupling, new Map(reductions));
+}
+
 /** The bindings of one parameter; each of its axes that counts channels occurs once. */
 export function axesOf(coupling: Coupling, parameter: string): AxisBinding[] {
   return coupling.axes.filter((binding) => binding.parameter === parameter);

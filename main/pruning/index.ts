@@ -1,10 +1,37 @@
-/** The table of pruning methods. A new method is one file in `methods/` and one line here. */
+/** The table of pruning methods. A new method is one file in `methods/`, one line here, and its facts in `shared/pruning.ts`. */
 import type { MethodName } from '../../shared/training.ts';
 import type { Method } from './method.ts';
+import { bnParameters } from './methods/bn-parameters.ts';
+import { flat } from './methods/flat.ts';
+import { fpgm } from './methods/fpgm.ts';
+import { gradientMatrix } from './methods/gradient-matrix.ts';
+import { hrank } from './methods/hrank.ts';
+import { l1 } from './methods/l1.ts';
 import { none } from './methods/none.ts';
+import { randomWidest } from './methods/random-widest.ts';
+import { random } from './methods/random.ts';
 import { sauron } from './methods/sauron.ts';
+import { scratch } from './methods/scratch.ts';
+import { slimming } from './methods/slimming.ts';
+import { snf } from './methods/snf.ts';
+import { taylor } from './methods/taylor.ts';
 
-export const pruningMethods: { readonly [Name in MethodName]: Method } = { none, sauron };
+export const pruningMethods: { readonly [Name in MethodName]: Method } = {
+  none,
+  sauron,
+  l1,
+  fpgm,
+  hrank,
+  snf,
+  'gradient-matrix': gradientMatrix,
+  taylor,
+  slimming,
+  'bn-parameters': bnParameters,
+  random,
+  'random-widest': randomWidest,
+  flat,
+  scratch,
+};
 
 export type {
   EpochDecision,
@@ -17,3 +44,4 @@ export type {
   PrunableLayer,
   Pruner,
 } from './method.ts';
+export type { Batches, Outputs, Pass, Probe, Survey } from './survey.ts';

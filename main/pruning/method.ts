@@ -2,12 +2,14 @@
  * What a pruning method is. Following pruning-methods.md 4, it is a criterion (evidence -> one score per filter), an
  * allocator (scores -> who stays), a reducer (leavers -> cut plan) and a schedule (when), with optional hooks into the
  * training program. A method puts its parts together in `start`; the trainer sees only the `Pruner` that comes out and
- * calls it in this order: `penalty` and `evidence` while a program is built (again after every cut), `feeds` before and
- * `observe` after every pass that carries evidence, `endEpoch` after validation, `save` for the checkpoint.
+ * calls it in this order: `penalty`, `evidence`, `reparameterize` and `shrinkage` while a program is built (again after
+ * every cut), `feeds` before and `observe` after every pass that carries evidence, `survey` and then `endEpoch` after
+ * validation, `save` for the checkpoint. Most methods are made by `planned.ts` from a criterion and what goes with it.
  */
 import type { MethodName, LayerState, TrainingConfig } from '../../shared/training.ts';
-import type { Reduction } from '../network/index.ts';
+import type { Network, Reduction, Weights } from '../network/index.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import type { Survey } from './survey.ts';
 
 /** Filters that must stay and go together: one prunable group of `network/coupling.ts`. */
 export interface PrunableLayer {
@@ -28,7 +30,11 @@ export interface MethodSetup {
   readonly layers: readonly PrunableLayer[];
   /** Segmentation heads, which only Sauron's `compat` preset counts. */
   readonly heads: number;
-  readonly config: Pick<TrainingConfig, 'sauron' | 'seed' | 'epochs'>;
+  readonly config: Pick<TrainingConfig, 'sauron' | 'pruning' | 'seed' | 'epochs'>;
+  /** As planned: what budgets are shares of. */
+  readonly dense: Network;
+  /** What a cost is counted for, [(D,) H, W]. */
+  readonly patch: readonly number[];
 }
 
 /** What a method wants to see of a pass. Its inputs are ordinary program inputs, which `feeds` fills by name. */
@@ -57,8 +63,18 @@ export interface EpochDecision {
   readonly keep: Keep | undefined;
   /** What becomes of the leavers, where they are not simply dropped; says the same as `keep`. */
   readonly reductions?: readonly Reduction[];
+  /** Parameters with other values, where none is cut: soft pruning. */
+  readonly weights?: Weights;
+  /** Sentences for the user: what was cut, with which error. */
+  readonly notes?: readonly string[];
   /** As they are after the cut. */
   readonly layers: readonly LayerState[];
+}
+
+/** The model as it is at the end of an epoch. */
+export interface Surveyed extends EpochFacts {
+  readonly network: Network;
+  readonly weights: Weights;
 }
 
 export interface Pruner {
@@ -71,6 +87,14 @@ export interface Pruner {
   readonly feeds: () => Readonly<Record<string, Float32Array>>;
   /** Takes the evidence's outputs of one pass; other outputs in the record are ignored. */
   readonly observe: (outputs: Readonly<Record<string, Float32Array>>) => void;
+  /** Makes the parameter that the network uses from the one that is trained; its inputs are filled by `feeds`. */
+  readonly reparameterize?: (name: string, trained: Tensor) => Tensor;
+  /** Weight of a proximal L1 step on this parameter after each update; 0 for none. */
+  readonly shrinkage?: (name: string) => number;
+  /** Looks at the model before the decision of the epoch that just ended. */
+  readonly survey?: (model: Surveyed, survey: Survey) => Promise<void>;
+  /** First epoch that counts for patience, which waits for a better loss; Infinity while planned cuts are ahead. */
+  readonly patienceFrom?: () => number;
   /** Decides, and from here on counts the layers as cut. */
   readonly endEpoch: (facts: EpochFacts) => EpochDecision;
   readonly layers: () => readonly LayerState[];
@@ -80,6 +104,12 @@ export interface Pruner {
 
 export interface Method {
   readonly name: MethodName;
+  /** @throws AppError where the run cannot do what is asked, before anything is trained. */
+  readonly check?: (setup: MethodSetup) => void;
+  /** The network to start with, where it is not the planned one. @param ofWidths builds the plan with other widths */
+  readonly shape?: (setup: MethodSetup, ofWidths: (widths: readonly number[]) => Network) => Network;
+  /** First weights, where they are not the usual ones. */
+  readonly initialize?: (weights: Weights) => Weights;
   /** @param saved what `save` gave, for a run that goes on; it is checked. */
   readonly start: (setup: MethodSetup, saved?: unknown) => Pruner;
 }

@@ -4,9 +4,8 @@ import { AppError } from '../../shared/result.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from '../../shared/training.ts';
 import { splitFold } from '../datasets/splits.ts';
 import { runTraining } from '../jobs/train-job.ts';
-import { cost } from '../network/index.ts';
 import { defaultConfig } from '../training/defaults.ts';
-import { initialNetwork } from '../training/model.ts';
+import { initialNetwork, plannedCost } from '../training/model.ts';
 import { dropArtefacts } from '../store/artefacts.ts';
 import { listCases } from '../store/cases.ts';
 import { dropEpochsFrom, putEpoch } from '../store/epochs.ts';
@@ -39,8 +38,9 @@ export function trainingHandlers(context: Context, queue: RunQueue): TrainingHan
       const project = requireProject(context);
       checkConfig(project, config);
       const { channels, classes } = requireDataset(project);
-      const network = initialNetwork(config, { channels: channels.length, classes: classes.length });
-      const initialCost = cost(network, config.plan.patch);
+      const shape = { channels: channels.length, classes: classes.length };
+      initialNetwork(config, shape); // refuses what the method cannot do
+      const initialCost = plannedCost(config, shape);
       return project.change(`training ${name}`, () =>
         attempt(() => {
           const { id } = addRun(project.store, { name, config, initialCost });

@@ -2,11 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/result.ts';
 import type { Cost, EpochRecord, TrainingConfig } from '../../shared/training.ts';
-import { cost, couple, type Network } from '../network/index.ts';
-import { pruningMethods, type PrunableLayer, type Pruner } from '../pruning/index.ts';
+import { pruningMethods, type Pruner } from '../pruning/index.ts';
 import { loadCheckpoint, type EpochSummary } from './checkpoint.ts';
 import type { TrainingData } from './data.ts';
-import { initialModel, type Model } from './model.ts';
+import { initialModel, methodSetup, plannedCost, type Model } from './model.ts';
 
 export interface BegunRun {
   readonly model: Model;
@@ -32,16 +31,14 @@ export function beginRun({ config, data, folder }: BeginOptions): BegunRun {
     const hint = 'Import more cases, or choose another fold.';
     throw new AppError('invalid-input', `Fold ${config.fold} has no validation cases.`, hint);
   }
-  const fresh = initialModel(config, data);
-  const { network } = fresh;
-  const setup = { layers: prunableLayers(network), heads: network.heads.length, config };
   const { start } = pruningMethods[config.method];
   const saved = loadCheckpoint(folder);
   if (saved === undefined) {
+    const model = initialModel(config, data);
     return {
-      model: fresh,
-      pruner: start(setup),
-      initialCost: cost(network, config.plan.patch),
+      model,
+      pruner: start(methodSetup(config, data, model.network)),
+      initialCost: plannedCost(config, data),
       history: [],
       record: undefined,
       finished: false,
@@ -51,18 +48,14 @@ export function beginRun({ config, data, folder }: BeginOptions): BegunRun {
   const { checkpoint, finished, note } = saved;
   checkSameConfig(checkpoint.config, config, folder);
   const { model, history, record, initialCost } = checkpoint;
-  return { model, pruner: start(setup, checkpoint.method), initialCost, history, record, finished, note };
-}
-
-function prunableLayers(network: Network): PrunableLayer[] {
-  return couple(network)
-    .groups.filter(({ frozen }) => !frozen)
-    .map(({ id, filters, minKeep }) => ({ id, filters, minKeep }));
+  const pruner = start(methodSetup(config, data, model.network), checkpoint.method);
+  return { model, pruner, initialCost, history, record, finished, note };
 }
 
 function checkSameConfig(saved: TrainingConfig, asked: TrainingConfig, folder: string): void {
   const fields = Object.keys(asked) as (keyof TrainingConfig)[];
-  const changed = fields.filter((field) => !isDeepStrictEqual(saved[field], asked[field]));
+  // A field that an earlier release did not have yet holds its default now.
+  const changed = fields.filter((field) => field in saved && !isDeepStrictEqual(saved[field], asked[field]));
   if (changed.length > 0) {
     throw new AppError(
       'invalid-input',

@@ -1,5 +1,6 @@
 /** The configuration that a run gets where the user says nothing, with the reasons. */
 import type { Plan } from '../../shared/dataset.ts';
+import { defaultPruning } from '../../shared/pruning-defaults.ts';
 import type { MethodName, TrainingConfig } from '../../shared/training.ts';
 
 /** Epochs below which Sauron's published pace cuts too little to be of use (sauron.md 6.1). */
@@ -35,6 +36,7 @@ export function defaultConfig(plan: Plan, method: MethodName, length: RunLength 
     plan: forProcessor(plan),
     method,
     sauron: { preset: isShort ? 'budget' : 'default', lambda: 0.5, prune: true },
+    pruning: defaultPruning(method),
     fold: 0,
     epochs,
     // nnU-Net has 250; short epochs give a CPU run enough of them for Sauron, which decides once per epoch.

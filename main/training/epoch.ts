@@ -1,7 +1,7 @@
 /** One epoch's passes: the training steps, and the validation on fixed patches. */
 import { AppError } from '../../shared/result.ts';
 import type { Pruner } from '../pruning/index.ts';
-import type { BatchSource, TrainingData } from './data.ts';
+import type { BatchSource, TrainingBatch, TrainingData } from './data.ts';
 import type { Session } from './session.ts';
 
 /** Steps without a finite loss, one after the other, that end a run. */
@@ -15,6 +15,8 @@ export interface EpochParts {
   /** Asked after each step; the epoch ends early at the first `true`. */
   readonly ends: () => boolean;
   readonly onStep: (iteration: number, loss: number) => void;
+  /** Gets each batch before it is released. */
+  readonly onBatch?: ((batch: TrainingBatch) => void) | undefined;
 }
 
 export interface EpochOutcome {
@@ -38,6 +40,7 @@ export async function trainEpoch(batches: BatchSource, parts: EpochParts): Promi
     const { image, labels } = batch;
     waited += performance.now() - asked;
     const outputs = await session.train({ image, labels, learningRate, ...pruner.feeds() });
+    parts.onBatch?.(batch);
     batch.release();
     iteration++;
     const loss = outputs['loss']?.[0] ?? NaN;

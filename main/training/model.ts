@@ -1,9 +1,17 @@
 /** What a run trains, as plain data: the network, its weights and the optimiser's state. */
 import { createRandom } from '../../shared/random.ts';
-import type { TrainingConfig } from '../../shared/training.ts';
-import { buildUNet, createPlan, cut, initializeWeights, parameterShapes } from '../network/index.ts';
-import type { NdArray, Network, Reduction, Weights } from '../network/index.ts';
-import type { Keep } from '../pruning/index.ts';
+import type { Cost, TrainingConfig } from '../../shared/training.ts';
+import {
+  buildUNet,
+  cost,
+  couple,
+  createPlan,
+  cut,
+  initializeWeights,
+  parameterShapes,
+} from '../network/index.ts';
+import type { NdArray, Network, PruningPlan, Weights } from '../network/index.ts';
+import { pruningMethods, type EpochDecision, type MethodSetup } from '../pruning/index.ts';
 import { sizeOf } from '../tensor/index.ts';
 import { objectiveOf } from './objective.ts';
 import { optimizers } from './optimizers/index.ts';
@@ -22,8 +30,8 @@ export interface DataShape {
   readonly classes: number;
 }
 
-/** The network that a configuration starts with. */
-export function initialNetwork(config: TrainingConfig, { channels, classes }: DataShape): Network {
+/** The network as planned: what budgets are shares of. */
+export function plannedNetwork(config: TrainingConfig, { channels, classes }: DataShape): Network {
   const { dims, widths, strides, kernels } = config.plan;
   return buildUNet({
     dims,
@@ -40,10 +48,39 @@ export function initialNetwork(config: TrainingConfig, { channels, classes }: Da
   });
 }
 
+/** What the run's method gets to know of it. @param network with which it goes on; the planned one at first */
+export function methodSetup(config: TrainingConfig, data: DataShape, network?: Network): MethodSetup {
+  const dense = plannedNetwork(config, data);
+  const present = network ?? dense;
+  const layers = couple(present)
+    .groups.filter(({ frozen }) => !frozen)
+    .map(({ id, filters, minKeep }) => ({ id, filters, minKeep }));
+  return { layers, heads: present.heads.length, config, dense, patch: config.plan.patch };
+}
+
+/**
+ * The network that a configuration starts with: the planned one, but for methods that start small.
+ * @throws AppError where the method cannot do what is asked
+ */
+export function initialNetwork(config: TrainingConfig, data: DataShape): Network {
+  const method = pruningMethods[config.method];
+  const setup = methodSetup(config, data);
+  method.check?.(setup);
+  const ofWidths = (widths: readonly number[]): Network =>
+    plannedNetwork({ ...config, plan: { ...config.plan, widths } }, data);
+  return method.shape?.(setup, ofWidths) ?? setup.dense;
+}
+
+/** Of the planned network: what the shares of every run of this plan refer to. */
+export function plannedCost(config: TrainingConfig, data: DataShape): Cost {
+  return cost(plannedNetwork(config, data), config.plan.patch);
+}
+
 /** Equal configurations (seed included) start from equal numbers. */
 export function initialModel(config: TrainingConfig, data: DataShape): Model {
   const network = initialNetwork(config, data);
-  const weights = initializeWeights(network, createRandom(config.seed));
+  const first = initializeWeights(network, createRandom(config.seed));
+  const weights = pruningMethods[config.method].initialize?.(first) ?? first;
   const zeros = (shape: readonly number[]): NdArray => ({ shape, data: new Float32Array(sizeOf(shape)) });
   const slots = slotShapes(network, config).map(([name, shape]) => [name, zeros(shape)] as const);
   return { network, weights, slots: new Map(slots) };
@@ -72,13 +109,20 @@ export function modelFrom(
   };
 }
 
-/** The model without the filters that a pruning method lets go; optimiser state goes with its filters. */
-export function cutModel(
-  { network, weights, slots }: Model,
-  keep: Keep,
-  reductions: readonly Reduction[] = [...keep].map(([group, filters]) => ({ group, keep: filters })),
-): Model {
-  const smaller = cut(network, weights, slots, createPlan(network, reductions));
+/** A method's decision as a plan. */
+export function planOf(
+  network: Network,
+  { keep, reductions }: Pick<EpochDecision, 'keep' | 'reductions'>,
+): PruningPlan {
+  return createPlan(
+    network,
+    reductions ?? [...(keep ?? [])].map(([group, filters]) => ({ group, keep: filters })),
+  );
+}
+
+/** The model that a plan makes of another; optimiser state goes with its filters. */
+export function cutModel({ network, weights, slots }: Model, plan: PruningPlan): Model {
+  const smaller = cut(network, weights, slots, plan);
   return { network: smaller.network, weights: smaller.weights, slots: smaller.slots };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { TrainingConfig } from '../../shared/training.ts';
 import type { Arrays, Engine, Executable } from '../engine/engine.ts';
+import type { Network } from '../network/index.ts';
 import type { Pruner } from '../pruning/index.ts';
 import { modelFrom, stateOf, type Model } from './model.ts';
 import { objectiveOf } from './objective.ts';
@@ -18,6 +19,8 @@ export interface Session {
   readonly read: () => Promise<Model>;
   /** Goes on with another model, whose network may differ. */
   readonly replace: (model: Model) => Promise<void>;
+  /** Goes on with other numbers of the same network: nothing is compiled. */
+  readonly write: (model: Model) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -57,19 +60,18 @@ export async function openSession(engine: Engine, first: Model, options: Session
       await close();
       compiled = await compile(engine, model, options);
     },
+    write: async (model) => {
+      const { training, validation } = open();
+      await training.writeState(stateOf(model));
+      await validation.writeState(weightsOf(model));
+      compiled = { ...open(), model };
+    },
     close,
   };
 }
 
 async function compile(engine: Engine, model: Model, { config, pruner }: SessionOptions): Promise<Compiled> {
-  const parts: StepParts = {
-    network: model.network,
-    pruner,
-    objective: objectiveOf(config),
-    optimizer: config.optimizer,
-    batch: config.plan.batch,
-    patch: config.plan.patch,
-  };
+  const parts = stepParts(config, model.network, pruner);
   const validation = await engine.compile(validationProgram(parts), weightsOf(model));
   try {
     return { model, training: await engine.compile(trainingProgram(parts), stateOf(model)), validation };
@@ -77,6 +79,17 @@ async function compile(engine: Engine, model: Model, { config, pruner }: Session
     await validation.dispose();
     throw cause;
   }
+}
+
+export function stepParts(config: TrainingConfig, network: Network, pruner: Pruner): StepParts {
+  return {
+    network,
+    pruner,
+    objective: objectiveOf(config),
+    optimizer: config.optimizer,
+    batch: config.plan.batch,
+    patch: config.plan.patch,
+  };
 }
 
 const weightsOf = (model: Model): Map<string, Float32Array> =>

@@ -7,9 +7,10 @@
  */
 import type { OptimizerConfig } from '../../shared/training.ts';
 import { forward, type Network } from '../network/index.ts';
-import type { Evidence, Pruner } from '../pruning/index.ts';
-import { abs, add, equal, gradients, input, less, max, multiply, program, select } from '../tensor/index.ts';
-import { state, sum, toFloat, type Program, type Tensor } from '../tensor/index.ts';
+import type { Evidence, Pass, Pruner } from '../pruning/index.ts';
+import { abs, add, equal, gradients, input, less, max, maximum, multiply, negate } from '../tensor/index.ts';
+import { program, select, state, subtract, sum, toFloat } from '../tensor/index.ts';
+import type { Program, Tensor } from '../tensor/index.ts';
 import { headsLoss } from './losses/deep-supervision.ts';
 import { losses } from './losses/index.ts';
 import { oneHot } from './losses/one-hot.ts';
@@ -54,7 +55,9 @@ export function trainingProgram(parts: StepParts): Program {
     const old = new Map(slots.map((slot) => [slot, state(slotName(name, slot), parameter.shape)]));
     const slot = (wanted: string): Tensor => old.get(wanted) ?? unknownSlot(wanted);
     const next = update({ parameter, gradient, slot, learningRate, step, config: parts.optimizer });
-    updates[name] = select(applied, next.parameter, parameter);
+    const weight = parts.pruner.shrinkage?.(name) ?? 0;
+    const shrunk = weight > 0 ? shrink(next.parameter, multiply(learningRate, weight)) : next.parameter;
+    updates[name] = select(applied, shrunk, parameter);
     for (const [wanted, value] of Object.entries(next.slots)) {
       updates[slotName(name, wanted)] = select(applied, value, slot(wanted));
     }
@@ -81,8 +84,34 @@ export function validationProgram(parts: StepParts): Program {
   return program({ outputs: { loss: pass.loss, ...counts, ...evidence }, updates: {} });
 }
 
+/** Inputs `image` and `labels`; outputs what a pruning method asks for. */
+export function probeProgram(parts: StepParts, outputs: (pass: Pass) => Record<string, Tensor>): Program {
+  const pass = lossPass(parts);
+  const { heads, labels, maps, layers, parameters, segmentation } = pass;
+  const { loss, settings, weights } = { ...parts.objective, loss: losses[parts.objective.loss] };
+  const perSample = headsLoss(heads, labels, { loss, settings: { ...settings, batchDice: false }, weights });
+  const layer = (id: string): Tensor => {
+    const found = layers.get(id);
+    if (found === undefined) throw new Error(`the network has no layer "${id}"`);
+    return found;
+  };
+  const asked = outputs({
+    loss: segmentation,
+    sampleLosses: multiply(perSample, parts.batch),
+    maps,
+    layer,
+    parameters: new Map(parameters.map((parameter) => [nameOf(parameter), parameter])),
+  });
+  return program({ outputs: asked, updates: {} });
+}
+
 interface LossPass {
   readonly loss: Tensor;
+  /** The loss without the method's penalty. */
+  readonly segmentation: Tensor;
+  readonly heads: readonly Tensor[];
+  readonly maps: ReadonlyMap<string, Tensor>;
+  readonly layers: ReadonlyMap<string, Tensor>;
   /** Of the finest head. */
   readonly logits: Tensor;
   readonly labels: Tensor;
@@ -94,10 +123,10 @@ function lossPass({ network, pruner, objective, batch, patch }: StepParts): Loss
   const image = input('image', [batch, network.inputChannels, ...patch]);
   const labels = input('labels', [batch, 1, ...patch]);
   const parameters: Tensor[] = [];
-  const { logits, featureMaps } = forward(network, image, (name, shape) => {
+  const { logits, featureMaps, layers } = forward(network, image, (name, shape) => {
     const parameter = state(name, shape);
     parameters.push(parameter);
-    return parameter;
+    return pruner.reparameterize?.(name, parameter) ?? parameter;
   });
   const finest = logits[0];
   if (finest === undefined) throw new Error('a network without heads cannot be trained');
@@ -106,11 +135,20 @@ function lossPass({ network, pruner, objective, batch, patch }: StepParts): Loss
   const penalty = pruner.penalty(featureMaps);
   return {
     loss: penalty === undefined ? segmentation : add(segmentation, penalty),
+    segmentation,
+    heads: logits,
+    maps: featureMaps,
+    layers,
     logits: finest,
     labels,
     parameters,
     evidence: pruner.evidence(featureMaps),
   };
+}
+
+/** The proximal step of an L1 penalty: towards zero by `by`, and no further. */
+function shrink(parameter: Tensor, by: Tensor): Tensor {
+  return subtract(maximum(subtract(parameter, by), 0), maximum(subtract(negate(parameter), by), 0));
 }
 
 function evidenceFor(pass: Evidence['pass'], evidence: Evidence | undefined): Record<string, Tensor> {

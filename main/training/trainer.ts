@@ -7,7 +7,7 @@
 import type { Cost, EpochRecord, RunProgress, TrainingConfig } from '../../shared/training.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cost } from '../network/index.ts';
-import type { Pruner } from '../pruning/index.ts';
+import type { EpochFacts, Pruner } from '../pruning/index.ts';
 import { beginRun } from './begin.ts';
 import { saveCheckpoint, saveFinal, type Checkpoint, type EpochSummary } from './checkpoint.ts';
 import type { TrainingData } from './data.ts';
@@ -15,8 +15,11 @@ import { trainEpoch, validateEpoch } from './epoch.ts';
 import { expectedEpochs, progressOf, secondsLeft, startClock } from './horizon.ts';
 import { createReporter } from './progress.ts';
 import { polyLearningRate } from './schedules/learning-rate.ts';
-import { cutModel } from './model.ts';
+import { cutModel, planOf } from './model.ts';
+import { isStale, staleNote } from './patience.ts';
+import { savePlan } from './plans.ts';
 import { openSession } from './session.ts';
+import { createSurvey, keepBatches } from './survey.ts';
 
 export interface TrainOptions {
   readonly engine: Engine;
@@ -75,13 +78,14 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
   const batches = data.openBatches(history.length * config.iterationsPerEpoch);
   let validationSeconds = 0;
   try {
-    while (history.length < expectedEpochs(config, clock.elapsed()) && !isStale(config, history)) {
+    while (history.length < expectedEpochs(config, clock.elapsed()) && !isStale(config, history, pruner)) {
       const progress = progressOf(config, clock.elapsed());
       const learningRate = polyLearningRate(config.optimizer.learningRate, progress);
+      const kept = pruner.survey && keepBatches();
       const training = await trainEpoch(batches, {
         ...{ session, pruner, learningRate, iterations: config.iterationsPerEpoch },
         ends: () => stopped() || secondsLeft(config, clock.elapsed()) <= validationSeconds,
-        onStep: report.step,
+        ...{ onStep: report.step, onBatch: kept?.offer },
       });
       if (stopped()) return outcome('stopped');
 
@@ -106,23 +110,36 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
 
       const epochs = expectedEpochs(config, clock.elapsed());
       if (summary.epoch === 1 && config.budgetMinutes > 0) describe(epochs);
-      const decision = pruner.endEpoch({
-        epoch: summary.epoch,
-        epochs,
-        trainLosses: history.map(({ trainLoss }) => trainLoss),
-        validationLosses: history.map(({ validationLoss }) => validationLoss),
-        share: shareLeft(cost(model.network, config.plan.patch), initialCost),
-      });
+      const share = shareLeft(cost(model.network, config.plan.patch), initialCost);
+      const facts = { ...epochFacts(history), epochs, share };
+      if (pruner.survey) {
+        report.phase('pruning');
+        const survey = createSurvey({
+          engine,
+          config,
+          pruner,
+          training: kept?.batches ?? [],
+          validation: data.validation,
+        });
+        await pruner.survey({ ...facts, network: model.network, weights: model.weights }, survey);
+      }
+      const decision = pruner.endEpoch(facts);
       if (decision.keep !== undefined) {
         report.phase('pruning');
-        model = cutModel(model, decision.keep, decision.reductions);
+        const plan = planOf(model.network, decision);
+        savePlan(folder, { epoch: summary.epoch, plan });
+        model = cutModel(model, plan);
         await session.replace(model);
+      } else if (decision.weights !== undefined) {
+        model = { ...model, weights: decision.weights };
+        await session.write(model);
       }
+      for (const note of decision.notes ?? []) events.onNote(note);
       record = { ...summary, layers: decision.layers, cost: cost(model.network, config.plan.patch) };
       saveCheckpoint(folder, snapshot(record));
       events.onEpoch(record);
     }
-    if (isStale(config, history)) events.onNote(staleNote(config, history.length));
+    if (isStale(config, history, pruner)) events.onNote(staleNote(config, history.length));
     if (record !== undefined) saveFinal(folder, snapshot(record));
     report.phase('done');
     return outcome('finished');
@@ -141,18 +158,17 @@ function describeRun(config: TrainingConfig, epochs: number, pruner: Pruner): st
   return `${length} ${pruner.describe(epochs)}`;
 }
 
-/** Whether the validation loss has not improved for as many epochs as the configuration allows. */
-function isStale({ patience }: TrainingConfig, history: readonly EpochSummary[]): boolean {
-  if (patience === 0) return false;
-  const losses = history.map(({ validationLoss }) => validationLoss);
-  return losses.length - losses.indexOf(Math.min(...losses)) > patience;
-}
-
-const staleNote = ({ patience }: TrainingConfig, epochs: number): string =>
-  `Ended after ${epochs} epochs: the validation loss has not improved for ${patience}.`;
-
 const shareLeft = (now: Cost, planned: Cost): number =>
   Math.max(now.macs / planned.macs, now.params / planned.params);
+
+/** What a pruning method learns of the epochs so far, the one that just ended last. */
+function epochFacts(history: readonly EpochSummary[]): Omit<EpochFacts, 'epochs' | 'share'> {
+  return {
+    epoch: history.length,
+    trainLosses: history.map(({ trainLoss }) => trainLoss),
+    validationLosses: history.map(({ validationLoss }) => validationLoss),
+  };
+}
 
 function totals(
   history: readonly EpochSummary[],

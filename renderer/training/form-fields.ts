@@ -4,7 +4,7 @@ import type { TrainingConfig } from '../../shared/training.ts';
 export interface FormField {
   readonly key: string;
   readonly label: string;
-  readonly group: 'plan' | 'schedule' | 'optimizer' | 'sauron';
+  readonly group: 'plan' | 'schedule' | 'optimizer' | 'sauron' | 'pruning';
   readonly hint?: string;
   /** The field of the plan whose reason is shown as the hint. */
   readonly reason?: string;
@@ -21,7 +21,7 @@ export const numbers = (text: string): number[] =>
     .filter((part) => part !== '')
     .map(Number);
 
-const number = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+export const number = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
 type PlanChange = (text: string, config: TrainingConfig) => Partial<TrainingConfig['plan']>;
 

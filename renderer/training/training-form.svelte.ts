@@ -1,4 +1,6 @@
 /** The form from which a run starts: a configuration that is valid, or the sentences that say what is not. */
+import { defaultPruning } from '../../shared/pruning-defaults.ts';
+import { methodFacts } from '../../shared/pruning-methods.ts';
 import { trainingConfigSchema } from '../../shared/schemas.ts';
 import type { MethodName, TrainingConfig } from '../../shared/training.ts';
 import type { Api } from '../api.ts';
@@ -36,8 +38,18 @@ export class TrainingForm {
   }
 
   setMethod(method: MethodName): void {
-    this.change({ method });
+    this.change({ method, pruning: defaultPruning(method) });
+    this.texts = Object.fromEntries(
+      Object.entries(this.texts).filter(([key]) => formFields.some((field) => field.key === key)),
+    );
     this.#suggestName();
+  }
+
+  /** For `scratch`: what another run has left of each layer. */
+  async takeShape(run: string): Promise<void> {
+    const epochs = run === '' ? [] : await this.#session.try(() => this.#api.call('runs.epochs', { run }));
+    const shape = (epochs?.at(-1)?.layers ?? []).map(({ id, filters }) => ({ id, filters }));
+    if (this.config !== null) this.change({ pruning: { ...this.config.pruning, shape } });
   }
 
   change(part: Partial<TrainingConfig>): void {
@@ -75,7 +87,7 @@ export class TrainingForm {
   #suggestName(): void {
     const { config } = this;
     if (config === null) return;
-    this.name = `${config.method === 'none' ? 'Dense' : 'Sauron'} ${config.plan.dims}D`;
+    this.name = `${config.method === 'none' ? 'Dense' : methodFacts[config.method].label} ${config.plan.dims}D`;
   }
 }
 

@@ -11,13 +11,15 @@ import {
 } from '../../../shared/training.ts';
 import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
+import { methodFacts } from '../../../shared/pruning-methods.ts';
+import { pruningOf, pruningOptions, type PruningChoices } from '../pruning-options.ts';
 import { choice, integer, integers, real, required, text, withDefault } from '../options.ts';
 import { followRun } from '../run-progress.ts';
 import { withProject } from '../session.ts';
 
 export const trainCommand = defineCommand({
   name: 'train',
-  summary: 'train a dense or a Sauron-pruned network, or resume a run',
+  summary: 'train a network, dense or pruned by any method, or resume a run',
   options: {
     project: required(text('DIR', 'the project')),
     method: choice(methods, 'how to prune; needed unless a run is resumed'),
@@ -30,6 +32,7 @@ export const trainCommand = defineCommand({
     'iterations-per-epoch': integer('training steps per epoch', { min: 1, max: 100_000 }),
     seed: integer('of weights and batches', { min: 0, max: 2 ** 31 }),
     lambda: real('X', "weight of Sauron's regulariser; 0 switches it off", { min: 0 }),
+    ...pruningOptions,
     resume: text('RUN', 'go on with this run; its settings are kept'),
   },
   run: (values, terminal) =>
@@ -43,7 +46,7 @@ export const trainCommand = defineCommand({
 });
 
 /** Of the command's options, those that shape a new run. */
-export interface TrainChoices {
+export interface TrainChoices extends PruningChoices {
   readonly method: MethodName | undefined;
   readonly preset?: SauronPreset | undefined;
   readonly dims: '2' | '3' | undefined;
@@ -54,6 +57,7 @@ export interface TrainChoices {
   readonly 'iterations-per-epoch'?: number | undefined;
   readonly seed?: number | undefined;
   readonly lambda?: number | undefined;
+  readonly 'shape-of'?: string | undefined;
 }
 
 /** Starts a new run. @param adjust changes what no option does. */
@@ -72,9 +76,21 @@ export async function startRun(
     epochs: choices.epochs,
     budgetMinutes: choices['budget-minutes'],
   });
-  const config = adjust(configOf(defaults, choices));
-  const name = `${method === 'none' ? 'Dense' : 'Sauron'} ${plan.dims}D, fold ${config.fold}`;
+  const config = adjust(await withShape(services, configOf(defaults, choices), choices['shape-of']));
+  const name = `${method === 'none' ? 'Dense' : methodFacts[method].label} ${plan.dims}D, fold ${config.fold}`;
   return services.handlers['training.start']({ name, config });
+}
+
+/** For `scratch`: what the other run has left of each layer. */
+async function withShape(
+  { handlers }: Services,
+  config: TrainingConfig,
+  run: string | undefined,
+): Promise<TrainingConfig> {
+  if (run === undefined) return config;
+  const epochs = await handlers['runs.epochs']({ run });
+  const shape = (epochs.at(-1)?.layers ?? []).map(({ id, filters }) => ({ id, filters }));
+  return { ...config, pruning: { ...config.pruning, shape } };
 }
 
 /** Fewer stages than planned leave out the coarsest; more are refused, since the plan has no strides for them. */
@@ -99,6 +115,7 @@ export function configOf(defaults: TrainingConfig, choices: TrainChoices): Train
     fold: choices.fold,
     iterationsPerEpoch: choices['iterations-per-epoch'] ?? iterationsPerEpoch,
     seed: choices.seed ?? seed,
+    pruning: pruningOf(defaults.pruning, defaults.method, choices),
     sauron: {
       ...sauron,
       preset: choices.preset ?? sauron.preset,

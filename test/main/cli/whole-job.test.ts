@@ -95,7 +95,10 @@ test('import, train twice, compare, export, predict', async () => {
 });
 
 test.each([
-  [['train', '--project', 'p', '--method', 'l1'], /--method wants one of none, sauron; "l1" was given/],
+  [
+    ['train', '--project', 'p', '--method', 'l7'],
+    /--method wants one of none, sauron, l1, .*; "l7" was given/,
+  ],
   [
     ['train', '--project', '/nowhere', '--method', 'none'],
     /\/nowhere: there is no Secateur project in this folder/,

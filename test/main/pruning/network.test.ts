@@ -1,4 +1,5 @@
 /** Sauron on real networks: its programs run, its plan cuts, and the cut network runs on. */
+import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 import { describe, expect, test } from 'vitest';
 import { createOnnxEngine } from '../../../main/engine/onnx/engine.ts';
 import {
@@ -60,8 +61,10 @@ describe.each([
     const network = smallUNet(dims, residual);
     const weights = initializeWeights(network, createRandom(1));
     const layers = prunable(network).map(({ id, filters, minKeep }) => ({ id, filters, minKeep }));
-    const config = { sauron: { preset: 'budget' as const, lambda: 0.5, prune: true }, seed: 3, epochs: 20 };
-    const pruner = pruningMethods.sauron.start({ layers, heads: 1, config });
+    const sauron = { preset: 'budget' as const, lambda: 0.5, prune: true };
+    const config = { sauron, pruning: defaultPruning('sauron'), seed: 3, epochs: 20 };
+    const setup = { layers, heads: 1, config, dense: network, patch: [16, 16] };
+    const pruner = pruningMethods.sauron.start(setup);
 
     const before = await pass(network, weights, pruner);
     expect(before['penalty']?.[0]).toBeGreaterThan(0.01);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CaseInfo, DatasetInfo, Fingerprint, Plan } from '../../../shared/dataset.ts';
 import type { EpochRecord, TrainingConfig } from '../../../shared/training.ts';
+import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'secateur-'));
@@ -83,6 +84,7 @@ export const config: TrainingConfig = {
   plan,
   method: 'sauron',
   sauron: { preset: 'default', lambda: 0.5, prune: true },
+  pruning: defaultPruning('sauron'),
   fold: 0,
   epochs: 3,
   iterationsPerEpoch: 2,

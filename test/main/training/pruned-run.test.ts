@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Engine, Executable } from '../../../main/engine/engine.ts';
 import { checkWeights, parameterShapes } from '../../../main/network/index.ts';
 import { loadCheckpoint, loadModel } from '../../../main/training/checkpoint.ts';
-import { cutModel, initialModel } from '../../../main/training/model.ts';
+import { cutModel, initialModel, planOf } from '../../../main/training/model.ts';
 import { train } from '../../../main/training/trainer.ts';
 import type { NdArray } from '../../../main/network/index.ts';
 import { discData, engine, tinyConfig } from './fixtures.ts';
@@ -78,7 +78,8 @@ test('a cut keeps the moments of the filters that stay', () => {
   const model = initialModel(tinyConfig(), { channels: 1, classes: 3 });
   const filled = new Map([...model.slots].map(([name, { shape, data }]) => [name, numbered(shape, data)]));
   const [group] = [...model.weights.keys()].map((name) => name.split('/')[0]!);
-  const smaller = cutModel({ ...model, slots: filled }, new Map([[group!, [0, 3]]]));
+  const plan = planOf(model.network, { keep: new Map([[group!, [0, 3]]]) });
+  const smaller = cutModel({ ...model, slots: filled }, plan);
   const name = `${group!}/weight`;
   // [4, 1, 3, 3] to [2, 1, 3, 3]: filters 0 and 3.
   const rows = [...Array(9).keys(), ...Array.from({ length: 9 }, (_, index) => 27 + index)];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createRandom } from '../../../shared/random.ts';
 import type { TrainingConfig } from '../../../shared/training.ts';
 import { pruningMethods } from '../../../main/pruning/index.ts';
-import { initialModel, modelFrom, stateOf } from '../../../main/training/model.ts';
+import { initialModel, methodSetup, modelFrom, stateOf } from '../../../main/training/model.ts';
 import { objectiveOf } from '../../../main/training/objective.ts';
 import { trainingProgram, validationProgram, type StepParts } from '../../../main/training/step-program.ts';
 import { discs, engine, tinyConfig } from './fixtures.ts';
@@ -12,7 +12,7 @@ const learningRate = Float32Array.of(0.01);
 
 function partsOf(config: TrainingConfig) {
   const model = initialModel(config, data);
-  const pruner = pruningMethods[config.method].start({ layers: [], heads: 1, config });
+  const pruner = pruningMethods[config.method].start({ ...methodSetup(config, data), layers: [] });
   const { batch, patch } = config.plan;
   const objective = objectiveOf(config);
   const parts: StepParts = {

@@ -1,6 +1,7 @@
 /** Values of the contract for tests, as small as their types allow. */
 import type { Plan } from '../../../shared/dataset.ts';
 import type { EpochRecord, TrainingConfig } from '../../../shared/training.ts';
+import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 
 export const plan: Plan = {
   dims: 2,
@@ -26,6 +27,7 @@ export const config: TrainingConfig = {
   plan,
   method: 'none',
   sauron: { preset: 'budget', lambda: 0.5, prune: true },
+  pruning: defaultPruning('sauron'),
   fold: 0,
   epochs: 100,
   iterationsPerEpoch: 40,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { formFields, numbers } from '../../../renderer/training/form-fields.ts';
+import { pruningFields } from '../../../renderer/training/pruning-fields.ts';
 import { TrainingForm } from '../../../renderer/training/training-form.svelte.ts';
 import { Session } from '../../../renderer/session.svelte.ts';
 import { fakeApi, type Answers } from '../support/fake-api.ts';
-import { config, plan } from '../support/records.ts';
+import { config, epochRecord, plan } from '../support/records.ts';
 
 const field = (key: string) => formFields.find((entry) => entry.key === key)!;
 
@@ -76,5 +77,37 @@ describe('TrainingForm', () => {
     expect(await form.start()).toBeNull();
     expect(session.error?.message).toBe('Another run is going.');
     expect(form.starting).toBe(false);
+  });
+});
+
+describe('the pruning part of the form', () => {
+  it('gets the defaults of the method that is chosen, and its name', async () => {
+    const { form } = await planned();
+    form.setMethod('taylor');
+    expect(form.name).toBe('Taylor expansion 2D');
+    expect(form.config?.pruning).toMatchObject({ variant: 'mean', allocation: 'global' });
+    expect(form.ready).toBe(true);
+  });
+
+  it('has a field for every number of a method, and says what is wrong at it', async () => {
+    const { form } = await planned();
+    form.setMethod('taylor');
+    const fields = pruningFields('taylor');
+    const macs = fields.find(({ key }) => key === 'taylor/macs')!;
+    expect(form.text(macs)).toBe('0.001');
+    form.edit(macs, '0.5');
+    expect(form.config?.pruning.options).toEqual({ macs: 0.5 });
+    const cut = fields.find(({ key }) => key === 'cut')!;
+    form.edit(cut, '1.5');
+    expect(form.problem(cut)).toContain('0.99');
+    expect(form.ready).toBe(false);
+  });
+
+  it('takes the shape of another run for a run from scratch', async () => {
+    const layers = [{ id: 'a', filters: 3, initialFilters: 8, threshold: 0, patience: 0, histogram: [] }];
+    const { form } = await planned({ 'runs.epochs': () => [{ ...epochRecord(1), layers }] });
+    form.setMethod('scratch');
+    await form.takeShape('sauron-2d-1');
+    expect(form.config?.pruning.shape).toEqual([{ id: 'a', filters: 3 }]);
   });
 });

@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest';
 import { pruningMethods } from '../../../../main/pruning/index.ts';
+import { defaultPruning } from '../../../../shared/pruning-defaults.ts';
+import { tinyNetwork } from '../tiny-network.ts';
 import { input } from '../../../../main/tensor/index.ts';
 
 test('none adds nothing, sees nothing and cuts nothing', () => {
   const pruner = pruningMethods.none.start({
     layers: [{ id: 'a', filters: 4, minKeep: 1 }],
     heads: 1,
-    config: { sauron: { preset: 'default', lambda: 0.5, prune: true }, seed: 1, epochs: 10 },
+    config: {
+      sauron: { preset: 'default', lambda: 0.5, prune: true },
+      pruning: defaultPruning('none'),
+      seed: 1,
+      epochs: 10,
+    },
+    dense: tinyNetwork,
+    patch: [16, 16],
   });
   const maps = new Map([['a', input('a', [1, 4, 2, 2])]]);
   expect(pruner.penalty(maps)).toBeUndefined();

@@ -3,16 +3,19 @@ import type { SauronConfig } from '../../../../shared/training.ts';
 import { foldIntoReference } from '../../../../main/pruning/sauron/fold.ts';
 import { pruningMethods, type MethodSetup } from '../../../../main/pruning/index.ts';
 import { input, program } from '../../../../main/tensor/index.ts';
+import { defaultPruning } from '../../../../shared/pruning-defaults.ts';
+import { tinyNetwork } from '../tiny-network.ts';
 
 const layer = (id: string, filters: number) => ({ id, filters, minKeep: 1 });
 
 function setup(sauron: Partial<SauronConfig> = {}, layers = [layer('a', 4), layer('b', 3)]): MethodSetup {
   const config = {
     sauron: { preset: 'budget' as const, lambda: 0.5, prune: true, ...sauron },
+    pruning: defaultPruning('sauron'),
     seed: 7,
     epochs: 10,
   };
-  return { layers, heads: 2, config };
+  return { layers, heads: 2, config, dense: tinyNetwork, patch: [16, 16] };
 }
 
 const start = (options?: Partial<SauronConfig>, saved?: unknown, layers?: MethodSetup['layers']) =>

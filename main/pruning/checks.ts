@@ -1,0 +1,80 @@
+/**
+ * What must hold before a planned run starts, so that nobody waits for hours to learn it: norms that the method reads,
+ * scores that an instance norm makes void, budgets that the floors allow.
+ */
+import { methodFacts } from '../../shared/pruning-methods.ts';
+import { type MethodName } from '../../shared/pruning.ts';
+import { AppError } from '../../shared/result.ts';
+import { couple, cutShape, type Network } from '../network/index.ts';
+import { floorOf, spendOf } from './budget.ts';
+import type { MethodSetup } from './method.ts';
+
+/** @throws AppError naming the field and a way out */
+export function checkPlanned(name: MethodName, { dense, config, patch }: MethodSetup): void {
+  const { label, needsAffine, variants, schedules } = methodFacts[name];
+  const { pruning } = config;
+  const { budget, variant, schedule } = pruning;
+  if (variant !== '' && !variants.some((known) => known.name === variant)) {
+    const known = variants.map((entry) => entry.name).join(', ');
+    const choices = known === '' ? 'It has none.' : `Choose one of ${known}.`;
+    throw new AppError('invalid-input', `${label} has no variant "${variant}" (pruning.variant).`, choices);
+  }
+  if (schedules.length > 0 && !schedules.includes(schedule.kind)) {
+    throw new AppError(
+      'invalid-input',
+      `${label} cannot follow the schedule "${schedule.kind}" (pruning.schedule.kind).`,
+      `Choose one of ${schedules.join(', ')}.`,
+    );
+  }
+  if ((needsAffine || variant === 'scaled') && !hasAffineNorms(dense)) {
+    throw new AppError(
+      'invalid-input',
+      `${label} reads the scale of the norms, and this network's norms have none (affineNorm is off).`,
+      'Switch "Affine instance norm" on, or choose a method that reads maps or weights, such as FPGM.',
+    );
+  }
+  if (budget.kind === 'latency') return;
+  const spend = spendOf(budget, patch);
+  const least = spend(atFloors(dense, config.pruning)) / spend(dense);
+  if (least > 1 - budget.cut) {
+    throw new AppError(
+      'invalid-input',
+      `A cut of ${percent(budget.cut)} of the ${budget.kind} cannot be met (pruning.budget): with ${pruning.minKeep} filters ` +
+        `per layer and at most ${percent(pruning.maxRatio)} gone, ${percent(1 - least)} is the most.`,
+      'Cut less, or lower pruning.minKeep or raise pruning.maxRatio.',
+    );
+  }
+}
+
+/**
+ * Under an instance norm the loss does not change with the length of a filter, so Σ w ∂C/∂w is zero for every filter
+ * (pruning-methods.md 0.1, fact 1).
+ * @throws AppError where a norm makes it so
+ */
+export function refuseUnderNorm(score: string, alternative: string, { dense }: MethodSetup): void {
+  if (!dense.layers.some(({ kind }) => kind === 'normalization')) return;
+  throw new AppError(
+    'invalid-input',
+    `${score} is zero for every filter in front of an instance norm, which takes the length of a filter away: ` +
+      `nothing could be ranked by it (pruning.variant).`,
+    alternative,
+  );
+}
+
+export function hasAffineNorms({ layers }: Network): boolean {
+  return layers.some((layer) => layer.kind === 'normalization' && layer.affine);
+}
+
+/** The smallest network that the limits allow. */
+function atFloors(network: Network, limits: MethodSetup['config']['pruning']): Network {
+  const coupling = couple(network);
+  const keep = coupling.groups
+    .filter(({ frozen }) => !frozen)
+    .map((group) => {
+      const floor = floorOf({ ...group, initialFilters: group.filters }, limits);
+      return [group.id, Array.from({ length: floor }, (_, filter) => filter)] as const;
+    });
+  return cutShape(network, coupling, new Map(keep));
+}
+
+const percent = (share: number): string => `${Math.floor(share * 1000) / 10} %`;

@@ -1,0 +1,91 @@
+/**
+ * A group's weights, one row per filter: the filter axis first, then flattened, whatever the kernel's layout
+ * (pruning-methods.md 1.2). Distances and norms are taken on these rows.
+ */
+import { product, type AxisRole, type Coupling, type NdArray, type Weights } from '../network/index.ts';
+
+export interface Rows {
+  readonly parameter: string;
+  /** Filters of the group. */
+  readonly count: number;
+  /** Numbers per filter. */
+  readonly length: number;
+  /** [count, length]; zero for a filter that this parameter does not have. */
+  readonly data: Float32Array;
+}
+
+/** @param role `produce`: kernels and biases that make the group's maps; `scale`: its norms; `consume`: its readers. */
+export function groupRows(
+  { coupling, weights }: { readonly coupling: Coupling; readonly weights: Weights },
+  { id, filters }: { readonly id: string; readonly filters: number },
+  role: AxisRole,
+): Rows[] {
+  return coupling.axes
+    .filter((binding) => binding.role === role)
+    .flatMap(({ parameter, axis, segments }) => {
+      let offset = 0;
+      return segments.flatMap(({ group, atoms }): Rows[] => {
+        const start = offset;
+        offset += atoms.length;
+        const array = weights.get(parameter);
+        return group === id && array ? [rowsOf(parameter, array, { axis, start, atoms, filters })] : [];
+      });
+    });
+}
+
+/** Only the kernels of `produce`: a bias in front of a norm does nothing (pruning-methods.md 0.1, fact 2). */
+export function kernelRows(
+  view: { readonly coupling: Coupling; readonly weights: Weights },
+  group: { readonly id: string; readonly filters: number },
+): Rows[] {
+  return groupRows(view, group, 'produce').filter(({ parameter }) => parameter.endsWith('/weight'));
+}
+
+function rowsOf(
+  parameter: string,
+  { shape, data }: NdArray,
+  place: {
+    readonly axis: number;
+    readonly start: number;
+    readonly atoms: readonly number[];
+    readonly filters: number;
+  },
+): Rows {
+  const outer = product(shape.slice(0, place.axis));
+  const side = shape[place.axis] ?? 1;
+  const inner = product(shape.slice(place.axis + 1));
+  const length = outer * inner;
+  const rows = new Float32Array(place.filters * length);
+  for (const [index, atom] of place.atoms.entries()) {
+    for (let block = 0; block < outer; block++) {
+      const from = (block * side + place.start + index) * inner;
+      rows.set(data.subarray(from, from + inner), atom * length + block * inner);
+    }
+  }
+  return { parameter, count: place.filters, length, data: rows };
+}
+
+/** The sum of |w| of each row. */
+export function absoluteSums({ count, length, data }: Rows): Float64Array {
+  return Float64Array.from({ length: count }, (_, row) => {
+    let sum = 0;
+    for (let index = row * length; index < (row + 1) * length; index++) sum += Math.abs(data[index] ?? 0);
+    return sum;
+  });
+}
+
+/** The sum of w² of each row. */
+export function squareSums({ count, length, data }: Rows): Float64Array {
+  return Float64Array.from({ length: count }, (_, row) => {
+    let sum = 0;
+    for (let index = row * length; index < (row + 1) * length; index++) sum += (data[index] ?? 0) ** 2;
+    return sum;
+  });
+}
+
+/** Σ over several lists, number by number. */
+export function addUp(lists: readonly ArrayLike<number>[], count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, index) =>
+    lists.reduce((sum, list) => sum + (list[index] ?? 0), 0),
+  );
+}

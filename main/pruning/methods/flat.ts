@@ -1,0 +1,46 @@
+/**
+ * The flat baseline: one width at every level, the largest that fits the budget, trained from scratch
+ * (pruning-methods.md 0.1, fact 8). A method that loses to it has found nothing.
+ */
+import { AppError } from '../../../shared/result.ts';
+import { spendOf } from '../budget.ts';
+import type { Method } from '../method.ts';
+import { unpruned } from '../unpruned.ts';
+
+export const flat: Method = {
+  name: 'flat',
+  check: ({ config }) => {
+    if (config.pruning.budget.kind !== 'latency') return;
+    throw new AppError(
+      'unsupported',
+      'The flat baseline is sized before anything can be measured, so it takes no latency budget (pruning.budget.kind).',
+      'Give it a budget of MACs.',
+    );
+  },
+  shape: ({ dense, config, patch }, ofWidths) => {
+    const { budget, minKeep } = config.pruning;
+    const levels = new Set(dense.layers.flatMap((layer) => ('stage' in layer ? [layer.stage] : []))).size;
+    const network = (width: number) => ofWidths(Array.from({ length: levels }, () => width));
+    const spend = spendOf(budget, patch);
+    const allowed = (1 - budget.cut) * spend(dense);
+    let [low, high] = [
+      minKeep,
+      Math.max(...dense.layers.map((layer) => ('filters' in layer ? layer.filters : 1))),
+    ];
+    if (spend(network(low)) > allowed) {
+      throw new AppError(
+        'invalid-input',
+        `No flat network of ${minKeep} or more filters fits the budget (pruning.budget.cut is ${budget.cut}).`,
+        'Cut less, or lower pruning.minKeep.',
+      );
+    }
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (spend(network(middle)) <= allowed) low = middle;
+      else high = middle - 1;
+    }
+    return network(low);
+  },
+  start: (setup) =>
+    unpruned(setup, `Flat baseline: ${setup.layers[0]?.filters ?? 0} filters in every layer, from scratch.`),
+};

@@ -1,0 +1,60 @@
+/**
+ * Network slimming (Liu et al. 2017; pruning-methods.md 2c): an L1 penalty on the scales of the norms while the network
+ * trains, then the filters with the smallest scales go, ranked over all layers. The penalty is a proximal step after
+ * each update (the paper's sub-gradient would be rescaled by Adam). Transposed convolutions have no norm and are ranked
+ * by their weights over the layer's mean, scaled to the mean scale of the others.
+ */
+import { optionOf } from '../../../shared/pruning-defaults.ts';
+import type { Weights } from '../../network/index.ts';
+import type { Criterion, View } from '../criterion.ts';
+import { l1Scores } from '../criteria/l1.ts';
+import { addUp, groupRows, squareSums } from '../group-rows.ts';
+import { plannedMethod } from '../planned.ts';
+
+/** First value of every scale, as published: the penalty has less far to pull. */
+const firstScale = 0.5;
+
+const isScale = (name: string): boolean => name.endsWith('/scale');
+
+/** sqrt(Σ γ²) over the norms that an addition couples; |γ| where there is one. */
+function scaleScores(view: View): Map<string, Float64Array> {
+  return new Map(
+    view.groups.flatMap((group): [string, Float64Array][] => {
+      const scales = groupRows(view, group, 'scale').filter(({ parameter }) => isScale(parameter));
+      if (scales.length === 0) return [];
+      return [[group.id, addUp(scales.map(squareSums), group.filters).map(Math.sqrt)]];
+    }),
+  );
+}
+
+const criterion: Criterion = (view) => {
+  const scores = scaleScores(view);
+  const known = [...scores.values()].flatMap((own) => [...own]);
+  const typical = known.reduce((total, score) => total + score, 0) / Math.max(1, known.length);
+  const byWeights = { ...view, pruning: { ...view.pruning, variant: 'group' } };
+  for (const group of view.groups) {
+    if (scores.has(group.id)) continue;
+    // Group scores have mean 2: one for the makers and one for the readers.
+    scores.set(
+      group.id,
+      l1Scores(byWeights, group).map((score) => (score / 2) * typical),
+    );
+  }
+  return scores;
+};
+
+export const slimming = plannedMethod({
+  name: 'slimming',
+  criterion,
+  initialize: (weights: Weights) =>
+    new Map(
+      [...weights].map(([name, { shape, data }]) => [
+        name,
+        isScale(name) ? { shape, data: data.map(() => firstScale) } : { shape, data },
+      ]),
+    ),
+  companion: ({ config }) => {
+    const lambda = optionOf('slimming', config.pruning, 'lambda');
+    return { shrinkage: (name) => (isScale(name) ? lambda : 0) };
+  },
+});

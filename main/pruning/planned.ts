@@ -1,0 +1,179 @@
+/**
+ * The method made of a criterion, an allocator, a reducer and a schedule (pruning-methods.md 4.1): at the epochs of its
+ * schedule it surveys the model, scores every filter, lets the budget decide how many go, and hands over the cut. All
+ * methods that plan their cuts are made here; what is special about each is in its own file. State is data: rounds done
+ * and filters left.
+ */
+import { z } from 'zod';
+import { methodFacts } from '../../shared/pruning-methods.ts';
+import { type MethodName } from '../../shared/pruning.ts';
+import { AppError } from '../../shared/result.ts';
+import type { LayerState } from '../../shared/training.ts';
+import { couple } from '../network/index.ts';
+import type { Tensor } from '../tensor/index.ts';
+import { allot, type Allotted } from './allot.ts';
+import { checkPlanned } from './checks.ts';
+import type { Criterion, Order, Reducer, View } from './criterion.ts';
+import { describePlan, describeCut } from './describe.ts';
+import type { EpochDecision, Keep, Method, MethodSetup, Pruner, Surveyed } from './method.ts';
+import { selectAll } from './reducers/select.ts';
+import { cutEpochs, effectiveSchedule, roundsDue } from './schedule.ts';
+import type { Survey } from './survey.ts';
+
+/** What works on the weights between cuts; it lives as long as the run. */
+export interface Companion {
+  readonly reparameterize?: (name: string, trained: Tensor) => Tensor;
+  readonly feeds?: () => Readonly<Record<string, Float32Array>>;
+  readonly shrinkage?: (name: string) => number;
+  /** After each epoch that comes before the last cut. @param done share of the way to that cut */
+  readonly between?: (
+    view: View,
+    done: number,
+    allotted: () => Promise<Allotted>,
+  ) => Promise<EpochDecision['weights']>;
+  /** Plain JSON. */
+  readonly save?: () => unknown;
+}
+
+export interface PlannedParts extends Pick<Method, 'check' | 'initialize'> {
+  readonly name: MethodName;
+  readonly criterion: Criterion;
+  /** In place of the configured allocation. */
+  readonly order?: Order;
+  /** Chooses anew within each layer, once the number of filters is known. */
+  readonly refine?: (view: View, keep: Keep) => Keep;
+  readonly reduce?: Reducer;
+  readonly companion?: (setup: MethodSetup, saved: unknown) => Companion;
+}
+
+const layerSchema = z.strictObject({ id: z.string(), filters: z.number(), initialFilters: z.number() });
+const stateSchema = z.strictObject({
+  rounds: z.number().int().nonnegative(),
+  /** Epoch of the last cut; 0 before the first. */
+  cutAfter: z.number().int().nonnegative(),
+  layers: z.array(layerSchema),
+  /** `per-level`: how many filters each layer is to have at the end. */
+  targets: z.array(layerSchema).nullable(),
+  /** Milliseconds of the planned network, once a latency budget has measured it. */
+  latency: z.number().nullable(),
+  companion: z.unknown(),
+});
+type State = z.infer<typeof stateSchema>;
+
+export function plannedMethod(parts: PlannedParts): Method {
+  return {
+    name: parts.name,
+    check: (setup) => {
+      checkPlanned(parts.name, setup);
+      parts.check?.(setup);
+    },
+    ...(parts.initialize ? { initialize: parts.initialize } : {}),
+    start: (setup, saved) => {
+      const state = saved === undefined ? firstState(setup) : restoreState(parts.name, setup, saved);
+      return createPruner(parts, setup, state);
+    },
+  };
+}
+
+function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pruner {
+  let state = first;
+  let decision: EpochDecision | undefined;
+  const { config, dense, patch } = setup;
+  const { pruning, seed } = config;
+  const schedule = effectiveSchedule(pruning.schedule, dense);
+  const rounds = cutEpochs(schedule, 1).length;
+  const companion = parts.companion?.(setup, state.companion) ?? {};
+  const cutsAhead = (): boolean => state.rounds < rounds;
+
+  const viewOf = ({ network, weights, epoch }: Surveyed): View => {
+    const coupling = couple(network);
+    const groups = coupling.groups.filter(({ frozen }) => !frozen);
+    const initial = new Map(state.layers.map(({ id, initialFilters }) => [id, initialFilters]));
+    const layers = groups.map(({ id, filters, minKeep, stage }) => {
+      return { id, filters, minKeep, stage, initialFilters: initial.get(id) ?? filters };
+    });
+    return { network, weights, coupling, groups, layers, pruning, patch, seed, epoch };
+  };
+
+  const survey = async (model: Surveyed, tools: Survey): Promise<void> => {
+    decision = undefined;
+    if (!cutsAhead()) return;
+    const due = roundsDue(schedule, model);
+    const view = viewOf(model);
+    const allotted = async (share: number, targets = state.targets): Promise<Allotted> => {
+      const found = await allot(view, { parts, tools, dense, share, targets, latency: state.latency });
+      state = { ...state, latency: found.latency };
+      return found;
+    };
+    if (due <= state.rounds) {
+      const last = cutEpochs(schedule, model.epochs).at(-1) ?? model.epochs;
+      const weights = await companion.between?.(view, model.epoch / last, () => allotted(1));
+      if (weights) decision = { keep: undefined, layers: layerStates(state), weights };
+      return;
+    }
+    const { keep, targets, notes } = await allotted(due / rounds);
+    const reduced =
+      keep.size === 0 ? { reductions: [] } : await (parts.reduce ?? selectAll)(view, keep, tools);
+    const layers = state.layers.map((layer) => ({
+      ...layer,
+      filters: keep.get(layer.id)?.length ?? layer.filters,
+    }));
+    state = { ...state, rounds: due, cutAfter: model.epoch, layers, targets };
+    decision = {
+      keep: keep.size === 0 ? undefined : keep,
+      reductions: reduced.reductions,
+      layers: layerStates(state),
+      notes: [describeCut(view, keep, { dense, epoch: model.epoch }), ...notes, ...(reduced.notes ?? [])],
+    };
+  };
+
+  return {
+    describe: (epochs) => describePlan(parts.name, pruning, { schedule, epochs }),
+    penalty: () => undefined,
+    evidence: () => undefined,
+    feeds: () => companion.feeds?.() ?? {},
+    observe: () => undefined,
+    ...(companion.reparameterize
+      ? {
+          reparameterize: (name: string, trained: Tensor) =>
+            cutsAhead() ? (companion.reparameterize?.(name, trained) ?? trained) : trained,
+        }
+      : {}),
+    shrinkage: (name) => (cutsAhead() ? (companion.shrinkage?.(name) ?? 0) : 0),
+    survey,
+    patienceFrom: () => (cutsAhead() ? Infinity : state.cutAfter + 1),
+    endEpoch: () => {
+      const made = decision ?? { keep: undefined, layers: layerStates(state) };
+      decision = undefined;
+      return made;
+    },
+    layers: () => layerStates(state),
+    save: () => ({ ...state, companion: companion.save?.() ?? null }),
+  };
+}
+
+function firstState({ layers }: MethodSetup): State {
+  const states = layers.map(({ id, filters }) => ({ id, filters, initialFilters: filters }));
+  return { rounds: 0, cutAfter: 0, layers: states, targets: null, latency: null, companion: null };
+}
+
+function restoreState(name: MethodName, { layers }: MethodSetup, saved: unknown): State {
+  const parsed = stateSchema.safeParse(saved);
+  const fits =
+    parsed.success &&
+    parsed.data.layers.length === layers.length &&
+    layers.every(({ id, filters }, index) => {
+      const own = parsed.data.layers[index];
+      return own?.id === id && own.filters === filters;
+    });
+  if (fits) return parsed.data;
+  throw new AppError(
+    'corrupt',
+    `The saved state of the method "${methodFacts[name].label}" does not fit the network of the checkpoint.`,
+    'Resume from an earlier checkpoint, or start the run anew.',
+  );
+}
+
+function layerStates({ layers }: State): LayerState[] {
+  return layers.map((layer) => ({ ...layer, threshold: 0, patience: 0, histogram: [] }));
+}

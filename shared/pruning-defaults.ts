@@ -1,0 +1,34 @@
+/** What a pruning configuration has where the user says nothing. */
+import { methodFacts } from './pruning-methods.ts';
+import type { MethodName, PruningConfig, PruningSchedule, ScheduleKind } from './pruning.ts';
+
+/** What a run gets where the user says nothing. */
+export function defaultPruning(method: MethodName): PruningConfig {
+  const { allocation, schedules, variants } = methodFacts[method];
+  return {
+    budget: { kind: 'macs', cut: 0.5 },
+    allocation,
+    levels: [0.3, 0.3, 0.5, 0.5, 0.7],
+    schedule: defaultSchedule(schedules[0] ?? 'one-shot'),
+    minKeep: 2,
+    maxRatio: 0.9,
+    roundTo: 1,
+    variant: variants[0]?.name ?? '',
+    options: {},
+    shape: [],
+  };
+}
+
+/** Half of the run trains, the rest (or, for cuts in several rounds, the last quarter) tunes. */
+export function defaultSchedule(kind: ScheduleKind): PruningSchedule {
+  if (kind === 'one-shot') return { kind, start: 0.5, end: 0.5, rounds: 1 };
+  if (kind === 'during') return { kind, start: 0, end: 0.7, rounds: 1 };
+  return { kind, start: 0.4, end: 0.75, rounds: 5 };
+}
+
+/** A method's number: what was set, or the table's. */
+export function optionOf(method: MethodName, { options }: PruningConfig, name: string): number {
+  const value = options[name] ?? methodFacts[method].options.find((option) => option.name === name)?.value;
+  if (value === undefined) throw new Error(`${method} has no option "${name}"`);
+  return value;
+}

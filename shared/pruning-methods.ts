@@ -1,0 +1,254 @@
+/**
+ * The facts of every pruning method: what each is in a sentence, what can be set, what has to be known before a run. The
+ * form, the command line and the checks are made from this one table; how a method works is in `main/pruning/methods/`.
+ */
+import type { Allocation, MethodName, ScheduleKind } from './pruning.ts';
+
+export interface Variant {
+  readonly name: string;
+  readonly label: string;
+  readonly sentence: string;
+}
+
+export interface NumberOption {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface MethodFacts {
+  readonly label: string;
+  /** What it does, for people who choose. */
+  readonly sentence: string;
+  /** Where it comes from; "after …" marks a reconstruction from an abstract, which claims no number of the paper. */
+  readonly source: string;
+  /** Whether budget, allocation and schedule apply. */
+  readonly planned: boolean;
+  /** What the decision rests on. */
+  readonly evidence: 'none' | 'weights' | 'data';
+  /** Whether it reads the scale of the norms. */
+  readonly needsAffine: boolean;
+  readonly variants: readonly Variant[];
+  readonly options: readonly NumberOption[];
+  readonly allocation: Allocation;
+  /** The first is the default. */
+  readonly schedules: readonly ScheduleKind[];
+}
+
+const cutting: readonly ScheduleKind[] = ['one-shot', 'iterative', 'per-level'];
+
+const gradually: readonly ScheduleKind[] = ['iterative', 'one-shot', 'per-level'];
+
+const basis = {
+  planned: true,
+  needsAffine: false,
+  variants: [],
+  options: [],
+  allocation: 'uniform',
+  schedules: cutting,
+} as const;
+
+export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
+  none: {
+    ...{ ...basis, planned: false, evidence: 'none', source: '' },
+    label: 'None (dense)',
+    sentence: 'The network as planned: what a pruned one is held against.',
+  },
+  sauron: {
+    ...{ ...basis, planned: false, evidence: 'data' },
+    label: 'Sauron',
+    sentence: 'Cuts redundant filters while the network trains, in one phase; thresholds decide how many go.',
+    source: 'Valverde, Shatillo, Tohka, arXiv 2209.13590',
+  },
+  l1: {
+    ...{ ...basis, evidence: 'weights' },
+    label: 'L1 norm',
+    sentence: 'Cuts the filters with the smallest weights.',
+    source: 'Li et al., arXiv 1608.08710',
+    variants: [
+      {
+        name: 'group',
+        label: 'Group',
+        sentence:
+          'Weights that make a map and weights that read it; the latter keep their meaning under a norm.',
+      },
+      {
+        name: 'independent',
+        label: 'Independent',
+        sentence:
+          "The paper's score. Under an instance norm a filter's length says nothing about its map: a baseline.",
+      },
+      {
+        name: 'greedy',
+        label: 'Greedy',
+        sentence: 'Like independent, front to back, without the weights that read filters cut before.',
+      },
+      {
+        name: 'scaled',
+        label: 'Scaled',
+        sentence: "The norm's scale times the weights that read the map; needs affine norms.",
+      },
+    ],
+  },
+  fpgm: {
+    ...{ ...basis, evidence: 'weights' },
+    label: 'Geometric median (FPGM)',
+    sentence:
+      'Cuts the filters nearest to all others, which can replace them; softly during training, or at once.',
+    source: 'He et al., arXiv 1811.00250',
+    schedules: ['during', 'one-shot', 'iterative', 'per-level'],
+    variants: [
+      {
+        name: 'directional',
+        label: 'Directional',
+        sentence: 'Compares directions, since an instance norm takes the length of a filter away.',
+      },
+      { name: 'plain', label: 'Plain', sentence: "The paper's distance, lengths included." },
+    ],
+  },
+  taylor: {
+    ...{ ...basis, evidence: 'data', allocation: 'global', schedules: gradually },
+    label: 'Taylor expansion',
+    sentence: 'Cuts the filters that the loss would miss least, by its gradient at gates on the maps.',
+    source: 'Molchanov et al., arXiv 1611.06440',
+    variants: [
+      { name: 'mean', label: 'Mean', sentence: 'Absolute mean of map times gradient, per sample (2016).' },
+      { name: 'squared', label: 'Squared', sentence: 'Squared gradient at the gate (2019).' },
+      {
+        name: 'weights',
+        label: 'Weights',
+        sentence:
+          'Weight times gradient. Always zero in front of an instance norm, and therefore refused there.',
+      },
+    ],
+    options: [
+      {
+        name: 'macs',
+        label: 'Weight of MACs λ',
+        hint: "How far a filter's MACs lower its score; 0: the loss alone.",
+        ...{ value: 0.001, min: 0, max: 10 },
+      },
+      {
+        name: 'normalize',
+        label: 'Normalise per layer',
+        hint: '1: scores are comparable across layers; 0: they are not, and one layer may lose everything.',
+        ...{ value: 1, min: 0, max: 1 },
+      },
+    ],
+  },
+  slimming: {
+    ...{ ...basis, evidence: 'weights', allocation: 'global', schedules: ['one-shot', 'iterative'] },
+    label: 'Network slimming',
+    sentence:
+      'Trains with a penalty on the scales of the norms, then cuts the filters whose scale is smallest.',
+    source: 'Liu et al., arXiv 1708.06519',
+    needsAffine: true,
+    options: [
+      {
+        name: 'lambda',
+        label: 'Weight λ of the penalty',
+        hint: 'Shrinks each scale by learning rate times λ at every step, until the last cut.',
+        ...{ value: 0.01, min: 0, max: 10 },
+      },
+    ],
+  },
+  'bn-parameters': {
+    ...{ ...basis, evidence: 'weights' },
+    label: 'Norm parameters',
+    sentence:
+      "Cuts the filters whose activations vary least, as their norm's scale and bias foretell; needs no data.",
+    source: 'after Oh et al., arXiv 2112.01155',
+    needsAffine: true,
+    variants: [
+      {
+        name: 'spread',
+        label: 'Spread',
+        sentence: 'Standard deviation of the activation: a constant is lost in the next norm.',
+      },
+      { name: 'meanAbs', label: 'Mean', sentence: 'Mean absolute activation; favours bright constant maps.' },
+      { name: 'energy', label: 'Energy', sentence: 'Mean square of the activation.' },
+    ],
+    options: [
+      {
+        name: 'delivered',
+        label: 'Delivered signal',
+        hint: '1: times the size of the weights that read it.',
+        ...{ value: 1, min: 0, max: 1 },
+      },
+    ],
+  },
+  hrank: {
+    ...{ ...basis, evidence: 'data', schedules: ['per-level', 'iterative', 'one-shot'] },
+    label: 'HRank',
+    sentence: 'Cuts the filters whose maps have the lowest rank, level by level.',
+    source: 'Lin et al., arXiv 2002.10179',
+    variants: [
+      {
+        name: 'stable',
+        label: 'Stable rank',
+        sentence: 'Energy over the largest singular value squared; smooth.',
+      },
+      { name: 'energy', label: 'Energy', sentence: 'Singular values that hold 95 % of the energy.' },
+      { name: 'exact', label: 'Exact', sentence: "The paper's rank, which ties often." },
+    ],
+  },
+  snf: {
+    ...{ ...basis, evidence: 'data', schedules: ['one-shot'] },
+    label: 'Width search',
+    sentence:
+      'Searches how many filters each layer needs by trying masks on validation patches, then cuts once.',
+    source: 'after Liu et al., arXiv 2112.07282',
+    options: [
+      {
+        name: 'grid',
+        label: 'Step of the search',
+        hint: 'Share of a layer by which its width is tried.',
+        ...{ value: 0.125, min: 0.02, max: 0.5 },
+      },
+    ],
+  },
+  'gradient-matrix': {
+    ...{ ...basis, evidence: 'data', schedules: ['iterative', 'one-shot'] },
+    label: 'Gradient matrix',
+    sentence:
+      'Estimates how redundant each layer is from the rank of its gradients, then cuts layers first, filters second.',
+    source: 'after Zhou et al., arXiv 2206.03596',
+    options: [
+      {
+        name: 'epsilon',
+        label: 'Rank tolerance ε',
+        hint: 'Share of the gradient energy that may count as noise.',
+        ...{ value: 0.01, min: 0.0001, max: 0.5 },
+      },
+    ],
+  },
+  random: {
+    ...{ ...basis, evidence: 'none' },
+    label: 'Random',
+    sentence: 'Cuts filters at random: a baseline that every method has to beat.',
+    source: 'baseline',
+  },
+  'random-widest': {
+    ...{ ...basis, evidence: 'none', allocation: 'global' },
+    label: 'Random from the widest',
+    sentence:
+      'Cuts random filters, each from the layer that is widest just then: the strong baseline on U-Nets.',
+    source: 'baseline; compare Hassler et al., arXiv 2512.03834',
+  },
+  flat: {
+    ...{ ...basis, evidence: 'none', schedules: [] },
+    label: 'Flat width',
+    sentence: 'Trains a network of one width at every level that fits the budget, from scratch: a baseline.',
+    source: 'baseline',
+  },
+  scratch: {
+    ...{ ...basis, evidence: 'none', schedules: [] },
+    label: 'Pruned shape from scratch',
+    sentence:
+      "Trains another run's pruned network anew: shows whether its weights or only its shape mattered.",
+    source: 'baseline',
+  },
+};

@@ -1,0 +1,75 @@
+/** Pruning as data: the names of the methods and what a run is asked to do. What is known of each: `pruning-methods.ts`. */
+
+export const methods = [
+  'none',
+  'sauron',
+  'l1',
+  'fpgm',
+  'taylor',
+  'slimming',
+  'bn-parameters',
+  'hrank',
+  'snf',
+  'gradient-matrix',
+  'random',
+  'random-widest',
+  'flat',
+  'scratch',
+] as const;
+export type MethodName = (typeof methods)[number];
+
+export const budgetKinds = ['channels', 'parameters', 'macs', 'latency'] as const;
+export type BudgetKind = (typeof budgetKinds)[number];
+
+export const allocations = ['uniform', 'global', 'per-level'] as const;
+export type Allocation = (typeof allocations)[number];
+
+export const scheduleKinds = ['one-shot', 'iterative', 'per-level', 'during'] as const;
+export type ScheduleKind = (typeof scheduleKinds)[number];
+
+export interface PruningBudget {
+  /** What the share is a share of; `latency` is measured on the device that trains. */
+  readonly kind: BudgetKind;
+  /** Share to cut away, below 1. */
+  readonly cut: number;
+}
+
+export interface PruningSchedule {
+  /**
+   * `one-shot`: everything at `start`. `iterative`: `rounds` cuts from `start` to `end`, training in between.
+   * `per-level`: the same, one resolution level after the other. `during`: nothing goes until `end`, but the method
+   * works on the weights from the first epoch on.
+   */
+  readonly kind: ScheduleKind;
+  /** Share of the run's epochs after which the first cut comes. */
+  readonly start: number;
+  /** Share of the run's epochs after which the last cut comes; what follows is fine-tuning. */
+  readonly end: number;
+  readonly rounds: number;
+}
+
+/** Filters of a layer group, to be trained from scratch. */
+export interface ShapeEntry {
+  readonly id: string;
+  readonly filters: number;
+}
+
+export interface PruningConfig {
+  readonly budget: PruningBudget;
+  readonly allocation: Allocation;
+  /** `per-level`: how hard each level is cut in proportion to the others, finest first; the last entry repeats. */
+  readonly levels: readonly number[];
+  readonly schedule: PruningSchedule;
+  /** Fewest filters per layer. */
+  readonly minKeep: number;
+  /** Largest share that any layer may lose. */
+  readonly maxRatio: number;
+  /** Filters left are a multiple of this, where a layer loses any. */
+  readonly roundTo: number;
+  /** One of the method's variants; empty: its first. */
+  readonly variant: string;
+  /** The method's numbers, by name; what is absent has the table's value. */
+  readonly options: Readonly<Record<string, number>>;
+  /** `scratch`: what is left of the pruned run whose shape is trained anew. */
+  readonly shape: readonly ShapeEntry[];
+}
