@@ -59,8 +59,14 @@ export function pointerActions(
       const [dx, dy] = [event.movementX, event.movementY];
       drag.moved += Math.abs(dx) + Math.abs(dy);
       editor.hover = { world: at.world, plane: at.plane };
-      if (fingers.size > 1) return pinch(event, at.camera.scale);
-      if (event.pointerType === 'touch' && drag.tool === 'window') return swipe(drag, dy);
+      if (fingers.size > 1) {
+        pinch(event, at.camera.scale);
+        return;
+      }
+      if (event.pointerType === 'touch' && drag.tool === 'window') {
+        swipe(drag, dy);
+        return;
+      }
       if (drag.tool === 'cursor') view.moveTo(at.world);
       else if (drag.tool === 'window') view.window = dragWindow(view.window, dx, dy);
       else if (drag.tool === 'zoom') view.zoom(Math.exp(-dy / 150));

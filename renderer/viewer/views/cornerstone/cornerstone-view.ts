@@ -27,10 +27,11 @@ export function openCornerstoneView(
   holder.append(element);
   const viewportId = `pane-${count++}`;
   engine.enableElement({ viewportId, element, type: Enums.ViewportType.PLANAR_NEXT });
-  const viewport = engine.getViewport(viewportId) as unknown as PlanarViewport;
+  const viewport = engine.getViewport<PlanarViewport>(viewportId);
   let wanted: SliceScene | null = null;
   let mounting = false;
   let closed = false;
+  const isClosed = (): boolean => closed; // may change while a mount is awaited
   let mounted: { image: string | null; labels: string | null } = { image: null, labels: null };
   let shown: SliceScene | null = null;
 
@@ -38,10 +39,10 @@ export function openCornerstoneView(
     if (mounting) return;
     mounting = true;
     try {
-      while (!closed && wanted !== null && wanted !== shown) {
+      while (!isClosed() && wanted !== null && wanted !== shown) {
         const scene = wanted;
         await mount(scene);
-        if (closed) break;
+        if (isClosed()) break;
         apply(scene, shown);
         shown = scene;
       }

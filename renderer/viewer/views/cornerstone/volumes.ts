@@ -18,7 +18,7 @@ export function volumeFor({ key, grid, voxels }: ImageLayer | LabelLayer): strin
     spacing: [...grid.spacing],
     origin: [...grid.origin],
     direction: grid.direction.flat() as unknown as Float32Array as never,
-    metadata: localMetadata as never,
+    metadata: localMetadata,
   });
   const manager = volume.voxelManager as { getCompleteScalarDataArray?: () => typeof voxels } | undefined;
   if (manager) manager.getCompleteScalarDataArray = () => voxels;
