@@ -20,7 +20,7 @@ const recipe = {
   dims: '2',
   widths: [8, 16, 32, 64],
   fold: 0,
-  epochs: 40,
+  epochs: 50,
   'iterations-per-epoch': 20,
 } as const;
 
