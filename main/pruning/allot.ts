@@ -1,10 +1,9 @@
 /** From scores to who stays, at one moment of a run: order, budget, and the schedule's share of both. */
 import { cutShape, type Network } from '../network/index.ts';
 import { cutToBudget, spendOf, type Allotment, type BudgetRequest, type Leaver } from './budget.ts';
-import type { View } from './criterion.ts';
+import type { Criterion, Order, View } from './criterion.ts';
 import type { Keep } from './method.ts';
 import { orderOf } from './orders.ts';
-import type { PlannedParts } from './planned.ts';
 import type { Survey } from './survey.ts';
 
 interface Target {
@@ -20,8 +19,17 @@ export interface Allotted {
   readonly notes: readonly string[];
 }
 
+/** What of a method decides who stays. */
+export interface AllotParts {
+  readonly criterion: Criterion;
+  /** In place of the configured allocation. */
+  readonly order?: Order;
+  /** Chooses anew within each layer, once the number of filters is known. */
+  readonly refine?: (view: View, keep: Keep) => Keep;
+}
+
 export interface AllotRequest {
-  readonly parts: Pick<PlannedParts, 'criterion' | 'order' | 'refine'>;
+  readonly parts: AllotParts;
   readonly tools: Survey;
   readonly dense: Network;
   /** Of the whole cut that is due by now. */

@@ -37,11 +37,10 @@ export type {
   EpochDecision,
   EpochFacts,
   Evidence,
-  FeatureMaps,
   Keep,
   Method,
   MethodSetup,
   PrunableLayer,
   Pruner,
 } from './method.ts';
-export type { Batches, Outputs, Pass, Probe, Survey } from './survey.ts';
+export type { Batches, FeatureMaps, Outputs, Pass, Probe, Survey } from './survey.ts';

@@ -9,7 +9,7 @@
 import type { MethodName, LayerState, TrainingConfig } from '../../shared/training.ts';
 import type { Network, Reduction, Weights } from '../network/index.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { Survey } from './survey.ts';
+import type { FeatureMaps, Survey } from './survey.ts';
 
 /** Filters that must stay and go together: one prunable group of `network/coupling.ts`. */
 export interface PrunableLayer {
@@ -21,9 +21,6 @@ export interface PrunableLayer {
 
 /** Filters that stay, by layer id, as rising indices into the present filters. Layers that lose nothing are absent. */
 export type Keep = ReadonlyMap<string, readonly number[]>;
-
-/** Post-activation map of each prunable layer, [N, C, (D,) H, W]. */
-export type FeatureMaps = ReadonlyMap<string, Tensor>;
 
 export interface MethodSetup {
   /** In network order, with their present filters (those of the checkpoint, for a run that goes on). */

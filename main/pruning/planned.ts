@@ -11,11 +11,11 @@ import { AppError } from '../../shared/result.ts';
 import type { LayerState } from '../../shared/training.ts';
 import { couple } from '../network/index.ts';
 import type { Tensor } from '../tensor/index.ts';
-import { allot, type Allotted } from './allot.ts';
+import { allot, type AllotParts, type Allotted } from './allot.ts';
 import { checkPlanned } from './checks.ts';
-import type { Criterion, Order, Reducer, View } from './criterion.ts';
+import type { Reducer, View } from './criterion.ts';
 import { describePlan, describeCut } from './describe.ts';
-import type { EpochDecision, Keep, Method, MethodSetup, Pruner, Surveyed } from './method.ts';
+import type { EpochDecision, Method, MethodSetup, Pruner, Surveyed } from './method.ts';
 import { selectAll } from './reducers/select.ts';
 import { cutEpochs, effectiveSchedule, roundsDue } from './schedule.ts';
 import type { Survey } from './survey.ts';
@@ -35,13 +35,8 @@ export interface Companion {
   readonly save?: () => unknown;
 }
 
-export interface PlannedParts extends Pick<Method, 'check' | 'initialize'> {
+export interface PlannedParts extends AllotParts, Pick<Method, 'check' | 'initialize'> {
   readonly name: MethodName;
-  readonly criterion: Criterion;
-  /** In place of the configured allocation. */
-  readonly order?: Order;
-  /** Chooses anew within each layer, once the number of filters is known. */
-  readonly refine?: (view: View, keep: Keep) => Keep;
   readonly reduce?: Reducer;
   readonly companion?: (setup: MethodSetup, saved: unknown) => Companion;
 }

@@ -6,7 +6,9 @@
  */
 import type { Network, Weights } from '../network/index.ts';
 import type { Tensor } from '../tensor/index.ts';
-import type { FeatureMaps } from './method.ts';
+
+/** Post-activation map of each prunable layer, [N, C, (D,) H, W]. */
+export type FeatureMaps = ReadonlyMap<string, Tensor>;
 
 /** One pass through a network, as tensors to make outputs of. */
 export interface Pass {

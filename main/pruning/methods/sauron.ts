@@ -10,22 +10,14 @@ import { createRandom } from '../../../shared/random.ts';
 import type { LayerState } from '../../../shared/training.ts';
 import type { Reduction } from '../../network/index.ts';
 import { input, multiply, type Tensor } from '../../tensor/index.ts';
-import type {
-  EpochDecision,
-  EpochFacts,
-  Evidence,
-  FeatureMaps,
-  Keep,
-  Method,
-  MethodSetup,
-  Pruner,
-} from '../method.ts';
+import type { EpochDecision, EpochFacts, Evidence, Keep, Method, MethodSetup, Pruner } from '../method.ts';
 import { pruningDistance } from '../sauron/distances.ts';
 import { foldIntoReference } from '../sauron/fold.ts';
 import { describeSettings, sauronSettings } from '../sauron/presets.ts';
 import { regulariser } from '../sauron/regulariser.ts';
 import { pruneStep, type LayerProgress } from '../sauron/rule.ts';
 import { addScores, meanScores, type ScoreSums } from '../sauron/scores.ts';
+import type { FeatureMaps } from '../survey.ts';
 
 /** Sets this method's random streams apart from those of other parts that share the run's seed. */
 const randomStream = 0x5a42;
