@@ -60,8 +60,9 @@ await app.visit('compare');
 await page.getByRole('button', { name: 'Compare', exact: true }).click();
 await page.getByRole('heading', { name: 'Paired differences' }).waitFor();
 await shoot('compare');
-await app.visit('viewer');
+// A case that both runs were measured on.
+await page.locator('figure', { hasText: 'Dice of each case' }).getByRole('link').first().click();
 await page.getByLabel(/^Panes; /).press('4');
-await page.getByLabel(/^Reference, /).waitFor();
+await page.getByLabel(/^Sauron .*, axial$/).waitFor();
 await shoot('viewer');
 await app.close();
