@@ -5,12 +5,12 @@ import { contentSecurityPolicy, readPageFile, resolveInside } from '../../../mai
 import { temporaryFolder } from '../store/fixtures.ts';
 
 test.each([
-  ['/', '/root/index.html'],
-  ['/assets/a.js', '/root/assets/a.js'],
-  ['/a%20b.js', '/root/a b.js'],
-  ['/assets/../index.html', '/root/index.html'],
+  ['/', '/site/index.html'],
+  ['/assets/a.js', '/site/assets/a.js'],
+  ['/a%20b.js', '/site/a b.js'],
+  ['/assets/../index.html', '/site/index.html'],
 ])('%s is %s', (pathname, file) => {
-  expect(resolveInside('/root', pathname)).toBe(file);
+  expect(resolveInside('/site', pathname)).toBe(file);
 });
 
 test.each([
@@ -25,12 +25,12 @@ test.each([
   '//etc/passwd/../../../secret',
   '/./',
 ])('%s leads nowhere outside', (pathname) => {
-  const file = resolveInside('/root/app', pathname);
-  expect(file === null || file.startsWith('/root/app/')).toBe(true);
+  const file = resolveInside('/site/app', pathname);
+  expect(file === null || file.startsWith('/site/app/')).toBe(true);
 });
 
 test('a sibling whose name begins with the root is outside', () => {
-  expect(resolveInside('/root/app', '/../app-secrets/key')).toBeNull();
+  expect(resolveInside('/site/app', '/../app-secrets/key')).toBeNull();
 });
 
 test('files come with their type; folders and unknown types do not come', async () => {
