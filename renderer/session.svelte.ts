@@ -16,6 +16,7 @@ export class Session {
     (this.project?.notices ?? []).filter((notice) => !this.#read.has(notice)),
   );
   #read: ReadonlySet<string> = $state.raw(new Set());
+  #asked = 0;
   /** Calls on their way: each tells of its own failure. */
   #calls = 0;
   readonly #api: Api;
@@ -42,15 +43,26 @@ export class Session {
     return () => ends.forEach((end) => end());
   }
 
+  /** Asks anew. Calls overlap when events come together; an answer that a newer one has overtaken is dropped. */
   async refresh(): Promise<void> {
-    this.host = await this.try(() => this.#api.call('host.info', {}));
-    this.jobs = (await this.try(() => this.#api.call('jobs.list', {}))) ?? [];
-    try {
-      this.project = await this.#api.call('project.info', {});
-    } catch {
-      this.project = null; // none is open
-    }
+    const asked = ++this.#asked;
+    const host = await this.try(() => this.#api.call('host.info', {}));
+    const jobs = (await this.try(() => this.#api.call('jobs.list', {}))) ?? [];
+    const project = await this.#askProject();
+    if (asked !== this.#asked) return;
+    this.host = host ?? this.host;
+    this.jobs = jobs;
+    this.project = project;
     this.loaded = true;
+  }
+
+  /** A call that was lost says nothing of the project: the page stays on what it shows. */
+  async #askProject(): Promise<ProjectInfo | null> {
+    try {
+      return await this.#api.call('project.info', {});
+    } catch (cause) {
+      return errorData(cause).code === 'internal' ? this.project : null; // else none is open
+    }
   }
 
   /** Runs what may fail; the failure is shown in the frame, and null is the answer. */

@@ -38,6 +38,8 @@ const longestBody = 1 << 20;
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const token = randomBytes(24).toString('base64url');
   const server = createServer();
+  // An idle connection stays: one that is closed just as the page uses it again loses a call that may have had effect.
+  server.keepAliveTimeout = 0;
   const port = await listen(server, options.port);
   const guard: Guard = { port, token };
   const route = router(options, guard);

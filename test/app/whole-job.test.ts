@@ -21,6 +21,9 @@ beforeEach(({ skip, onTestFailed }) => {
   onTestFailed(async () => {
     broken = true;
     await app.screenshot('failed');
+    console.error(
+      `The page:\n${await app.page.locator('body').innerText()}\nThe log:\n${app.log.join('\n')}`,
+    );
   });
 });
 
