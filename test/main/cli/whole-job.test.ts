@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { beforeAll, expect, test } from 'vitest';
-import { runCommandLine } from '../../../main/cli/run.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { tinyData } from '../services/support.ts';
+import { secateur } from './secateur.ts';
 
 const project = join(temporaryFolder(), 'project');
 const train = ['--dims', '2', '--widths', '4,8', '--epochs', '2', '--iterations-per-epoch', '2'];
@@ -14,27 +13,6 @@ beforeAll(async () => {
   process.env['SECATEUR_SETTINGS'] = temporaryFolder();
   data = await tinyData();
 });
-
-class Sink extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: string, done: () => void) {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-/** Runs one command. Lines of stdout are parsed where `--json` is given. */
-async function secateur(...argv: string[]) {
-  const [out, err] = [new Sink(), new Sink()];
-  const code = await runCommandLine(argv, { out, err }, new AbortController().signal);
-  const lines = argv.includes('--json')
-    ? out.text
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Record<string, unknown>)
-    : [];
-  return { code, lines, last: lines.at(-1) ?? {}, out: out.text, err: err.text };
-}
 
 test('import, train twice, compare, export, predict', async () => {
   const imported = await secateur('import', '--project', project, '--data', data, '--json');

@@ -49,6 +49,9 @@ export const acquisitions: readonly Acquisition[] = [
 export const pixelSpacing = [0.7, 0.8] as const; // along i and j
 export const sliceSpacing = 2.5;
 
+/** Hounsfield units of background, wedge and bar. */
+export const phantomValues = [-900, 300, 1200] as const;
+
 /** Two classes: a wedge that thins along i and climbs with k, and a bar off centre; slice 0 is empty. */
 export function phantomLabel(i: number, j: number, k: number): number {
   if (k === 0) return 0;
@@ -104,7 +107,7 @@ export async function writePhantomSeries(
       for (let i = 0; i < columns; i++) {
         const label = phantomLabel(i, j, k);
         labels[i + columns * (j + rows * k)] = label;
-        pixels[i + columns * j] = [-900, 300, 1200][label] ?? 0;
+        pixels[i + columns * j] = phantomValues[label] ?? 0;
       }
     }
     // Names and numbers in an order that is not that of the positions.

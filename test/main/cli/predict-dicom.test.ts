@@ -1,89 +1,72 @@
 /**
- * A phantom without symmetry goes from DICOM to the grid of training and back, and out as SEG, RTSTRUCT and NIfTI; pydicom
- * and nibabel must find every voxel at the millimetres where the phantom has it, however it was acquired.
+ * `secateur predict` on DICOM series of a phantom without symmetry: to the grid of training, through an exported model,
+ * back and out as SEG, LABELMAP, RTSTRUCT and NIfTI. pydicom and nibabel must find every voxel at the millimetres where
+ * the phantom has it, however it was acquired.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { networkOrder, preprocess } from '../../../main/datasets/preprocess.ts';
-import { restore } from '../../../main/datasets/restore.ts';
-import { readSeriesVolume } from '../../../main/imaging/dicom/read-volume.ts';
-import { scanDicom } from '../../../main/imaging/dicom/scan.ts';
-import { sourceSeriesOfStack } from '../../../main/imaging/dicom/source-series.ts';
-import { writeMask } from '../../../main/imaging/dicom/write-mask.ts';
-import { reorientationTo, reorientGrid } from '../../../main/imaging/orientation.ts';
-import type { LabelVolume } from '../../../main/imaging/volume.ts';
-import type { Plan } from '../../../shared/dataset.ts';
 import { maskEndings, maskFormats } from '../../../shared/mask-formats.ts';
+import { complaintsAbout, testAgainstDciodvfy } from '../../support/dciodvfy.ts';
 import { askPython } from '../../support/oracle.ts';
 import { testAgainstNibabel, testAgainstPydicom } from '../../support/real-data.ts';
+import { writeThresholdBundle } from '../export/threshold-bundle.ts';
 import {
   acquisitions,
+  phantomValues,
   placeOf,
   voxelAt,
   writePhantomSeries,
   type Acquisition,
   type PhantomSeries,
 } from '../imaging/dicom/phantom-series.ts';
+import { secateur } from './secateur.ts';
 
-const classes = ['background', 'wedge', 'bar'].map((name, value) => ({ name, value }));
-const maker = { software: '0.1.0', model: { name: 'net', version: '1', sha256: '00ff'.repeat(16) } };
-const values = [-900, 300, 1200];
 const dicomTests = join(import.meta.dirname, '../imaging/dicom');
+
+type Format = (typeof maskFormats)[number];
 
 interface Made {
   readonly acquisition: Acquisition;
   readonly phantom: PhantomSeries;
-  readonly path: (format: (typeof maskFormats)[number]) => string;
+  readonly path: (format: Format) => string;
 }
 
 let folder = '';
 const all: Made[] = [];
 
+/** Acquisitions that one model can predict: the axes of their spacings agree once they are brought to RAS. */
+const groups = [['axial', 'oblique', 'tilted'], ['sagittal'], ['coronal']];
+
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'round-trip-'));
-  for (const acquisition of acquisitions) {
-    const images = join(folder, acquisition.name);
-    const phantom = await writePhantomSeries(images, acquisition);
-    const source = scanDicom([images]).series[0]?.source;
-    if (!source) throw new Error(`${acquisition.name} was refused`);
-    const labels = throughTheNetwork(await readSeriesVolume(source));
-    const path = (format: (typeof maskFormats)[number]): string =>
-      join(folder, `${acquisition.name}-${format}${maskEndings[format]}`);
-    const series = sourceSeriesOfStack(source.stack);
-    for (const format of maskFormats)
-      await writeMask(path(format), labels, { format, series, classes, maker });
-    all.push({ acquisition, phantom, path });
+  folder = mkdtempSync(join(tmpdir(), 'predict-dicom-'));
+  for (const names of groups) {
+    const images = names.map((name) => join(folder, name));
+    for (const acquisition of acquisitions.filter(({ name }) => names.includes(name))) {
+      const { name } = acquisition;
+      const phantom = await writePhantomSeries(join(folder, name), acquisition);
+      const path = (format: Format): string => join(folder, format, `${name}${maskEndings[format]}`);
+      all.push({ acquisition, phantom, path });
+    }
+    const model = join(folder, 'models', names.join());
+    await writeThresholdBundle(model, images[0] ?? '', phantomValues);
+    for (const format of maskFormats) {
+      const out = join(folder, format);
+      const { code, lines, err } = await secateur(
+        ...['predict', '--model', model, '--image', ...images, '--format', format, '--out', out, '--json'],
+      );
+      expect(code, err).toBe(0);
+      expect(lines.map(({ mask }) => mask)).toEqual(
+        names.map((name) => join(out, `${name}${maskEndings[format]}`)),
+      );
+    }
   }
+  expect(all).toHaveLength(acquisitions.length);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** To the grid of training, where a network that knows the phantom's three values decides, and back. */
-function throughTheNetwork(volume: Awaited<ReturnType<typeof readSeriesVolume>>): LabelVolume {
-  const turned = reorientGrid(volume.grid, reorientationTo('RAS', volume.grid));
-  const plan: Plan = {
-    dims: 3,
-    orientation: 'RAS',
-    targetSpacing: networkOrder(turned.spacing),
-    normalization: ['none'],
-    intensities: [],
-    patch: [8, 8, 8],
-    batch: 1,
-    widths: [4],
-    strides: [[1, 1, 1]],
-    kernels: [[3, 3, 3]],
-    reasons: [],
-  };
-  const { image, geometry } = preprocess([volume], null, plan);
-  const logits = Float32Array.from({ length: image.length * 3 }, (_, index) => {
-    const value = image[index % image.length] ?? 0;
-    return -Math.abs(value - (values[Math.floor(index / image.length)] ?? 0));
-  });
-  return restore(logits, geometry);
-}
 
 /** Indices of the phantom's voxels of a class, in order. */
 const expectedVoxels = ({ labels }: PhantomSeries, value: number): number[] =>
@@ -158,5 +141,12 @@ testAgainstPydicom('pydicom and the even-odd rule find the phantom in the struct
       expect(unsure, acquisition.name).toEqual([]);
       expect(inside, acquisition.name).toEqual(expectedVoxels(phantom, index + 1));
     }
+  }
+});
+
+testAgainstDciodvfy('dciodvfy is silent on what the command wrote, however it was acquired', () => {
+  for (const { path } of all) {
+    for (const format of ['seg', 'rtstruct'] as const)
+      expect(complaintsAbout(path(format)), path(format)).toEqual([]);
   }
 });
