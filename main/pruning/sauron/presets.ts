@@ -88,9 +88,9 @@ function budgetSettings(epochs: number): SauronSettings {
     strictValidation: false,
     topBy,
     lastCut: Math.floor(0.7 * epochs),
-    largestCut: 0.25,
-    healing: 0.15,
-    keepShare: 0.4,
+    largestCut: 0.12,
+    healing: 0.08,
+    keepShare: 0.5,
     foldIntoReference: true,
   };
 }

@@ -138,12 +138,13 @@ test('events arrive under their names', async () => {
   const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
   const path = join(folder, 'project');
   await call('project.open', { path, create: true });
-  void call('project.createSample', { path }); // a job: it says so
+  const sample = call('project.createSample', { path }); // a job: it says so
   let heard = '';
   while (!heard.includes('event: job.progress')) heard += (await reader.read()).value ?? '';
   expect(heard).toMatch(/event: job\.progress\ndata: \{"id":"job-1","kind":"sample"/);
   stop.abort();
   await call('project.close', {});
+  await sample; // cancelled or done: nothing may be asked any more when the host closes
 });
 
 test('voxels that are not there are named', async () => {
