@@ -3,7 +3,7 @@
  * allocator (scores -> who stays), a reducer (leavers -> cut plan) and a schedule (when), with optional hooks into the
  * training program. A method puts its parts together in `start`; the trainer sees only the `Pruner` that comes out and
  * calls it in this order: `penalty`, `evidence`, `reparameterize` and `shrinkage` while a program is built (again after
- * every cut), `feeds` before and `observe` after every pass that carries evidence, `survey` and then `endEpoch` after
+ * every cut, and when a decision asks for it), `feeds` before and `observe` after every pass that carries evidence, `survey` and then `endEpoch` after
  * validation, `save` for the checkpoint. Most methods are made by `planned.ts` from a criterion and what goes with it.
  */
 import type { MethodName, LayerState, TrainingConfig } from '../../shared/training.ts';
@@ -62,6 +62,8 @@ export interface EpochDecision {
   readonly reductions?: readonly Reduction[];
   /** Parameters with other values, where none is cut: soft pruning. */
   readonly weights?: Weights;
+  /** Whether penalty or evidence have changed, so that programs are built anew even where nothing was cut. */
+  readonly rebuild?: boolean;
   /** Sentences for the user: what was cut, with which error. */
   readonly notes?: readonly string[];
   /** As they are after the cut. */

@@ -130,6 +130,8 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
         savePlan(folder, { epoch: summary.epoch, plan });
         model = cutModel(model, plan);
         await session.replace(model);
+      } else if (decision.rebuild === true) {
+        await session.replace(model);
       } else if (decision.weights !== undefined) {
         model = { ...model, weights: decision.weights };
         await session.write(model);

@@ -13,7 +13,7 @@ import { input, multiply, type Tensor } from '../../tensor/index.ts';
 import type { EpochDecision, EpochFacts, Evidence, Keep, Method, MethodSetup, Pruner } from '../method.ts';
 import { pruningDistance } from '../sauron/distances.ts';
 import { foldIntoReference } from '../sauron/fold.ts';
-import { describeSettings, sauronSettings } from '../sauron/presets.ts';
+import { cutsEnded, describeSettings, sauronSettings } from '../sauron/presets.ts';
 import { regulariser } from '../sauron/regulariser.ts';
 import { pruneStep, type LayerProgress } from '../sauron/rule.ts';
 import { addScores, meanScores, type ScoreSums } from '../sauron/scores.ts';
@@ -27,6 +27,8 @@ interface State {
   readonly epoch: number;
   /** Epochs expected in all. */
   readonly epochs: number;
+  /** Whether nothing will be cut any more; for good, also where a time budget makes the run longer later. */
+  readonly ended: boolean;
   readonly layers: readonly LayerProgress[];
 }
 
@@ -34,6 +36,7 @@ const count = z.number().int().nonnegative();
 const savedSchema = z.strictObject({
   epoch: count,
   epochs: count,
+  ended: z.boolean(),
   layers: z.array(
     z.strictObject({
       id: z.string(),
@@ -60,18 +63,18 @@ function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner
   let pass = 0;
   let references = new Map<string, number>();
   let sums = new Map<string, ScoreSums>();
-  const { scoreFrom, countUnprunable } = sauronSettings(config.sauron, state.epochs);
+  const { scoreFrom, countUnprunable, endRegulariser } = sauronSettings(config.sauron, state.epochs);
   const scored = () => state.layers.filter(({ filters, floor }) => filters > floor);
 
   return {
     describe: (epochs) => describeSettings(config.sauron, epochs),
     penalty(maps: FeatureMaps): Tensor | undefined {
-      if (config.sauron.lambda === 0) return undefined;
+      if (config.sauron.lambda === 0 || (state.ended && endRegulariser)) return undefined;
       const mean = regulariser(maps, countUnprunable ? heads : undefined);
       return mean && multiply(mean, config.sauron.lambda);
     },
     evidence(maps: FeatureMaps): Evidence | undefined {
-      if (state.epoch > sauronSettings(config.sauron, state.epochs).lastCut) return undefined;
+      if (state.ended) return undefined;
       const outputs = scored().flatMap(({ id, filters }): [string, Tensor][] => {
         const map = maps.get(id);
         // a group that ends in no map of its own cannot be scored, and stays whole
@@ -101,19 +104,24 @@ function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner
     },
     endEpoch({ epoch, epochs, trainLosses, validationLosses, share }: EpochFacts): EpochDecision {
       const settings = sauronSettings(config.sauron, epochs);
-      const { layers, keep } = pruneStep(state.layers, {
-        ...{ epoch, settings, share },
-        histories: { train: trainLosses, validation: validationLosses },
-        scores: new Map([...sums].map(([id, sum]) => [id, meanScores(sum)])),
-      });
+      const { layers, keep } = state.ended
+        ? { layers: [...state.layers], keep: new Map<string, readonly number[]>() }
+        : pruneStep(state.layers, {
+            ...{ epoch, settings, share },
+            histories: { train: trainLosses, validation: validationLosses },
+            scores: new Map([...sums].map(([id, sum]) => [id, meanScores(sum)])),
+          });
       const reductions = settings.foldIntoReference ? folded(keep, sums) : undefined;
-      state = { epoch: epoch + 1, epochs, layers };
+      const ended = state.ended || cutsEnded(settings, { epoch: epoch + 1, share });
+      const rebuild = ended && !state.ended; // from here on without scores, and maybe without the regulariser
+      state = { epoch: epoch + 1, epochs, ended, layers };
       pass = 0;
       references = new Map();
       sums = new Map();
       return {
         keep: keep.size > 0 ? keep : undefined,
         ...(reductions && { reductions }),
+        rebuild,
         layers: layers.map(layerState),
       };
     },
@@ -132,7 +140,8 @@ function folded(keep: Keep, scored: ReadonlyMap<string, ScoreSums>): Reduction[]
 }
 
 function firstState({ layers, config }: MethodSetup): State {
-  const { tauMin, minFilters } = sauronSettings(config.sauron, config.epochs);
+  const settings = sauronSettings(config.sauron, config.epochs);
+  const { tauMin, minFilters } = settings;
   const progress = layers.map(({ id, filters, minKeep }) => ({
     id,
     initialFilters: filters,
@@ -143,7 +152,8 @@ function firstState({ layers, config }: MethodSetup): State {
     counts: [],
     histogram: [],
   }));
-  return { epoch: 1, epochs: config.epochs, layers: progress };
+  const ended = cutsEnded(settings, { epoch: 1, share: 1 });
+  return { epoch: 1, epochs: config.epochs, ended, layers: progress };
 }
 
 function restoreState({ layers }: MethodSetup, saved: unknown): State {

@@ -7,11 +7,12 @@
  *   and one-filter layers enter the regulariser's mean as the constant 1. Not repeated are the defects that crash, give
  *   NaN or measure 3D maps slice by slice (D1 to D3), since nothing can be learnt from them.
  * - `budget`: the published pace needs several hundred epochs; here it follows from the epochs at hand. A time line
- *   takes every layer to the top threshold by 65 % of the run at the latest, convergence may take it there sooner, and
- *   after 70 % nothing is cut, so that what is left can settle while the learning rate falls. Thresholds that climb so
- *   fast would wound the network faster than it heals. So the consumers of a filter that goes are handed the reference
- *   in its place, a layer loses a quarter of its filters at most in an epoch, cuts wait while the validation loss shows
- *   the last one, and they end once both MACs and parameters have come down to four tenths.
+ *   takes every layer to the top threshold by 60 % of the run at the latest, convergence may take it there sooner, and
+ *   after two thirds nothing is cut, so that what is left can settle while the learning rate falls. Thresholds that
+ *   climb so fast would wound the network faster than it heals. So the consumers of a filter that goes are handed the
+ *   reference in its place, a layer loses an eighth of its filters at most in an epoch, cuts wait while the validation
+ *   loss shows the last one, and they end once both MACs and parameters have come down to a half. The regulariser ends
+ *   with them: it pulls maps together for cuts to come, and is in the way of the segmentation once none do.
  */
 import type { SauronConfig } from '../../../shared/training.ts';
 
@@ -42,6 +43,8 @@ export interface SauronSettings {
   readonly keepShare: number;
   /** Whether the kernels that read a removed filter are added to those that read the reference. */
   readonly foldIntoReference: boolean;
+  /** Whether the regulariser ends with the cuts. */
+  readonly endRegulariser: boolean;
 }
 
 const published: SauronSettings = {
@@ -60,6 +63,7 @@ const published: SauronSettings = {
   healing: Infinity,
   keepShare: 0,
   foldIntoReference: false,
+  endRegulariser: false,
 };
 
 /** @param epochs that the run will have in all, as far as is known. */
@@ -75,11 +79,11 @@ export function sauronSettings({ preset, prune }: SauronConfig, epochs: number):
     }),
     budget: () => budgetSettings(epochs),
   }[preset]();
-  return prune ? settings : { ...settings, lastCut: 0 };
+  return prune ? settings : { ...settings, lastCut: 0, endRegulariser: false };
 }
 
 function budgetSettings(epochs: number): SauronSettings {
-  const topBy = Math.max(1, Math.floor(0.65 * epochs));
+  const topBy = Math.max(1, Math.floor(0.6 * epochs));
   return {
     ...published,
     tauMax: 0.5,
@@ -87,12 +91,21 @@ function budgetSettings(epochs: number): SauronSettings {
     patience: Math.max(2, Math.floor((0.75 * topBy) / published.steps) - 1),
     strictValidation: false,
     topBy,
-    lastCut: Math.floor(0.7 * epochs),
-    largestCut: 0.12,
+    lastCut: Math.floor(0.67 * epochs),
+    largestCut: 0.125,
     healing: 0.08,
     keepShare: 0.5,
     foldIntoReference: true,
+    endRegulariser: true,
   };
+}
+
+/** Whether nothing will be cut any more. @param share what is left of MACs or parameters, whichever is more */
+export function cutsEnded(
+  { lastCut, keepShare }: SauronSettings,
+  { epoch, share }: { readonly epoch: number; readonly share: number },
+): boolean {
+  return epoch > lastCut || share <= keepShare;
 }
 
 /** What the settings mean for a run of so many epochs, in words. */
@@ -107,7 +120,8 @@ export function describeSettings(config: SauronConfig, epochs: number): string {
   const start = `Sauron (${config.preset}), ${weight}, ${floor}: ${thresholds}, ${pace}`;
   if (Number.isFinite(topBy)) {
     const end = `after epoch ${String(lastCut)}, nor once ${String(100 * keepShare)} % of MACs and parameters are left`;
-    return `${start}, the top one reached by epoch ${String(topBy)} of ${String(epochs)}; nothing is cut ${end}.`;
+    const after = config.lambda > 0 ? ' The regulariser ends with the cuts.' : '';
+    return `${start}, the top one reached by epoch ${String(topBy)} of ${String(epochs)}; nothing is cut ${end}.${after}`;
   }
   const earliest = steps * (patience + 1);
   const note =

@@ -5,7 +5,7 @@
  */
 import type { Keep } from '../method.ts';
 import { atLeastThreshold } from '../allocators.ts';
-import type { SauronSettings } from './presets.ts';
+import { cutsEnded, type SauronSettings } from './presets.ts';
 import { scoreHistogram, type LayerScores } from './scores.ts';
 import {
   countSettled,
@@ -47,7 +47,7 @@ export function pruneStep(
   { epoch, settings, histories, scores, share }: PruneStepInputs,
 ): { layers: LayerProgress[]; keep: Keep } {
   const keep = new Map<string, readonly number[]>();
-  if (epoch > settings.lastCut || share <= settings.keepShare) return { layers: [...layers], keep };
+  if (cutsEnded(settings, { epoch, share })) return { layers: [...layers], keep };
   const settled = lossesSettled(histories, settings);
   const healed = isHealed(histories, settings);
   const next = layers.map((layer) => {

@@ -71,12 +71,32 @@ describe('the programs', () => {
     expect(start({ preset: 'compat' }).evidence(maps)?.pass).toBe('validation');
   });
 
-  test('after the last epoch with cuts it is not carried any more', () => {
+  test('after the last epoch with cuts neither scores nor regulariser are carried any more', () => {
     const pruner = start();
-    pruner.endEpoch(facts(6));
+    expect(pruner.endEpoch(facts(5)).rebuild).toBe(false);
     expect(pruner.evidence(maps)).toBeDefined();
-    pruner.endEpoch(facts(7));
+    expect(pruner.penalty(maps)).toBeDefined();
+    expect(pruner.endEpoch(facts(6)).rebuild).toBe(true);
     expect(pruner.evidence(maps)).toBeUndefined();
+    expect(pruner.penalty(maps)).toBeUndefined();
+    expect(pruner.endEpoch(facts(7)).rebuild).toBe(false); // once is enough
+  });
+
+  test('nor once enough has gone, for good: also after a resume, and where the run turns out longer', () => {
+    const pruner = start();
+    expect(pruner.endEpoch({ ...facts(2), share: 0.5 }).rebuild).toBe(true);
+    const resumed = start({}, JSON.parse(JSON.stringify(pruner.save())));
+    expect(resumed.penalty(maps)).toBeUndefined();
+    resumed.feeds();
+    resumed.observe(observed([0, 0, 0, 0]));
+    expect(resumed.endEpoch({ ...facts(6), epochs: 100, share: 0.9 }).keep).toBeUndefined();
+  });
+
+  test('the published pace keeps its regulariser, and so does the control without cuts', () => {
+    const published = start({ preset: 'default' });
+    published.endEpoch({ ...facts(9), share: 0.1 });
+    expect(published.penalty(maps)).toBeDefined();
+    expect(start({ prune: false }).penalty(maps)).toBeDefined();
   });
 });
 

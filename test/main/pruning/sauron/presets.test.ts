@@ -74,7 +74,7 @@ describe('budget', () => {
       const { thresholds } = simulate('budget', epochs, 'falling');
       const steps = thresholds.slice(1).map((threshold, index) => threshold - (thresholds[index] ?? 0));
       expect(Math.min(...steps)).toBeGreaterThanOrEqual(0);
-      expect(Math.max(...steps)).toBeLessThanOrEqual(0.5 / Math.floor(0.65 * epochs) + 0.5 / 15);
+      expect(Math.max(...steps)).toBeLessThanOrEqual(0.5 / Math.floor(0.6 * epochs) + 0.5 / 15);
     },
   );
 
@@ -99,7 +99,8 @@ describe('default and compat', () => {
 });
 
 test('without pruning nothing is ever cut', () => {
-  expect(sauronSettings({ preset: 'budget', lambda: 0.5, prune: false }, 100).lastCut).toBe(0);
+  const control = sauronSettings({ preset: 'budget', lambda: 0.5, prune: false }, 100);
+  expect(control).toMatchObject({ lastCut: 0, endRegulariser: false });
 });
 
 test('compat differs from the default exactly where the spec says', () => {
@@ -117,8 +118,8 @@ describe('describeSettings', () => {
   test('says what the budget preset chose', () => {
     expect(describeSettings(config('budget'), 100)).toBe(
       'Sauron (budget), regulariser weight 0.5, at least 2 filters per layer: 16 thresholds from 0.001 to 0.5, at least ' +
-        '3 epochs apart where a layer has converged, the top one reached by epoch 65 of 100; nothing is cut after epoch 70, ' +
-        'nor once 40 % of MACs and parameters are left.',
+        '3 epochs apart where a layer has converged, the top one reached by epoch 60 of 100; nothing is cut after epoch 67, ' +
+        'nor once 50 % of MACs and parameters are left. The regulariser ends with the cuts.',
     );
   });
 
