@@ -5,7 +5,7 @@
 import { AppError } from '../../shared/result.ts';
 import type { PreparedImage } from '../datasets/prepared.ts';
 import type { Predictor } from '../inference/predictor.ts';
-import { predictLogits } from '../inference/sliding-window.ts';
+import { predictLogits, type PredictionOptions } from '../inference/sliding-window.ts';
 import { tolerance } from './manifest.ts';
 
 export interface CheckCase {
@@ -13,21 +13,34 @@ export interface CheckCase {
   readonly load: () => Promise<PreparedImage>;
 }
 
+export interface CheckControl {
+  /** Read before each batch. */
+  readonly stopped?: (() => boolean) | undefined;
+  /** The share of all cases that is done, and the case that is being checked. */
+  readonly onProgress?: ((share: number, caseId: string) => void) | undefined;
+}
+
 /**
  * @returns the largest difference between logits over all cases and voxels, as a share of the case's largest logit
  *   where that is above 1 (float32 is that exact and no more)
- * @throws AppError naming the case where they differ by more than the tolerance or are not finite
+ * @throws AppError naming the case where they differ by more than the tolerance or are not finite; `cancelled`
  */
 export async function largestDifference(
   app: Predictor,
   exported: Predictor,
   cases: readonly CheckCase[],
+  { stopped, onProgress }: CheckControl = {},
 ): Promise<number> {
   let largest = 0;
-  for (const { case: id, load } of cases) {
+  for (const [index, { case: id, load }] of cases.entries()) {
+    /** Each case is predicted twice, which counts alike. */
+    const half = (which: 0 | 1): PredictionOptions => ({
+      ...(stopped && { stopped }),
+      onProgress: (share) => onProgress?.((index + (which + share) / 2) / cases.length, id),
+    });
     const image = await load();
-    const expected = await predictLogits(app, image);
-    const difference = logitsDifference(expected, await predictLogits(exported, image));
+    const expected = await predictLogits(app, image, half(0));
+    const difference = logitsDifference(expected, await predictLogits(exported, image, half(1)));
     if (!(difference <= tolerance)) {
       throw new AppError(
         'internal',

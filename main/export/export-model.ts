@@ -11,12 +11,12 @@ import { encodeModel } from '../engine/onnx/model-proto.ts';
 import { createPredictor } from '../inference/predictor.ts';
 import { cost, sideMultiples, type Network, type Weights } from '../network/index.ts';
 import { writeBundleFolder } from './bundle-folder.ts';
-import { largestDifference, type CheckCase } from './check.ts';
+import { largestDifference, type CheckCase, type CheckControl } from './check.ts';
 import { manifestName, modelName, researchNotice, tolerance, type Manifest } from './manifest.ts';
 import { createModelPredictor } from './model-predictor.ts';
 import { modelInput, modelOutput, networkToOnnx } from './onnx-network.ts';
 
-export interface ExportOptions {
+export interface ExportOptions extends CheckControl {
   readonly folder: string;
   readonly name: string;
   readonly network: Network;
@@ -31,7 +31,10 @@ export interface ExportOptions {
   readonly engine: Engine;
 }
 
-/** @throws AppError where file and app differ, or the folder cannot be written; the folder is then as it was. */
+/**
+ * @throws AppError where file and app differ, the folder cannot be written, or `stopped` says so (`cancelled`); the
+ *   folder is then as it was
+ */
 export async function exportModel(options: ExportOptions): Promise<ExportReport> {
   const { folder, name, network, weights, dataset } = options;
   const metadata = {
@@ -76,7 +79,7 @@ async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promi
       batch: 1,
     });
     try {
-      const difference = await largestDifference(app, exported, cases);
+      const difference = await largestDifference(app, exported, cases, options);
       const ids = cases.map((one) => one.case);
       return { runtime: exported.runtime, cases: ids, largestDifference: difference, tolerance };
     } finally {

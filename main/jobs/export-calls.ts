@@ -14,7 +14,7 @@ export interface ExportCalls {
       readonly provenance: { readonly software: string; readonly run: string; readonly settings: string };
       readonly checkCases: readonly CaseFiles[];
     };
-    readonly event: never;
+    readonly event: { readonly fraction: number; readonly message: string };
     readonly reply: ExportReport;
   };
 }

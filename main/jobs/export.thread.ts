@@ -8,7 +8,7 @@ import type { ExportCalls } from './export-calls.ts';
 import { serve } from './serve.ts';
 
 serve<ExportCalls>({
-  export: ({ runFolder, folder, name, dataset, provenance, checkCases }) => {
+  export: ({ runFolder, folder, name, dataset, provenance, checkCases }, { stopped, emit }) => {
     const { config, network, weights, record, initialCost } = loadModel(runFolder);
     return exportModel({
       folder,
@@ -31,6 +31,8 @@ serve<ExportCalls>({
         case: id,
         load: async () => preprocess(await readChannels(images), null, config.plan),
       })),
+      stopped,
+      onProgress: (fraction, message) => emit({ fraction, message }),
     });
   },
 });

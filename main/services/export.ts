@@ -1,6 +1,7 @@
 /** Export of a run's model as a bundle that runs elsewhere, checked on cases that the run never trained on. */
 import { join, resolve } from 'node:path';
 import type { ExportReport, Handlers } from '../../shared/contract.ts';
+import { AppError, errorData } from '../../shared/result.ts';
 import type { RunInfo } from '../../shared/training.ts';
 import { splitFold } from '../datasets/splits.ts';
 import type { ExportCalls } from '../jobs/export-calls.ts';
@@ -10,7 +11,7 @@ import { listCases } from '../store/cases.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
-import { throwIfCancelled } from './jobs.ts';
+import type { JobControl } from './jobs.ts';
 import { runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireModel, requireRun } from './runs.ts';
@@ -26,9 +27,8 @@ export function exportHandlers(context: Context): Pick<Handlers, 'export.model'>
       const run = requireRun(project, id);
       requireModel(run);
       return project.change(`exporting ${id}`, () =>
-        context.jobs.run({ kind: 'export', title: `Export ${run.name}` }, async ({ signal }) => {
-          const report = await exportRun(project, run, resolve(folder));
-          throwIfCancelled(signal, 'The export');
+        context.jobs.run({ kind: 'export', title: `Export ${run.name}` }, async (control) => {
+          const report = await exportRun(project, run, { folder: resolve(folder), control });
           for (const { name, bytes, sha256 } of report.files)
             putArtefact(project.store, id, {
               kind: 'export',
@@ -43,19 +43,27 @@ export function exportHandlers(context: Context): Pick<Handlers, 'export.model'>
   };
 }
 
-async function exportRun(project: Project, run: RunInfo, folder: string): Promise<ExportReport> {
+async function exportRun(
+  project: Project,
+  run: RunInfo,
+  { folder, control: { signal, report } }: { folder: string; control: JobControl },
+): Promise<ExportReport> {
   const { validation } = splitFold(listCases(project.store), run.config.fold);
   const ids = validation.slice(0, checkedCases).map(({ id }) => id);
   const thread = openThread<ExportCalls>(threadUrl('export'), { name: 'export' });
   try {
-    return await thread.call('export', {
+    const params = {
       runFolder: runFolder(project.folder, run.id),
       folder,
       name: run.name,
       dataset: requireDataset(project),
       provenance: { software: `Secateur ${version}`, run: run.id, settings: run.notes.join(' ') },
       checkCases: filesOfCases(project, ids),
-    });
+    };
+    return await thread.call('export', params, { signal, onEvent: report });
+  } catch (cause) {
+    if (errorData(cause).code !== 'cancelled') throw cause;
+    throw new AppError('cancelled', `The export of ${run.name} was cancelled; nothing was written.`);
   } finally {
     await thread.close();
   }

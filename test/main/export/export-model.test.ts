@@ -107,6 +107,21 @@ describe('exportModel', () => {
     expect(readdirSync(join(options.folder, '..'))).toEqual([]);
   });
 
+  test('writes nothing once it is stopped, and says how far it is until then', async () => {
+    const options = exportOptions(join(temporaryFolder(), 'model'), 2);
+    const seen: [number, string][] = [];
+    const stopping = exportModel({
+      ...options,
+      onProgress: (...progress) => seen.push(progress),
+      stopped: () => seen.some(([, id]) => id === 'case 2'),
+    });
+    await expect(stopping).rejects.toMatchObject({ code: 'cancelled' });
+    expect(readdirSync(join(options.folder, '..'))).toEqual([]);
+    const shares = seen.map(([share]) => share);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect([shares[0]! > 0, shares.at(-1)! > 0.5, shares.at(-1)! < 1]).toEqual([true, true, true]);
+  });
+
   test('needs a case to check on', async () => {
     const options = exportOptions(join(temporaryFolder(), 'model'), 2);
     await expect(exportModel({ ...options, cases: [] })).rejects.toThrow('no case to check');
