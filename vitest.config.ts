@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a page shows after a while may take long on a busy machine; only what fails waits to the end.
+    expect: { poll: { timeout: 45_000 } },
     // Engines use both cores themselves.
     maxWorkers: 2,
   },

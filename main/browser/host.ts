@@ -91,7 +91,7 @@ function router({ services, rendererFolder, log }: BrowserHostOptions, guard: Gu
     if (request.method === 'PUT' && url.pathname.startsWith('/data/'))
       return received(services, url.pathname.slice(1), request);
     if (request.method !== 'GET') return text(405, 'Only GET is possible here.');
-    if (url.pathname.startsWith('/data/')) return voxels(services, url.pathname.slice(1));
+    if (url.pathname.startsWith('/data/')) return data(services, url.pathname.slice(1));
     if (url.pathname !== '/events') return page(rendererFolder, url.pathname);
     streamEvents(services, response);
     return null;
@@ -151,10 +151,10 @@ async function received(services: Services, path: string, request: IncomingMessa
   }
 }
 
-async function voxels(services: Services, path: string): Promise<Reply> {
+async function data(services: Services, path: string): Promise<Reply> {
   try {
-    const body = await services.voxels(path);
-    return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body };
+    const { type, bytes } = await services.data(path);
+    return { status: 200, headers: { 'content-type': type }, body: bytes };
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
     return text(cause.code === 'not-found' ? 404 : 422, cause.message);

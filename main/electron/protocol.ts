@@ -21,7 +21,7 @@ export function serveApp(session: Session, services: Services, rendererFolder: s
     const route = routeRequest(method, url);
     if ('status' in route) return refuse(route.status, 'This request is refused.');
     if (method === 'PUT') return received(services, route.path.slice(1), request);
-    if (route.path.startsWith('/data/')) return voxels(services, route.path.slice(1));
+    if (route.path.startsWith('/data/')) return data(services, route.path.slice(1));
     const file = await readPageFile(rendererFolder, route.path);
     if (file === null) return refuse(404, 'There is no such page.');
     return new Response(Buffer.from(file.body), { headers: { ...pageHeaders, 'content-type': file.type } });
@@ -38,11 +38,11 @@ async function received(services: Services, path: string, { body }: Request): Pr
   }
 }
 
-async function voxels(services: Services, path: string): Promise<Response> {
+async function data(services: Services, path: string): Promise<Response> {
   try {
-    const body = await services.voxels(path);
-    return new Response(Buffer.from(body), {
-      headers: { ...pageHeaders, 'content-type': 'application/octet-stream' },
+    const { type, bytes } = await services.data(path);
+    return new Response(Buffer.from(bytes), {
+      headers: { ...pageHeaders, 'content-type': type },
     });
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;

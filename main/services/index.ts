@@ -17,14 +17,17 @@ import { closeProject, projectHandlers } from './projects.ts';
 import { createRunQueue } from './run-queue.ts';
 import { runHandlers } from './runs.ts';
 import { sampleHandlers, writeSample } from './sample.ts';
+import { createThumbnails } from './thumbnails.ts';
 import { trainRun, trainingHandlers } from './training.ts';
-import { readVoxels, viewerHandlers } from './viewer.ts';
+import { readData, type ServedData, viewerHandlers } from './viewer.ts';
 
 export interface Services {
   readonly handlers: Handlers;
   readonly subscribe: EventHub['subscribe'];
   readonly subscribeAll: EventHub['subscribeAll'];
-  /** Bytes behind one of the contract's `dataPaths`, for the hosts' `data/…` requests. */
+  /** What is behind one of the contract's `dataPaths`, for the hosts' `data/…` requests. */
+  readonly data: (path: string) => Promise<ServedData>;
+  /** Its bytes alone. */
   readonly voxels: (path: string) => Promise<Uint8Array>;
   /** Takes in voxels that a page sends to one of them. */
   readonly receive: (path: string, body: AsyncIterable<Uint8Array>) => Promise<void>;
@@ -45,6 +48,7 @@ export function createServices(environment: Environment): Services {
   );
   const projects = projectHandlers(context, queue);
   const corrections = createCorrections(context);
+  const thumbnails = createThumbnails(context);
   const handlers: Handlers = {
     ...hostHandlers(context),
     ...projects,
@@ -62,16 +66,22 @@ export function createServices(environment: Environment): Services {
       return Promise.resolve(null);
     },
   };
+  const data = async (path: string): Promise<ServedData> =>
+    readData(requireProject(context), thumbnails, path);
   return {
     handlers,
     subscribe: events.subscribe,
     subscribeAll: events.subscribeAll,
     receive: corrections.receive,
-    voxels: async (path) => readVoxels(requireProject(context), path),
+    data,
+    voxels: async (path) => (await data(path)).bytes,
     predict: (options) => predictImages(context, options),
     writeSample: (folder) => writeSample(context, folder),
     inspect: (options) => inspectDicom(context, options),
     convert: (options) => convertDicom(context, options),
-    close: () => closeProject(context, queue),
+    close: async () => {
+      await closeProject(context, queue);
+      await thumbnails.close();
+    },
   };
 }

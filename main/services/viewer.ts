@@ -15,6 +15,7 @@ import { requireDataset } from './dataset.ts';
 import { maskFile } from './masks.ts';
 import type { Project } from './project.ts';
 import { requireRun } from './runs.ts';
+import type { Thumbnails } from './thumbnails.ts';
 
 export function viewerHandlers(context: Context): Pick<Handlers, 'viewer.layers' | 'viewer.measure'> {
   return {
@@ -61,16 +62,37 @@ function caseLayers(project: Project, id: string): CaseLayers {
   };
 }
 
+export interface ServedData {
+  readonly type: 'application/octet-stream' | 'image/png';
+  readonly bytes: Uint8Array;
+}
+
 /**
- * Voxels behind one of the contract's `dataPaths`: float32 for images, uint8 for label maps, little-endian,
+ * What is behind one of the contract's `dataPaths`. Voxels are float32 for images, uint8 for label maps, little-endian,
  * i fastest.
  */
-export async function readVoxels(project: Project, path: string): Promise<Uint8Array> {
+export async function readData(project: Project, thumbnails: Thumbnails, path: string): Promise<ServedData> {
   const [root, kind = '', id = '', detail = '', ...rest] = path.split('/').map(decode);
-  const ref = root === 'data' && rest.length === 0 ? maskRef(kind, detail) : null;
+  if (root !== 'data' || rest.length > 0) throw new AppError('not-found', `${path}: there is no such data.`);
+  if (kind === 'thumbnail' && detail === '')
+    return { type: 'image/png', bytes: await thumbnails.read(project, id) };
+  return { type: 'application/octet-stream', bytes: await readVoxels(project, path, { kind, id, detail }) };
+}
+
+interface DataName {
+  readonly kind: string;
+  readonly id: string;
+  readonly detail: string;
+}
+
+async function readVoxels(
+  project: Project,
+  path: string,
+  { kind, id, detail }: DataName,
+): Promise<Uint8Array> {
+  const ref = maskRef(kind, detail);
   if (ref !== null) return (await readLabel(maskFile(project, id, ref))).voxels;
-  if (root !== 'data' || rest.length > 0 || kind !== 'image')
-    throw new AppError('not-found', `${path}: there are no such voxels.`);
+  if (kind !== 'image') throw new AppError('not-found', `${path}: there are no such voxels.`);
   const [files] = filesOfCases(project, [id]);
   return channelBytes(id, files?.images ?? [], detail);
 }

@@ -1,0 +1,66 @@
+/**
+ * Small pictures of cases, made when they are first asked for and kept in the project's cache. Their files are named by
+ * the image's hash, so no name of a case or a patient gets there.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../shared/result.ts';
+import { openThread, threadUrl, type Thread } from '../jobs/thread.ts';
+import type { ThumbnailCalls } from '../jobs/thumbnail-calls.ts';
+import { listCaseFiles } from '../store/cases.ts';
+import type { Context } from './context.ts';
+import type { Project } from './project.ts';
+
+export interface Thumbnails {
+  /** @returns a PNG */
+  read(project: Project, caseId: string): Promise<Uint8Array>;
+  /** Gives up what is still waiting; the project must be closed by then. */
+  close(): Promise<void>;
+}
+
+export function createThumbnails(context: Context): Thumbnails {
+  /** One after another: each reads a whole volume. */
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  let thread: Thread<ThumbnailCalls> | null = null;
+
+  /** The thread lives as long as pictures are waited for. */
+  const make = async (project: Project, image: string, out: string): Promise<void> => {
+    if (context.project !== project) throw new AppError('cancelled', 'The project was closed.');
+    thread ??= openThread<ThumbnailCalls>(threadUrl('thumbnail'), { name: 'thumbnails' });
+    await thread.call('make', { image, out });
+  };
+  const leave = async (): Promise<void> => {
+    if (--waiting > 0) return;
+    const idle = thread;
+    thread = null;
+    await idle?.close();
+  };
+
+  return {
+    read: async (project, caseId) => {
+      const image = listCaseFiles(project.store).get(caseId)?.find(isImage);
+      if (image === undefined) throw new AppError('not-found', `There is no case "${caseId}".`);
+      const out = join(project.folder.cache, 'thumbnails', `${image.sha256.slice(0, 32)}.png`);
+      const kept = () => readFile(out).catch(() => null);
+      const found = await kept();
+      if (found !== null) return found;
+      waiting++;
+      // It may have been made while this one waited.
+      const mine = last.then(async () => {
+        const bytes = await kept();
+        if (bytes !== null) return bytes;
+        await make(project, join(project.folder.cases, caseId, image.name), out);
+        return readFile(out);
+      });
+      last = mine.catch(() => undefined).then(leave);
+      return mine;
+    },
+    close: async () => {
+      await thread?.close();
+      await last;
+    },
+  };
+}
+
+const isImage = ({ name }: { name: string }): boolean => name.startsWith('image');

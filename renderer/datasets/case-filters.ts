@@ -1,0 +1,38 @@
+/** Which cases the browser shows: by part of the name, fold and label. */
+import type { CaseInfo } from '../../shared/dataset.ts';
+
+export const labelFilters = ['any', 'labelled', 'unlabelled'] as const;
+export type LabelFilter = (typeof labelFilters)[number];
+
+export interface CaseFilter {
+  readonly search: string;
+  /** null: every fold. */
+  readonly fold: number | null;
+  readonly label: LabelFilter;
+}
+
+export const everyCase: CaseFilter = { search: '', fold: null, label: 'any' };
+
+/** Cases without a label are in no fold that anything is validated on. */
+export const isLabelled = ({ labelCounts }: CaseInfo): boolean => labelCounts.length > 0;
+
+export function filterCases(cases: readonly CaseInfo[], filter: CaseFilter): readonly CaseInfo[] {
+  const part = filter.search.trim().toLowerCase();
+  return cases.filter(
+    (one) =>
+      (one.id.toLowerCase().includes(part) || one.subject.toLowerCase().includes(part)) &&
+      (filter.fold === null || (isLabelled(one) && one.fold === filter.fold)) &&
+      (filter.label === 'any' || isLabelled(one) === (filter.label === 'labelled')),
+  );
+}
+
+/** Folds that labelled cases have, in order. */
+export const foldsOf = (cases: readonly CaseInfo[]): readonly number[] =>
+  [...new Set(cases.filter(isLabelled).map(({ fold }) => fold))].sort((a, b) => a - b);
+
+/** Millilitres of a class; null without a label. */
+export function millilitres(one: CaseInfo, value: number): number | null {
+  if (!isLabelled(one)) return null;
+  const [x, y, z] = one.grid.spacing;
+  return ((one.labelCounts[value] ?? 0) * x * y * z) / 1000;
+}
