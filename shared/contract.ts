@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport, Plan } from './dataset.ts';
 import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
+import { importOptionsSchema, type GivenImportOptions } from './import-options.ts';
 import { type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
 import { methods, type MethodName as PruningMethod } from './pruning.ts';
 import { planSchema, trainingConfigSchema } from './schemas.ts';
@@ -88,7 +89,7 @@ export interface Api {
   'project.info': Method<None, ProjectInfo>;
   /** Generates the phantom data set in a folder and imports it into a new project. */
   'project.createSample': Method<{ path: string }, ProjectInfo>;
-  'dataset.import': Method<{ folder: string }, ImportReport>;
+  'dataset.import': Method<{ folder: string; options?: GivenImportOptions | undefined }, ImportReport>;
   'dataset.cases': Method<None, readonly CaseInfo[]>;
   'dataset.fingerprint': Method<None, Fingerprint>;
   'dataset.plan': Method<{ dims: 2 | 3 }, Plan>;
@@ -155,7 +156,7 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'project.close': none,
   'project.info': none,
   'project.createSample': z.strictObject({ path }),
-  'dataset.import': z.strictObject({ folder: path }),
+  'dataset.import': z.strictObject({ folder: path, options: importOptionsSchema.optional() }),
   'dataset.cases': none,
   'dataset.fingerprint': none,
   'dataset.plan': z.strictObject({ dims: z.union([z.literal(2), z.literal(3)]) }),

@@ -1,4 +1,5 @@
 /** What an imported data set is, what was wrong with it, and the plan that follows from it. */
+import type { DeidentificationReport } from './deidentification.ts';
 import type { Grid, Triple } from './volume.ts';
 
 export interface LabelClass {
@@ -44,6 +45,8 @@ export interface ImportReport {
   /** Cases that were there already, byte for byte. */
   readonly unchanged: readonly string[];
   readonly findings: readonly ImportFinding[];
+  /** What was done to the headers, per case that was made from a DICOM series; empty where they were kept. */
+  readonly deidentified: readonly { readonly case: string; readonly report: DeidentificationReport }[];
 }
 
 /**

@@ -1,16 +1,24 @@
 /** What de-identification at import may keep, and what it reports about a series. No value of a patient is in here. */
 import { z } from 'zod';
 
+export const deidentificationChoices = {
+  /** `shift`: all days of a patient are moved by one secret number of days; times of day are removed. */
+  dates: ['remove', 'shift', 'keep'],
+  /** `clean`: of descriptions, only words of anatomy and technique are kept. */
+  descriptors: ['remove', 'clean'],
+  device: ['remove', 'keep'],
+  institution: ['remove', 'keep'],
+  /** Sex, age, size, weight and the like. */
+  patient: ['remove', 'keep'],
+} as const;
+
 /** Options of PS3.15's Basic Profile. The defaults keep least, except for the distance in days between examinations. */
 export const deidentificationSchema = z.strictObject({
-  /** `shift`: all days of a patient are moved by one secret number of days; times of day are removed. */
-  dates: z.enum(['remove', 'shift', 'keep']).default('shift'),
-  /** `clean`: of descriptions, only words of anatomy and technique are kept. */
-  descriptors: z.enum(['remove', 'clean']).default('remove'),
-  device: z.enum(['remove', 'keep']).default('remove'),
-  institution: z.enum(['remove', 'keep']).default('remove'),
-  /** Sex, age, size, weight and the like. */
-  patient: z.enum(['remove', 'keep']).default('remove'),
+  dates: z.enum(deidentificationChoices.dates).default('shift'),
+  descriptors: z.enum(deidentificationChoices.descriptors).default('remove'),
+  device: z.enum(deidentificationChoices.device).default('remove'),
+  institution: z.enum(deidentificationChoices.institution).default('remove'),
+  patient: z.enum(deidentificationChoices.patient).default('remove'),
 });
 
 export type DeidentificationOptions = z.infer<typeof deidentificationSchema>;
@@ -28,21 +36,25 @@ export const deidentificationActions = [
 ] as const;
 export type DeidentificationAction = (typeof deidentificationActions)[number];
 
-/** One attribute: what was done with it, and in how many places (nested ones and all instances counted). */
-export interface DeidentifiedAttribute {
-  /** `(gggg,eeee)`, or `private` for all private ones together. */
-  readonly tag: string;
-  readonly name: string;
-  readonly action: DeidentificationAction;
-  readonly count: number;
-}
-
 /** Of one series. */
-export interface DeidentificationReport {
-  readonly options: DeidentificationOptions;
-  readonly instances: number;
+export const deidentificationReportSchema = z.strictObject({
+  options: deidentificationSchema,
+  instances: z.number(),
   /** By tag. `kept` lists only what an option kept although the Basic Profile would not. */
-  readonly attributes: readonly DeidentifiedAttribute[];
+  attributes: z.array(
+    z.strictObject({
+      /** `(gggg,eeee)`, or `private` for all private ones together. */
+      tag: z.string(),
+      name: z.string(),
+      action: z.enum(deidentificationActions),
+      /** Nested places and all instances counted. */
+      count: z.number(),
+    }),
+  ),
   /** What no rule can take away: text burned into pixels, faces. */
-  readonly warnings: readonly string[];
-}
+  warnings: z.array(z.string()),
+});
+export type DeidentificationReport = z.infer<typeof deidentificationReportSchema>;
+
+/** One attribute: what was done with it, and in how many places. */
+export type DeidentifiedAttribute = DeidentificationReport['attributes'][number];

@@ -1,11 +1,13 @@
 /**
- * Import's second half: takes an accepted case over into a folder of its own, images byte for byte. A label map is
- * copied likewise, unless its values have gaps: then it is written anew with consecutive classes, geometry kept.
+ * Import's second half: takes an accepted case over into a folder of its own, images byte for byte but for free text in
+ * their headers. A label map is copied likewise, unless its values have gaps: then it is written anew with consecutive
+ * classes, geometry kept.
  */
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import { readNifti } from '../imaging/nifti/read.ts';
+import { removeTexts } from '../imaging/nifti/remove-texts.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
 import { sha256Of } from './case-files.ts';
 import { classesOf, isConsecutive } from './label-values.ts';
@@ -17,11 +19,20 @@ export interface CopiedFile {
   readonly sha256: string;
 }
 
+export interface CopyOptions {
+  /** Takes free text out of headers, in which names may stand. */
+  readonly removeTexts?: boolean;
+}
+
 /**
  * @param folder the parent; the case's folder is made inside it, whole or not at all
- * @returns `image_0000.nii.gz` … and, where there is one, `label.nii.gz` (or `.nii`), in that order
+ * @returns `image_0000.nii.gz` …, where there is one `label.nii.gz` (or `.nii`), and what lies beside them, in that order
  */
-export async function copyCase(one: ScannedCase, folder: string): Promise<CopiedFile[]> {
+export async function copyCase(
+  one: ScannedCase,
+  folder: string,
+  options: CopyOptions = {},
+): Promise<CopiedFile[]> {
   const target = join(folder, one.id);
   const partial = `${target}.partial`;
   await rm(partial, { recursive: true, force: true });
@@ -32,6 +43,10 @@ export async function copyCase(one: ScannedCase, folder: string): Promise<Copied
       await copySynced(image, join(partial, name + endingOf(image)), one.hashes[index]);
     }
     await copyLabel(one, partial);
+    if (options.removeTexts) {
+      for (const name of await readdir(partial)) await removeTexts(join(partial, name));
+    }
+    for (const { name, path } of one.beside) await copyFile(path, join(partial, name));
     const files = await describe(partial);
     await rename(partial, target);
     return files;

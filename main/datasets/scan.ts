@@ -15,6 +15,7 @@ import { isMsd, readMsd } from './layouts/msd.ts';
 import { isNnunet, readNnunet } from './layouts/nnunet.ts';
 import { readPairs } from './layouts/pairs.ts';
 import { readPictures } from './layouts/pictures.ts';
+import { privacyOfNobody, type Privacy } from './privacy.ts';
 import { subjectOf } from './subject.ts';
 import { eachInTurn, type WorkOptions } from './work.ts';
 
@@ -26,6 +27,8 @@ export interface ScannedCase extends Omit<CaseInfo, 'fold'> {
   readonly hashes: readonly string[];
   /** Value in the label file of each class. */
   readonly labelValues: readonly number[];
+  /** Other files that go with it: name in the case's folder, absolute path. */
+  readonly beside: readonly { readonly name: string; readonly path: string }[];
 }
 
 export interface ScanResult {
@@ -34,17 +37,20 @@ export interface ScanResult {
   /** Sorted by id; empty where every case was refused. */
   readonly cases: readonly ScannedCase[];
   readonly findings: readonly ImportFinding[];
+  readonly deidentified: ImportReport['deidentified'];
 }
 
 export interface ScanOptions extends WorkOptions {
   /** Folder where DICOM series and pictures may be written as NIfTI; without it, they are not looked for. */
   readonly scratch?: string;
+  readonly privacy?: Privacy;
 }
 
 /** @throws AppError where the folder holds no data set, or the table of one is wrong */
 export async function scanDataset(folder: string, options: ScanOptions = {}): Promise<ScanResult> {
   const root = resolve(folder);
-  const layout = await readLayout(root, options);
+  const privacy = options.privacy ?? privacyOfNobody();
+  const layout = await readLayout(root, { ...options, privacy });
   const findings: ImportFinding[] = [...layout.findings];
   const checked: CheckedCase[] = [];
   await eachInTurn(layout.candidates, options, {
@@ -59,10 +65,15 @@ export async function scanDataset(folder: string, options: ScanOptions = {}): Pr
   const { kept, duplicates } = withoutDuplicates(checked);
   const classes = layout.classes ?? classesFound(kept);
   if (!isConsecutive(classes.values)) findings.push(mappingNote(layout, classes));
+  const isNameless = privacy.caseNames === 'pseudonyms' && layout.kind !== 'dicom';
+  const cases = kept
+    .map((one) => scannedCase(root, one, classes))
+    .map((one) => (isNameless ? withPseudonyms(one, privacy) : one));
   return {
-    dataset: datasetInfo(layout, classes, kept),
+    dataset: datasetInfo(isNameless ? { ...layout, name: 'Images' } : layout, classes, kept),
     layout: layout.kind,
-    cases: kept.map((one) => scannedCase(root, one, classes)).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    cases: cases.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    deidentified: layout.deidentified ?? [],
     findings: [...findings, ...duplicates].map((finding) => ({
       ...finding,
       file: layout.names?.get(finding.file) ?? finding.file,
@@ -70,7 +81,10 @@ export async function scanDataset(folder: string, options: ScanOptions = {}): Pr
   };
 }
 
-async function readLayout(folder: string, options: ScanOptions): Promise<Layout> {
+async function readLayout(
+  folder: string,
+  options: ScanOptions & { readonly privacy: Privacy },
+): Promise<Layout> {
   const facts = await stat(folder).catch(() => null);
   if (!facts) throw new AppError('not-found', `${folder} is not there.`, 'Choose another folder.');
   if (!facts.isDirectory())
@@ -81,7 +95,7 @@ async function readLayout(folder: string, options: ScanOptions): Promise<Layout>
   const { scratch } = options;
   if (scratch === undefined) return readPairs(folder);
   return (
-    (await readDicom(folder, scratch, options)) ??
+    (await readDicom(folder, { ...options, scratch })) ??
     (await readPictures(folder, scratch, options)) ??
     (await readPairs(folder))
   );
@@ -149,5 +163,11 @@ function scannedCase(root: string, one: CheckedCase, { values }: ClassTable): Sc
     label: one.label === null ? null : join(root, one.label),
     hashes: one.hashes,
     labelValues: values,
+    beside: (one.beside ?? []).map(({ name, file }) => ({ name, path: join(root, file) })),
   };
+}
+
+function withPseudonyms(one: ScannedCase, { pseudonyms }: Privacy): ScannedCase {
+  const id = `case-${pseudonyms.name('file', one.id).slice(1)}`;
+  return { ...one, id, subject: pseudonyms.name('patient', one.subject) };
 }

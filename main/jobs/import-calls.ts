@@ -1,5 +1,6 @@
 /** What the import thread offers; the contract between services and `import.thread.ts`. */
 import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport } from '../../shared/dataset.ts';
+import type { ImportOptions } from '../../shared/import-options.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
 
 /** A case whose files lie in the staging folder, below its id. */
@@ -22,7 +23,14 @@ export interface KnownCases {
 export interface ImportCalls {
   /** Scans a folder and copies what is sound into the staging folder. Nothing else is touched. */
   readonly import: {
-    readonly params: { readonly folder: string; readonly staging: string; readonly known: KnownCases };
+    readonly params: {
+      readonly folder: string;
+      readonly staging: string;
+      readonly known: KnownCases;
+      readonly options: ImportOptions;
+      /** What the project's pseudonyms follow from. */
+      readonly secret: Uint8Array;
+    };
     readonly event: { readonly fraction: number; readonly message: string };
     readonly reply: StagedImport;
   };

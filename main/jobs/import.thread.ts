@@ -9,14 +9,16 @@ import { fingerprintCases } from '../datasets/fingerprint.ts';
 import { refused } from '../datasets/layouts/layout.ts';
 import { writePhantoms } from '../datasets/phantoms/write.ts';
 import { scanDataset, type ScannedCase } from '../datasets/scan.ts';
+import { pseudonymsFrom } from '../imaging/dicom/deidentify/pseudonyms.ts';
 import { eachInTurn, type WorkOptions } from '../datasets/work.ts';
 import type { ImportCalls, StagedCase } from './import-calls.ts';
 import { serve, type CallContext } from './serve.ts';
 
 serve<ImportCalls>({
-  import: async ({ folder, staging, known }, context) => {
+  import: async ({ folder, staging, known, options, secret }, context) => {
     const scratch = join(staging, 'converted');
-    const scan = await scanDataset(folder, { ...part(context, { from: 0, share: 0.6 }), scratch });
+    const privacy = { ...options, pseudonyms: pseudonymsFrom(secret) };
+    const scan = await scanDataset(folder, { ...part(context, { from: 0, share: 0.6 }), scratch, privacy });
     if (known.dataset !== null) requireSame(known.dataset, scan.dataset);
     const findings: ImportFinding[] = [...scan.findings];
     const unchanged: string[] = [];
@@ -24,12 +26,12 @@ serve<ImportCalls>({
     await eachInTurn(scan.cases, part(context, { from: 0.6, share: 0.2 }), {
       name: ({ id }) => id,
       run: async (one) => {
-        const files = await copyCase(one, staging);
+        const files = await copyCase(one, staging, { removeTexts: options.deidentification !== null });
         const present = known.cases.find(({ id }) => id === one.id);
         if (present === undefined) cases.push(stagedCase(one, files));
         else {
           await rm(join(staging, one.id), { recursive: true });
-          if (files.every(({ sha256 }) => present.hashes.includes(sha256))) unchanged.push(one.id);
+          if (isSame(files, present.hashes)) unchanged.push(one.id);
           else findings.push(refused(one.id, otherContent(one.id)));
         }
       },
@@ -43,6 +45,7 @@ serve<ImportCalls>({
       layout: scan.layout,
       unchanged,
       findings,
+      deidentified: scan.deidentified.filter((one) => cases.some(({ id }) => id === one.case)),
       cases,
       fingerprint:
         labelled.length === 0
@@ -79,6 +82,13 @@ function filesOf({ id, files }: StagedCase, staging: string): CaseFiles {
   const named = (start: string): string[] =>
     files.flatMap(({ name }) => (name.startsWith(start) ? [join(staging, id, name)] : []));
   return { id, images: named('image'), label: named('label')[0] ?? null };
+}
+
+/** Images and labels; what is kept of headers may have been treated under other options. */
+function isSame(files: readonly CopiedFile[], hashes: readonly string[]): boolean {
+  return files
+    .filter(({ name }) => /^(image|label)/.test(name))
+    .every(({ sha256 }) => hashes.includes(sha256));
 }
 
 function otherContent(id: string): string {

@@ -16,7 +16,8 @@ type DatasetHandlers = Pick<
 
 export function datasetHandlers(context: Context): DatasetHandlers {
   return {
-    'dataset.import': ({ folder }) => attempt(() => importFolder(context, requireProject(context), folder)),
+    'dataset.import': ({ folder, options }) =>
+      attempt(() => importFolder(context, requireProject(context), folder, options)),
     'dataset.cases': () => attempt(() => listCases(requireProject(context).store)),
     'dataset.fingerprint': () => attempt(() => requireFingerprint(requireProject(context))),
     'dataset.plan': ({ dims }) =>

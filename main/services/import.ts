@@ -6,6 +6,11 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CaseInfo, ImportReport } from '../../shared/dataset.ts';
+import {
+  importOptionsSchema,
+  type GivenImportOptions,
+  type ImportOptions,
+} from '../../shared/import-options.ts';
 import { assignFolds } from '../datasets/splits.ts';
 import type { ImportCalls, KnownCases, StagedImport } from '../jobs/import-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
@@ -16,19 +21,27 @@ import type { Context } from './context.ts';
 import { fileError } from './files.ts';
 import { throwIfCancelled, type JobControl } from './jobs.ts';
 import { stagingPrefix, type Project } from './project.ts';
+import { projectSecret } from './secret.ts';
 
-export function importFolder(context: Context, project: Project, folder: string): Promise<ImportReport> {
-  return project.change(`importing ${folder}`, () =>
+export function importFolder(
+  context: Context,
+  project: Project,
+  folder: string,
+  options: GivenImportOptions = {},
+): Promise<ImportReport> {
+  // The lock's note lies in the project: the folder's name may be a patient's.
+  return project.change('importing images', () =>
     context.jobs.run({ kind: 'import', title: 'Import' }, async (control) => {
       const staging = join(project.folder.cases, `${stagingPrefix}${control.id}`);
       try {
         await mkdir(staging, { recursive: true });
-        const staged = await stage(project, { folder: resolve(folder), staging, control });
+        const work = { folder: resolve(folder), staging, control };
+        const staged = await stage(project, work, importOptionsSchema.parse(options));
         throwIfCancelled(control.signal, 'The import');
         await moveIn(project, staging, staged);
         context.events.emit('dataset.changed', { caseCount: countCases(project.store) });
-        const { dataset, layout, unchanged, findings, cases } = staged;
-        return { dataset, layout, unchanged, findings, imported: cases.map(({ id }) => id) };
+        const { cases, fingerprint: _, ...report } = staged;
+        return { ...report, imported: cases.map(({ id }) => id) };
       } catch (cause) {
         throw fileError(cause, project.folder.cases);
       } finally {
@@ -44,12 +57,16 @@ interface Staging {
   readonly control: JobControl;
 }
 
-async function stage(project: Project, { folder, staging, control }: Staging): Promise<StagedImport> {
+async function stage(
+  project: Project,
+  { folder, staging, control }: Staging,
+  options: ImportOptions,
+): Promise<StagedImport> {
   const thread = openThread<ImportCalls>(threadUrl('import'), { name: 'import' });
   try {
     return await thread.call(
       'import',
-      { folder, staging, known: knownCases(project) },
+      { folder, staging, known: knownCases(project), options, secret: projectSecret(project.folder) },
       { signal: control.signal, onEvent: control.report },
     );
   } finally {

@@ -3,8 +3,10 @@
  * Secateur has it open.
  *
  *     secateur.db                           names, facts and metrics (main/store)
- *     cases/<id>/image_0000.nii.gz …        byte copies of the imported files
+ *     deidentification.key                  the secret behind pseudonyms (see secret.ts); not to be handed on
+ *     cases/<id>/image_0000.nii.gz …        the imported images
  *     cases/<id>/label.nii.gz
+ *     cases/<id>/source.dcm, source.json    what is kept of a DICOM series' headers
  *     cache/                                prepared cases; may be deleted at any time
  *     runs/<id>/checkpoint…, predictions/<case>.nii.gz
  *     exports/                              compact models, unless written elsewhere
@@ -15,6 +17,7 @@ export interface ProjectFolder {
   readonly path: string;
   readonly database: string;
   readonly lock: string;
+  readonly secret: string;
   readonly cases: string;
   readonly cache: string;
   readonly runs: string;
@@ -26,6 +29,7 @@ export function projectFolder(path: string): ProjectFolder {
     path,
     database: join(path, 'secateur.db'),
     lock: join(path, 'project.lock'),
+    secret: join(path, 'deidentification.key'),
     cases: join(path, 'cases'),
     cache: join(path, 'cache'),
     runs: join(path, 'runs'),

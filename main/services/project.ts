@@ -75,7 +75,9 @@ function requireProject(folder: ProjectFolder, create: boolean): void {
 
 /** What a project whose database was moved aside leaves behind; it may be created anew in its own folder. */
 function ours(name: string): boolean {
-  return /^(cases|cache|runs|exports|project\.lock.*|secateur\..*db(-wal|-shm)?)$/.test(name);
+  return /^(cases|cache|runs|exports|deidentification\.key|project\.lock.*|secateur\..*db(-wal|-shm)?)$/.test(
+    name,
+  );
 }
 
 function tryLock(file: string): ProjectLock | null {

@@ -1,7 +1,9 @@
 /** `secateur import`: takes a folder of labelled images into a project and says what was wrong with it. */
 import type { ImportFinding, ImportReport } from '../../../shared/dataset.ts';
+import { deidentificationActions } from '../../../shared/deidentification.ts';
 import { AppError } from '../../../shared/result.ts';
 import { defineCommand } from '../command.ts';
+import { importOptions, importOptionsOf } from '../import-options.ts';
 import { required, text } from '../options.ts';
 import { followJobs, withProject } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -11,12 +13,16 @@ export const importCommand = defineCommand({
   summary: 'import a folder of labelled images and print the integrity report',
   options: {
     project: required(text('DIR', 'the project; made if it is not there')),
-    data: required(text('DIR', 'MSD (dataset.json), nnU-Net raw, or plain image/label pairs')),
+    data: required(
+      text('DIR', 'DICOM series, MSD (dataset.json), nnU-Net raw, image/label pairs, pictures with masks'),
+    ),
+    ...importOptions,
   },
-  run: ({ project, data }, terminal) =>
+  run: ({ project, data, ...decisions }, terminal) =>
     withProject({ path: project, create: true }, async (services) => {
+      const options = importOptionsOf(decisions);
       const end = followJobs(services, terminal);
-      const report = await services.handlers['dataset.import']({ folder: data }).finally(end);
+      const report = await services.handlers['dataset.import']({ folder: data, options }).finally(end);
       printReport(report, terminal);
     }),
 });
@@ -24,6 +30,7 @@ export const importCommand = defineCommand({
 /** @throws AppError where not one case could be taken. */
 export function printReport(report: ImportReport, terminal: Terminal): void {
   for (const finding of report.findings) terminal.note({ finding }, findingText(finding));
+  for (const one of report.deidentified) terminal.note({ deidentified: one }, deidentifiedText(one));
   const { dataset, layout, imported, unchanged } = report;
   const refused = report.findings.filter(({ severity }) => severity === 'refused').length;
   const record = {
@@ -45,4 +52,13 @@ export function printReport(report: ImportReport, terminal: Terminal): void {
 
 function findingText({ severity, file, message }: ImportFinding): string {
   return `${severity}: ${file}: ${message}`;
+}
+
+function deidentifiedText({ case: id, report }: ImportReport['deidentified'][number]): string {
+  const places = (action: string): number =>
+    report.attributes.filter((one) => one.action === action).reduce((sum, { count }) => sum + count, 0);
+  const done = deidentificationActions.flatMap((action) =>
+    places(action) > 0 ? [`${places(action)} ${action}`] : [],
+  );
+  return `de-identified: ${id}: ${report.instances} headers, values ${done.join(', ')}.`;
 }

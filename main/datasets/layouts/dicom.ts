@@ -1,19 +1,21 @@
 /**
  * DICOM series in any folders below, with label maps beside them: NIfTI files that lie on the grid of one series, voxel
- * axes turned as they may be. Each usable series is written as NIfTI; of its header, only the grid goes with it. Cases
- * are named by their contents, since names of folders and files often name the patient.
+ * axes turned as they may be. Each usable series is written as NIfTI, beside it what is kept of its headers. Cases are
+ * named by their contents, since names of folders and files often name the patient.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { ImportFinding, Modality } from '../../../shared/dataset.ts';
+import type { ImportFinding, ImportReport, Modality } from '../../../shared/dataset.ts';
+import type { DeidentificationReport } from '../../../shared/deidentification.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import { warningsAbout } from '../../imaging/dicom/deidentify/warnings.ts';
 import { readDicomFile } from '../../imaging/dicom/read-file.ts';
 import { scanDicom, type DicomScan } from '../../imaging/dicom/scan.ts';
 import type { Series, VolumeSource } from '../../imaging/dicom/series.ts';
+import { describeSource, sourceFiles, writeSourceRecord } from '../../imaging/dicom/source-record.ts';
 import { writeSeriesNifti } from '../../imaging/dicom/write-nifti.ts';
 import { gridDifferences } from '../../imaging/geometry.ts';
 import { placementOf } from '../../imaging/nifti/affine.ts';
@@ -21,16 +23,20 @@ import { readNifti, readNiftiHeader } from '../../imaging/nifti/read.ts';
 import { writeNifti } from '../../imaging/nifti/write.ts';
 import { orientationOf, reorientGrid, reorientationTo, reorientVoxels } from '../../imaging/orientation.ts';
 import { sha256Of } from '../case-files.ts';
+import type { Privacy } from '../privacy.ts';
 import type { WorkOptions } from '../work.ts';
 import { isNiftiName } from './folder.ts';
 import { refused, warning, type Candidate, type Layout } from './layout.ts';
 
-/** @param scratch folder for the written files @returns null where there are no DICOM images */
-export async function readDicom(
-  folder: string,
-  scratch: string,
-  options: WorkOptions,
-): Promise<Layout | null> {
+export interface DicomOptions extends WorkOptions {
+  /** Folder for the written files. */
+  readonly scratch: string;
+  readonly privacy: Privacy;
+}
+
+/** @returns null where there are no DICOM images */
+export async function readDicom(folder: string, options: DicomOptions): Promise<Layout | null> {
+  const { scratch } = options;
   const scan = scanDicom([folder], options.shouldStop ? { shouldStop: options.shouldStop } : {});
   if (scan.series.length === 0) return null;
   await mkdir(scratch, { recursive: true });
@@ -38,23 +44,24 @@ export async function readDicom(
   const usable = scan.series.filter(isUsable);
   const labels = await labelsOf(folder, usable, findings);
   const names = new Map<string, string>();
-  const written: { candidate: Candidate; patient: string }[] = [];
+  const candidates: Candidate[] = [];
+  const deidentified: ImportReport['deidentified'][number][] = [];
   for (const [index, series] of usable.entries()) {
     const name = nameOf(series, folder);
     options.onProgress?.(index / (2 * usable.length), name);
     try {
-      const candidate = await writeCase(series, labels.get(series) ?? null, { folder, scratch, options });
+      const { candidate, report } = await writeCase(series, labels.get(series) ?? null, folder, options);
       for (const file of [...candidate.images, candidate.label ?? '']) names.set(file, name);
       if (candidate.label === null)
         findings.push(warning(name, 'Has no label: it is for looking at and segmenting.'));
-      written.push({ candidate, patient: `${series.summary.patientId}\n${series.summary.patientName}` });
+      candidates.push(candidate);
+      if (report) deidentified.push({ case: candidate.id, report });
     } catch (cause) {
       if (!(cause instanceof AppError) || cause.code === 'cancelled' || cause.code === 'no-space')
         throw cause;
       findings.push(refused(name, `${cause.message} ${cause.hint}`.trim()));
     }
   }
-  const byPatient = Map.groupBy(written, ({ patient }) => patient);
   return {
     kind: 'dicom',
     // A folder is often named after the patient.
@@ -62,12 +69,10 @@ export async function readDicom(
     modality: modalityOf(usable),
     channels: ['image'],
     classes: null,
-    candidates: written.map(({ candidate, patient }) => ({
-      ...candidate,
-      subject: (byPatient.get(patient) ?? []).map((one) => one.candidate.id).sort()[0] ?? candidate.id,
-    })),
+    candidates,
     findings,
     names,
+    deidentified,
   };
 }
 
@@ -137,29 +142,33 @@ function turned(grid: Grid, target: Grid): ReturnType<typeof reorientationTo> | 
 async function writeCase(
   { summary, source }: UsableSeries,
   label: string | null,
-  { folder, scratch, options }: { folder: string; scratch: string; options: WorkOptions },
-): Promise<Candidate> {
+  folder: string,
+  { scratch, privacy, shouldStop }: DicomOptions,
+): Promise<{ candidate: Candidate; report: DeidentificationReport | null }> {
   const partial = join(scratch, 'image.nii');
-  const grid = await writeSeriesNifti(
-    source,
-    partial,
-    options.shouldStop ? { shouldStop: options.shouldStop } : {},
-  );
+  const grid = await writeSeriesNifti(source, partial, shouldStop ? { shouldStop } : {});
   const kind = summary.modality.toLowerCase().replace(/[^a-z]/g, '') || 'image';
-  const id = `${kind}-${createHash('sha256')
-    .update(await sha256Of(partial))
-    .digest('hex')
-    .slice(0, 10)}`;
+  const hash = createHash('sha256').update(await sha256Of(partial));
+  const id = `${kind}-${hash.digest('hex').slice(0, 10)}`;
   const image = join(scratch, `${id}.nii`);
   await rename(partial, image);
   const labelFile = label === null ? null : join(scratch, `${id}_label.nii.gz`);
   if (label !== null && labelFile !== null) await writeLabel(label, grid, labelFile);
-  return {
+  const described = describeSource(source, { ...privacy, shouldStop });
+  const beside = { header: join(scratch, `${id}.dcm`), record: join(scratch, `${id}.json`) };
+  await writeSourceRecord(beside, described);
+  const candidate: Candidate = {
     id,
     images: [relative(folder, image)],
     label: labelFile === null ? null : relative(folder, labelFile),
     grid,
+    subject: described.patient,
+    beside: [
+      { name: sourceFiles.header, file: relative(folder, beside.header) },
+      { name: sourceFiles.record, file: relative(folder, beside.record) },
+    ],
   };
+  return { candidate, report: described.record.deidentification };
 }
 
 async function writeLabel(path: string, target: Grid, out: string): Promise<void> {

@@ -12,6 +12,8 @@ export interface Candidate {
   readonly grid?: Grid;
   /** Whose image it is; by default the id says it. */
   readonly subject?: string;
+  /** Files that go with the case: name in its folder, path relative to the data set's. */
+  readonly beside?: readonly { readonly name: string; readonly file: string }[];
 }
 
 export interface ClassTable {
@@ -32,6 +34,7 @@ export interface Layout {
   readonly findings: readonly ImportFinding[];
   /** What findings call a file that the user has never seen. */
   readonly names?: ReadonlyMap<string, string>;
+  readonly deidentified?: ImportReport['deidentified'];
 }
 
 export const refused = (file: string, message: string): ImportFinding => ({

@@ -1,0 +1,112 @@
+/** What an import keeps of DICOM headers under each decision, and the secret that pseudonyms follow from. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { textOf } from '../../../main/imaging/dicom/dataset.ts';
+import { readSourceRecord } from '../../../main/imaging/dicom/source-record.ts';
+import { tags } from '../../../main/imaging/dicom/tags.ts';
+import type { Services } from '../../../main/services/index.ts';
+import type { GivenImportOptions } from '../../../shared/import-options.ts';
+import type { Triple } from '../../../shared/volume.ts';
+import { writeSeries } from '../imaging/dicom/phantoms.ts';
+import { temporaryFolder } from '../store/fixtures.ts';
+import { quietServices } from './support.ts';
+
+const heights: Triple[] = [0, 2, 4, 6].map((z) => [0, 0, z]);
+const patientSex = 0x0010_0040;
+
+function series(folder: string, id: string, first: number): void {
+  const more = {
+    '00080020 DA': '20231124',
+    '00100010 PN': `Geheim^${id}`,
+    '00100020 LO': `ID-${id}`,
+    '00100040 CS': 'F',
+    '0020000e UI': `1.2.3.4.${first}`,
+    '00200052 UI': '1.2.3.99',
+  };
+  writeSeries(
+    folder,
+    heights.map(([x, y, z]) => [x + first, y, z]),
+    { more },
+    first,
+  );
+}
+
+let services: Services;
+let project: string;
+beforeEach(async () => {
+  services = quietServices();
+  project = join(temporaryFolder(), 'project');
+  await services.handlers['project.open']({ path: project, create: true });
+  return () => services.close();
+});
+
+async function imported(folder: string, options: GivenImportOptions = {}) {
+  const report = await services.handlers['dataset.import']({ folder, options });
+  const source = await readSourceRecord(join(project, 'cases', report.imported[0] ?? ''));
+  return { report, source };
+}
+
+test('by default a pseudonym, shifted days, other UIDs, and a report of every file', async () => {
+  const data = temporaryFolder();
+  series(data, 'a', 1);
+  const { report, source } = await imported(data);
+  expect(textOf(source.header, tags.PatientName)).toMatch(/^P[A-Z0-9]{10}$/);
+  expect(textOf(source.header, patientSex)).toBe('');
+  expect(textOf(source.header, tags.StudyDate)).toMatch(/^20(1|2)\d{5}$/);
+  expect(source.seriesUid).toMatch(/^2\.25\./);
+  expect(source.frameOfReferenceUid).toMatch(/^2\.25\./);
+  expect(report.deidentified).toMatchObject([{ case: report.imported[0], report: { instances: 4 } }]);
+  expect(source.deidentification).toEqual(report.deidentified[0]?.report);
+});
+
+test('an option keeps what it names', async () => {
+  const data = temporaryFolder();
+  series(data, 'a', 1);
+  const { source } = await imported(data, { deidentification: { patient: 'keep', dates: 'keep' } });
+  expect(textOf(source.header, patientSex)).toBe('F');
+  expect(textOf(source.header, tags.StudyDate)).toBe('20231124');
+  expect(textOf(source.header, tags.PatientName)).not.toMatch(/Geheim/);
+});
+
+test('without de-identification the header stays as it was, pixels left out', async () => {
+  const data = temporaryFolder();
+  series(data, 'a', 1);
+  const { report, source } = await imported(data, { deidentification: null });
+  expect(textOf(source.header, tags.PatientName)).toBe('Geheim^a');
+  expect(source.slices.map(({ sopInstanceUid }) => sopInstanceUid)).toEqual([
+    '1.2.3.1',
+    '1.2.3.2',
+    '1.2.3.3',
+    '1.2.3.4',
+  ]);
+  expect(source.header.elements.has(tags.PixelData)).toBe(false);
+  expect(report.deidentified).toEqual([]);
+});
+
+test('a patient is the same subject in a later import, and another one is not', async () => {
+  const [first, second, other] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+  series(first, 'a', 1);
+  series(second, 'a', 21);
+  series(other, 'b', 41);
+  for (const folder of [first, second, other]) await services.handlers['dataset.import']({ folder });
+  const subjects = (await services.handlers['dataset.cases']({})).map(({ subject }) => subject);
+  expect(new Set(subjects).size).toBe(2);
+  // again, with other options: the images are there already
+  const again = await services.handlers['dataset.import']({
+    folder: first,
+    options: { deidentification: null },
+  });
+  expect([again.imported.length, again.unchanged.length]).toEqual([0, 1]);
+});
+
+test('a secret that is damaged is not silently replaced', async () => {
+  const data = temporaryFolder();
+  series(data, 'a', 1);
+  const path = join(project, 'deidentification.key');
+  writeFileSync(path, 'abc');
+  await expect(services.handlers['dataset.import']({ folder: data })).rejects.toThrow(
+    /deidentification\.key: is not the secret that Secateur wrote/,
+  );
+  expect(readFileSync(path, 'latin1')).toBe('abc');
+});
