@@ -4,11 +4,23 @@ import { defaultDeidentification, deidentificationSchema } from './deidentificat
 
 export const caseNaming = ['files', 'pseudonyms'] as const;
 
+/** A label of the files becomes a class of this name; several may share one. null leaves it out (background). */
+const labelRuleSchema = z.strictObject({
+  from: z.string().min(1).max(200),
+  to: z.string().trim().min(1).max(64).nullable(),
+});
+export type LabelRule = z.infer<typeof labelRuleSchema>;
+
 export const importOptionsSchema = z.strictObject({
   /** Of headers (DICOM, NIfTI); null keeps what they say. */
   deidentification: deidentificationSchema.nullable().default(defaultDeidentification),
   /** What cases are called that come from files with names; DICOM series never keep those. */
   caseNames: z.enum(caseNaming).default('files'),
+  /** Of a DICOM folder, the series to take, by id; null for all that can be used. */
+  series: z.array(z.string()).nullable().default(null),
+  labels: z.array(labelRuleSchema).max(255).default([]),
+  /** What a fourth axis of NIfTI images is: channels, or time points, of which this one is taken (from 1). */
+  fourthAxis: z.union([z.literal('channels'), z.number().int().min(1)]).default('channels'),
 });
 
 export type ImportOptions = z.infer<typeof importOptionsSchema>;

@@ -1,10 +1,37 @@
-/** Options of `secateur import` that say what is kept of headers and names. */
+/** Options of `secateur import` that say what is kept of headers and names, and what labels become. */
 import { caseNaming, type GivenImportOptions } from '../../shared/import-options.ts';
 import { deidentificationChoices, deidentificationSchema } from '../../shared/deidentification.ts';
 import { AppError } from '../../shared/result.ts';
-import { choice, type Values } from './options.ts';
+import { choice, names, type Option, type Values } from './options.ts';
 
 const { dates, descriptors, device, institution, patient } = deidentificationChoices;
+
+const fourthAxis: Option<GivenImportOptions['fourthAxis']> = {
+  placeholder: 'channels|N',
+  help: 'a fourth axis of NIfTI images: channels (the default), or time, of which point N is taken',
+  required: false,
+  many: false,
+  parse: (texts) => {
+    const text = texts.at(-1);
+    if (text === undefined || text === 'channels') return text;
+    if (!/^[1-9]\d*$/.test(text)) throw new Error('channels, or the number of a time point from 1');
+    return Number(text);
+  },
+};
+
+const labelRules: Option<GivenImportOptions['labels']> = {
+  placeholder: 'LABEL=CLASS',
+  help: 'a label becomes a class of this name, several may share one; LABEL= leaves it out',
+  required: false,
+  many: true,
+  parse: (texts) =>
+    texts.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new Error('LABEL=CLASS, or LABEL= to leave a label out');
+      const to = text.slice(at + 1).trim();
+      return { from: text.slice(0, at).trim(), to: to === '' ? null : to };
+    }),
+};
 
 export const importOptions = {
   deidentify: choice(['on', 'off'], 'take identifiers out of headers (default on)'),
@@ -14,11 +41,14 @@ export const importOptions = {
   institution: choice(institution, 'names and addresses of institutions (default remove)'),
   patient: choice(patient, 'sex, age, size, weight (default remove)'),
   'case-names': choice(caseNaming, 'cases are called as their files are (default files), or by pseudonyms'),
+  label: labelRules,
+  series: names('ID,…', 'of a DICOM folder, these series alone (see "secateur inspect")'),
+  'fourth-axis': fourthAxis,
 };
 
 /** @throws AppError where an option of de-identification is given together with `--deidentify off` */
 export function importOptionsOf(values: Values<typeof importOptions>): GivenImportOptions {
-  const { deidentify, 'case-names': caseNames, ...kept } = values;
+  const { deidentify, 'case-names': caseNames, label, series, 'fourth-axis': fourth, ...kept } = values;
   const given = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
   const [useless] = Object.keys(given);
   if (deidentify === 'off' && useless !== undefined)
@@ -30,5 +60,8 @@ export function importOptionsOf(values: Values<typeof importOptions>): GivenImpo
   return {
     deidentification: deidentify === 'off' ? null : deidentificationSchema.parse(given),
     caseNames,
+    labels: label,
+    series,
+    fourthAxis: fourth,
   };
 }

@@ -31,6 +31,8 @@ export interface Expectations {
   /** null where the first case decides. */
   readonly channels: number | null;
   readonly classes: ClassTable | null;
+  /** Replaces files of the case by others made from them, before they are looked at. */
+  readonly prepare?: (candidate: Candidate) => Promise<Candidate>;
 }
 
 /** A refusal on its way out of the check. */
@@ -42,13 +44,10 @@ class Refusal extends Error {
   }
 }
 
-export async function checkCase(
-  folder: string,
-  candidate: Candidate,
-  expected: Expectations,
-): Promise<Verdict> {
+export async function checkCase(folder: string, given: Candidate, expected: Expectations): Promise<Verdict> {
   const findings: ImportFinding[] = [];
   try {
+    const candidate = await prepared(folder, given, expected);
     const grid = await checkImages(folder, candidate, { expected, findings });
     const { images, label } = candidate;
     const context = { grid: grid.grid, expected, findings };
@@ -59,6 +58,16 @@ export async function checkCase(
   } catch (cause) {
     if (cause instanceof Refusal) return { checked: null, findings: [...findings, cause.finding] };
     throw cause;
+  }
+}
+
+async function prepared(folder: string, given: Candidate, { prepare }: Expectations): Promise<Candidate> {
+  if (!prepare) return given;
+  try {
+    return await prepare(given);
+  } catch (cause) {
+    const file = given.images.find((image) => String(cause).includes(join(folder, image)));
+    throw refusalOf(file ?? given.id, join(folder, file ?? ''), cause);
   }
 }
 

@@ -1,7 +1,6 @@
 /**
  * Import's second half: takes an accepted case over into a folder of its own, images byte for byte but for free text in
- * their headers. A label map is copied likewise, unless its values have gaps: then it is written anew with consecutive
- * classes, geometry kept.
+ * their headers. A label map is copied likewise, unless its values are not its classes: then it is written anew, geometry kept.
  */
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +9,7 @@ import { readNifti } from '../imaging/nifti/read.ts';
 import { removeTexts } from '../imaging/nifti/remove-texts.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
 import { sha256Of } from './case-files.ts';
-import { classesOf, isConsecutive } from './label-values.ts';
+import { classesOf } from './label-values.ts';
 import type { ScannedCase } from './scan.ts';
 
 export interface CopiedFile {
@@ -56,16 +55,19 @@ export async function copyCase(
   }
 }
 
-async function copyLabel({ label, labelValues, hashes }: ScannedCase, folder: string): Promise<void> {
+async function copyLabel(
+  { label, labelValues, labelClasses, hashes }: ScannedCase,
+  folder: string,
+): Promise<void> {
   if (label === null) return;
-  if (isConsecutive(labelValues)) {
+  if (labelValues.every((value, index) => value === labelClasses[index])) {
     await copySynced(label, join(folder, `label${endingOf(label)}`), hashes.at(-1));
     return;
   }
   const { grid, voxels } = await readNifti(label);
   await writeNifti(
     join(folder, 'label.nii.gz'),
-    { grid, voxels: classesOf(voxels, labelValues) },
+    { grid, voxels: classesOf(voxels, labelValues, labelClasses) },
     { like: label },
   );
 }

@@ -51,10 +51,14 @@ function mergeRounded(raw: ReadonlyMap<number, number>): Map<number, number> {
   return counts;
 }
 
-/** Class of each voxel: the position of its value in `values`. The integrity check has seen that all are there. */
-export function classesOf(voxels: Float32Array, values: readonly number[]): Uint8Array {
-  const classes = new Map(values.map((value, index) => [value, index]));
-  return Uint8Array.from(voxels, (voxel) => classes.get(Math.round(voxel)) ?? 0);
+/** Class of each voxel, given the classes of all values. The integrity check has seen that there are no others. */
+export function classesOf(
+  voxels: Float32Array,
+  values: readonly number[],
+  classes: readonly number[],
+): Uint8Array {
+  const table = new Map(values.map((value, index) => [value, classes[index] ?? 0]));
+  return Uint8Array.from(voxels, (voxel) => table.get(Math.round(voxel)) ?? 0);
 }
 
 export const isConsecutive = (values: readonly number[]): boolean =>

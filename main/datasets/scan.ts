@@ -2,14 +2,17 @@
  * Import's first half: finds out a folder's layout, checks every case and says what was found. Only reads; `copy-case.ts`
  * takes the accepted cases over. One case is in memory at a time.
  */
-import { stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CaseInfo, DatasetInfo, ImportFinding, ImportReport } from '../../shared/dataset.ts';
+import type { ImportOptions } from '../../shared/import-options.ts';
 import { AppError } from '../../shared/result.ts';
+import type { Pseudonyms } from '../imaging/dicom/deidentify/pseudonyms.ts';
 import { checkCase, type CheckedCase } from './check-case.ts';
+import { mapLabels } from './label-mapping.ts';
 import { isConsecutive } from './label-values.ts';
 import { readJson } from './layouts/folder.ts';
-import { refused, warning, type ClassTable, type Layout } from './layouts/layout.ts';
+import { refused, warning, type Candidate, type ClassTable, type Layout } from './layouts/layout.ts';
 import { readDicom } from './layouts/dicom.ts';
 import { isMsd, readMsd } from './layouts/msd.ts';
 import { isNnunet, readNnunet } from './layouts/nnunet.ts';
@@ -17,6 +20,7 @@ import { readPairs } from './layouts/pairs.ts';
 import { readPictures } from './layouts/pictures.ts';
 import { privacyOfNobody, type Privacy } from './privacy.ts';
 import { subjectOf } from './subject.ts';
+import { atTimePoint } from './time-point.ts';
 import { eachInTurn, type WorkOptions } from './work.ts';
 
 export interface ScannedCase extends Omit<CaseInfo, 'fold'> {
@@ -25,8 +29,9 @@ export interface ScannedCase extends Omit<CaseInfo, 'fold'> {
   readonly label: string | null;
   /** SHA-256 of each image file, then of the label if there is one. */
   readonly hashes: readonly string[];
-  /** Value in the label file of each class. */
+  /** Values in the label file, and the class that each becomes. */
   readonly labelValues: readonly number[];
+  readonly labelClasses: readonly number[];
   /** Other files that go with it: name in the case's folder, absolute path. */
   readonly beside: readonly { readonly name: string; readonly path: string }[];
 }
@@ -40,45 +45,118 @@ export interface ScanResult {
   readonly deidentified: ImportReport['deidentified'];
 }
 
-export interface ScanOptions extends WorkOptions {
-  /** Folder where DICOM series and pictures may be written as NIfTI; without it, they are not looked for. */
+export interface ScanOptions extends WorkOptions, Partial<Decisions> {
+  /** Folder where DICOM series, pictures and time points may be written as NIfTI; without it, they are not looked for. */
   readonly scratch?: string;
   readonly privacy?: Privacy;
+  readonly series?: ImportOptions['series'];
+  readonly fourthAxis?: ImportOptions['fourthAxis'];
+}
+
+/** A folder whose cases have been checked, before anything is decided that needs no second look at the files. */
+export interface CheckedFolder {
+  readonly root: string;
+  readonly layout: Omit<Layout, 'candidates' | 'findings'>;
+  readonly cases: readonly CheckedCase[];
+  /** What the labels of all cases are called. */
+  readonly labels: ClassTable;
+  readonly findings: readonly ImportFinding[];
+}
+
+export interface Decisions {
+  readonly labels: ImportOptions['labels'];
+  readonly caseNames: ImportOptions['caseNames'];
+  readonly pseudonyms: Pseudonyms;
+  /** Names of the project's classes; null where it has none. */
+  readonly knownClasses: readonly string[] | null;
 }
 
 /** @throws AppError where the folder holds no data set, or the table of one is wrong */
 export async function scanDataset(folder: string, options: ScanOptions = {}): Promise<ScanResult> {
-  const root = resolve(folder);
   const privacy = options.privacy ?? privacyOfNobody();
-  const layout = await readLayout(root, { ...options, privacy });
-  const findings: ImportFinding[] = [...layout.findings];
+  const checked = await checkFolder(folder, { ...options, privacy });
+  const { labels = [], knownClasses = null } = options;
+  return decideImport(checked, { ...privacy, labels, knownClasses });
+}
+
+/** The part that reads every file. */
+export async function checkFolder(
+  folder: string,
+  options: ScanOptions & { readonly privacy: Privacy },
+): Promise<CheckedFolder> {
+  const root = resolve(folder);
+  const { candidates, findings: first, ...layout } = await readLayout(root, options);
+  const findings: ImportFinding[] = [...first];
   const checked: CheckedCase[] = [];
-  await eachInTurn(layout.candidates, options, {
+  const choose = await timePointChooser(root, layout, options);
+  await eachInTurn(candidates, options, {
     name: ({ id }) => id,
     run: async (candidate) => {
       const channels = layout.channels?.length ?? checked[0]?.channels ?? null;
-      const verdict = await checkCase(root, candidate, { channels, classes: layout.classes });
+      const verdict = await checkCase(root, candidate, {
+        channels,
+        classes: layout.classes,
+        prepare: choose,
+      });
       findings.push(...verdict.findings);
       if (verdict.checked) checked.push(verdict.checked);
     },
   });
   const { kept, duplicates } = withoutDuplicates(checked);
-  const classes = layout.classes ?? classesFound(kept);
-  if (!isConsecutive(classes.values)) findings.push(mappingNote(layout, classes));
-  const isNameless = privacy.caseNames === 'pseudonyms' && layout.kind !== 'dicom';
-  const cases = kept
-    .map((one) => scannedCase(root, one, classes))
-    .map((one) => (isNameless ? withPseudonyms(one, privacy) : one));
+  const labels = layout.classes ?? classesFound(kept);
   return {
-    dataset: datasetInfo(isNameless ? { ...layout, name: 'Images' } : layout, classes, kept),
-    layout: layout.kind,
-    cases: cases.sort((a, b) => (a.id < b.id ? -1 : 1)),
-    deidentified: layout.deidentified ?? [],
+    root,
+    layout,
+    cases: kept,
+    labels,
     findings: [...findings, ...duplicates].map((finding) => ({
       ...finding,
       file: layout.names?.get(finding.file) ?? finding.file,
     })),
   };
+}
+
+/** Classes, names, and what goes with each case: no file is read for it. */
+export function decideImport(
+  { root, layout, cases: checked, labels, findings }: CheckedFolder,
+  decisions: Decisions,
+): ScanResult {
+  const { names, classes, findings: remarks } = mapLabels(labels, decisions.labels, decisions.knownClasses);
+  const isNameless = decisions.caseNames === 'pseudonyms' && layout.kind !== 'dicom';
+  const cases = checked
+    .map((one) => scannedCase(root, one, { values: labels.values, classes, count: names.length }))
+    .map((one) => (isNameless ? withPseudonyms(one, decisions) : one));
+  const hasNumbers = layout.kind !== 'dicom' || layout.classes === null;
+  const isMoved = labels.values.some((value, index) => value !== classes[index]);
+  return {
+    dataset: datasetInfo(isNameless ? { ...layout, name: 'Images' } : layout, names, checked),
+    layout: layout.kind,
+    cases: cases.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    deidentified: layout.deidentified ?? [],
+    findings: [
+      ...findings,
+      ...(hasNumbers && isMoved ? [mappingNote(layout, labels.values, classes)] : []),
+      ...remarks,
+    ],
+  };
+}
+
+/** What makes one volume of each image with a fourth axis, where that is wanted. */
+async function timePointChooser(
+  root: string,
+  { channels }: Pick<Layout, 'channels'>,
+  { fourthAxis = 'channels', scratch }: ScanOptions,
+): Promise<(candidate: Candidate) => Promise<Candidate>> {
+  if (fourthAxis === 'channels' || scratch === undefined) return (candidate) => Promise.resolve(candidate);
+  if (channels !== null && channels.length > 1) {
+    throw new AppError(
+      'invalid-input',
+      `${root}: its images have the channels ${channels.join(', ')}, not time points.`,
+      'Import it without choosing a time point.',
+    );
+  }
+  await mkdir(scratch, { recursive: true });
+  return (candidate) => atTimePoint(root, candidate, { point: fourthAxis, scratch });
 }
 
 async function readLayout(
@@ -95,7 +173,7 @@ async function readLayout(
   const { scratch } = options;
   if (scratch === undefined) return readPairs(folder);
   return (
-    (await readDicom(folder, { ...options, scratch })) ??
+    (await readDicom(folder, { ...options, scratch, series: options.series ?? null })) ??
     (await readPictures(folder, scratch, options)) ??
     (await readPairs(folder))
   );
@@ -134,15 +212,25 @@ function classesFound(cases: readonly CheckedCase[]): ClassTable {
   return { values, names: values.map((value) => (value === 0 ? 'background' : `label ${value}`)) };
 }
 
-function mappingNote({ kind, name }: Layout, { values }: ClassTable): ImportFinding {
-  const pairs = values.map((value, index) => `${value} → ${index}`).join(', ');
+function mappingNote(
+  { kind, name }: Pick<Layout, 'kind' | 'name'>,
+  values: readonly number[],
+  classes: readonly number[],
+): ImportFinding {
+  const pairs = values.map((value, index) => `${value} → ${classes[index]}`).join(', ');
   return warning(
-    kind === 'pairs' ? name : 'dataset.json',
-    `Label values have gaps; they become classes: ${pairs}.`,
+    kind === 'pairs' || kind === 'dicom' ? name : 'dataset.json',
+    isConsecutive(values)
+      ? `Label values become other classes: ${pairs}.`
+      : `Label values have gaps; they become classes: ${pairs}.`,
   );
 }
 
-function datasetInfo(layout: Layout, { names }: ClassTable, cases: readonly CheckedCase[]): DatasetInfo {
+function datasetInfo(
+  layout: Pick<Layout, 'name' | 'modality' | 'channels'>,
+  names: readonly string[],
+  cases: readonly CheckedCase[],
+): DatasetInfo {
   const count = cases[0]?.channels ?? 1;
   const unnamed = Array.from({ length: count }, (_, index) => (count === 1 ? 'image' : `image ${index + 1}`));
   return {
@@ -153,21 +241,35 @@ function datasetInfo(layout: Layout, { names }: ClassTable, cases: readonly Chec
   };
 }
 
-function scannedCase(root: string, one: CheckedCase, { values }: ClassTable): ScannedCase {
+function scannedCase(
+  root: string,
+  one: CheckedCase,
+  {
+    values,
+    classes,
+    count,
+  }: { readonly values: readonly number[]; readonly classes: readonly number[]; readonly count: number },
+): ScannedCase {
+  const labelCounts = new Array<number>(count).fill(0);
+  for (const [index, value] of values.entries()) {
+    const at = classes[index] ?? 0;
+    labelCounts[at] = (labelCounts[at] ?? 0) + (one.valueCounts.get(value) ?? 0);
+  }
   return {
     id: one.id,
     subject: one.subject ?? subjectOf(one.id),
     grid: one.grid,
-    labelCounts: one.label === null ? [] : values.map((value) => one.valueCounts.get(value) ?? 0),
+    labelCounts: one.label === null ? [] : labelCounts,
     images: one.images.map((file) => join(root, file)),
     label: one.label === null ? null : join(root, one.label),
     hashes: one.hashes,
     labelValues: values,
+    labelClasses: classes,
     beside: (one.beside ?? []).map(({ name, file }) => ({ name, path: join(root, file) })),
   };
 }
 
-function withPseudonyms(one: ScannedCase, { pseudonyms }: Privacy): ScannedCase {
+function withPseudonyms(one: ScannedCase, { pseudonyms }: Decisions): ScannedCase {
   const id = `case-${pseudonyms.name('file', one.id).slice(1)}`;
   return { ...one, id, subject: pseudonyms.name('patient', one.subject) };
 }

@@ -18,7 +18,13 @@ serve<ImportCalls>({
   import: async ({ folder, staging, known, options, secret }, context) => {
     const scratch = join(staging, 'converted');
     const privacy = { ...options, pseudonyms: pseudonymsFrom(secret) };
-    const scan = await scanDataset(folder, { ...part(context, { from: 0, share: 0.6 }), scratch, privacy });
+    const scan = await scanDataset(folder, {
+      ...part(context, { from: 0, share: 0.6 }),
+      ...options,
+      scratch,
+      privacy,
+      knownClasses: known.dataset && hasClasses(known.dataset) ? namesOf(known.dataset) : null,
+    });
     if (known.dataset !== null) requireSame(known.dataset, scan.dataset);
     const findings: ImportFinding[] = [...scan.findings];
     const unchanged: string[] = [];
@@ -97,6 +103,8 @@ function otherContent(id: string): string {
 
 /** Cases without labels know no class but the background. */
 const hasClasses = ({ classes }: DatasetInfo): boolean => classes.length > 1;
+
+const namesOf = ({ classes }: DatasetInfo): string[] => classes.map(({ name }) => name);
 
 function requireSame(known: DatasetInfo, found: DatasetInfo): void {
   const both = hasClasses(known) && hasClasses(found); // images without labels go with any classes

@@ -1,74 +1,97 @@
 /**
- * DICOM series in any folders below, with label maps beside them: NIfTI files that lie on the grid of one series, voxel
- * axes turned as they may be. Each usable series is written as NIfTI, beside it what is kept of its headers. Cases are
- * named by their contents, since names of folders and files often name the patient.
+ * DICOM series in any folders below, with their labels (see `dicom-labels.ts`). Each usable series is written as NIfTI,
+ * beside it what is kept of its headers. Cases are named by their contents, since names of folders and files often name
+ * the patient.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { ImportFinding, ImportReport, Modality } from '../../../shared/dataset.ts';
-import type { DeidentificationReport } from '../../../shared/deidentification.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import { warningsAbout } from '../../imaging/dicom/deidentify/warnings.ts';
 import { readDicomFile } from '../../imaging/dicom/read-file.ts';
 import { scanDicom, type DicomScan } from '../../imaging/dicom/scan.ts';
-import type { Series, VolumeSource } from '../../imaging/dicom/series.ts';
+import type { Series } from '../../imaging/dicom/series.ts';
 import { describeSource, sourceFiles, writeSourceRecord } from '../../imaging/dicom/source-record.ts';
 import { writeSeriesNifti } from '../../imaging/dicom/write-nifti.ts';
-import { gridDifferences } from '../../imaging/geometry.ts';
-import { placementOf } from '../../imaging/nifti/affine.ts';
-import { readNifti, readNiftiHeader } from '../../imaging/nifti/read.ts';
-import { writeNifti } from '../../imaging/nifti/write.ts';
-import { orientationOf, reorientGrid, reorientationTo, reorientVoxels } from '../../imaging/orientation.ts';
 import { sha256Of } from '../case-files.ts';
 import type { Privacy } from '../privacy.ts';
 import type { WorkOptions } from '../work.ts';
-import { isNiftiName } from './folder.ts';
+import { findLabels, type LabelSources, type UsableSeries } from './dicom-labels.ts';
 import { refused, warning, type Candidate, type Layout } from './layout.ts';
+import { labelNames, writeSeriesLabels, type LabelNames } from './write-dicom-labels.ts';
 
 export interface DicomOptions extends WorkOptions {
   /** Folder for the written files. */
   readonly scratch: string;
   readonly privacy: Privacy;
+  /** Ids of those to take (`SeriesSummary.id`); null for all that can be used. */
+  readonly series: readonly string[] | null;
+}
+
+/** A folder as it was found, headers only. */
+export interface DicomFolder extends DicomScan {
+  readonly usable: readonly UsableSeries[];
+  readonly labels: Awaited<ReturnType<typeof findLabels>>;
+  readonly findings: readonly ImportFinding[];
+}
+
+/** @param onProgress over the files @returns null where there are no DICOM images */
+export async function scanDicomFolder(
+  folder: string,
+  { shouldStop, onProgress }: WorkOptions,
+): Promise<DicomFolder | null> {
+  const scan = scanDicom([folder], {
+    ...(shouldStop ? { shouldStop } : {}),
+    onProgress: (done, total) => onProgress?.(total === 0 ? 0 : done / total, `${done} of ${total} files`),
+  });
+  if (scan.series.length === 0) return null;
+  const usable = scan.series.filter(isUsable);
+  const labels = await findLabels(folder, { series: usable, objects: scan.objects }, (one) =>
+    seriesName(one, folder),
+  );
+  return { ...scan, usable, labels, findings: [...findingsOf(scan, folder), ...labels.findings] };
 }
 
 /** @returns null where there are no DICOM images */
 export async function readDicom(folder: string, options: DicomOptions): Promise<Layout | null> {
-  const { scratch } = options;
-  const scan = scanDicom([folder], options.shouldStop ? { shouldStop: options.shouldStop } : {});
-  if (scan.series.length === 0) return null;
+  const { scratch, series, onProgress } = options;
+  const part = (from: number, share: number): WorkOptions => ({
+    ...options,
+    onProgress: (fraction, message) => onProgress?.(from + share * fraction, message),
+  });
+  const found = await scanDicomFolder(folder, part(0, 0.2));
+  if (!found) return null;
   await mkdir(scratch, { recursive: true });
-  const findings = findingsOf(scan, folder);
-  const usable = scan.series.filter(isUsable);
-  const labels = await labelsOf(folder, usable, findings);
+  const chosen = found.usable.filter(({ summary }) => series === null || series.includes(summary.id));
+  const table = found.labels.names.size > 0 ? labelNames() : null;
+  const findings = [...found.findings];
   const names = new Map<string, string>();
   const candidates: Candidate[] = [];
   const deidentified: ImportReport['deidentified'][number][] = [];
-  for (const [index, series] of usable.entries()) {
-    const name = nameOf(series, folder);
-    options.onProgress?.(index / (2 * usable.length), name);
+  for (const [index, one] of chosen.entries()) {
+    const name = seriesName(one, folder);
+    onProgress?.(0.2 + (0.3 * index) / chosen.length, name);
     try {
-      const { candidate, report } = await writeCase(series, labels.get(series) ?? null, folder, options);
+      const sources = found.labels.bySeries.get(one) ?? { nifti: null, objects: [] };
+      const { candidate, report } = await writeCase(one, sources, { folder, table, findings, ...options });
       for (const file of [...candidate.images, candidate.label ?? '']) names.set(file, name);
       if (candidate.label === null)
         findings.push(warning(name, 'Has no label: it is for looking at and segmenting.'));
       candidates.push(candidate);
       if (report) deidentified.push({ case: candidate.id, report });
     } catch (cause) {
-      if (!(cause instanceof AppError) || cause.code === 'cancelled' || cause.code === 'no-space')
-        throw cause;
-      findings.push(refused(name, `${cause.message} ${cause.hint}`.trim()));
+      findings.push(refused(name, sentenceOf(cause)));
     }
   }
   return {
     kind: 'dicom',
     // A folder is often named after the patient.
     name: 'DICOM images',
-    modality: modalityOf(usable),
+    modality: modalityOf(chosen),
     channels: ['image'],
-    classes: null,
+    classes: table?.table() ?? null,
     candidates,
     findings,
     names,
@@ -76,11 +99,16 @@ export async function readDicom(folder: string, options: DicomOptions): Promise<
   };
 }
 
-type UsableSeries = Series & { readonly source: VolumeSource };
 const isUsable = (one: Series): one is UsableSeries => one.source !== null;
 
+/** What is wrong with one series, or throws what ends the whole. */
+function sentenceOf(cause: unknown): string {
+  if (!(cause instanceof AppError) || cause.code === 'cancelled' || cause.code === 'no-space') throw cause;
+  return `${cause.message} ${cause.hint}`.trim();
+}
+
 /** Where the series lies in the user's folder, and what part of it it is. */
-function nameOf({ summary }: Series, folder: string): string {
+export function seriesName({ summary }: Series, folder: string): string {
   const place = relative(folder, join(summary.example, '..')) || '.';
   return [place, summary.description, summary.part].filter((text) => text !== '').join(', ');
 }
@@ -90,61 +118,33 @@ function findingsOf({ series, refused: files }: DicomScan, folder: string): Impo
     ...files.map(({ path, message }) => refused(relative(folder, path), message)),
     ...series.flatMap((one) => {
       const { level, reasons, resampling } = one.summary.verdict;
-      const name = nameOf(one, folder);
+      const name = seriesName(one, folder);
       if (level === 'refused') return [refused(name, reasons.join(' '))];
       const done = resampling === null ? [] : [warning(name, `Resampled: ${resampling}`)];
-      const header = readDicomFile(one.summary.example)?.dataset;
-      const identifying = header ? warningsAbout(header) : [];
-      return [...[...reasons, ...identifying].map((reason) => warning(name, reason)), ...done];
+      return [...[...reasons, ...identifyingSigns(one)].map((reason) => warning(name, reason)), ...done];
     }),
   ];
 }
 
-/** Label maps by the series on whose grid they lie; what fits no series, or several, is told. */
-async function labelsOf(
-  folder: string,
-  series: readonly UsableSeries[],
-  findings: ImportFinding[],
-): Promise<Map<UsableSeries, string>> {
-  const found = new Map<UsableSeries, string>();
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(isNiftiName).sort();
-  for (const file of files) {
-    const fitting = await fittingSeries(join(folder, file), series);
-    if (fitting === null) continue; // no label map by its name or its header
-    const [one, ...more] = fitting;
-    if (!one) findings.push(warning(file, 'Lies on the grid of no series; left out.'));
-    else if (more.length > 0) {
-      const names = fitting.map((each) => nameOf(each, folder)).join('; ');
-      findings.push(warning(file, `Lies on the grid of several series (${names}); left out.`));
-    } else if (found.has(one)) findings.push(refused(file, `${nameOf(one, folder)} has a label already.`));
-    else found.set(one, join(folder, file));
-  }
-  return found;
+/** Warnings of burned-in text and faces, by one header of the series. */
+export function identifyingSigns({ summary }: Series): string[] {
+  const header = readDicomFile(summary.example)?.dataset;
+  return header ? warningsAbout(header) : [];
 }
 
-async function fittingSeries(path: string, series: readonly UsableSeries[]): Promise<UsableSeries[] | null> {
-  try {
-    const header = await readNiftiHeader(path);
-    const { grid } = placementOf(header.geometry, header.size);
-    return series.filter(({ source }) => source.repair === null && turned(grid, source.grid) !== null);
-  } catch (cause) {
-    if (cause instanceof AppError) return null;
-    throw cause;
-  }
-}
-
-/** How a grid has to be turned to be another one; null where no turning makes them one. */
-function turned(grid: Grid, target: Grid): ReturnType<typeof reorientationTo> | null {
-  const turning = reorientationTo(orientationOf(target), grid);
-  return gridDifferences(reorientGrid(grid, turning), target).length === 0 ? turning : null;
+interface CaseOptions extends DicomOptions {
+  readonly folder: string;
+  readonly table: LabelNames | null;
+  readonly findings: ImportFinding[];
 }
 
 async function writeCase(
-  { summary, source }: UsableSeries,
-  label: string | null,
-  folder: string,
-  { scratch, privacy, shouldStop }: DicomOptions,
-): Promise<{ candidate: Candidate; report: DeidentificationReport | null }> {
+  series: UsableSeries,
+  sources: LabelSources,
+  options: CaseOptions,
+): Promise<{ candidate: Candidate; report: ImportReport['deidentified'][number]['report'] | null }> {
+  const { folder, scratch, privacy, shouldStop } = options;
+  const { summary, source } = series;
   const partial = join(scratch, 'image.nii');
   const grid = await writeSeriesNifti(source, partial, shouldStop ? { shouldStop } : {});
   const kind = summary.modality.toLowerCase().replace(/[^a-z]/g, '') || 'image';
@@ -152,15 +152,14 @@ async function writeCase(
   const id = `${kind}-${hash.digest('hex').slice(0, 10)}`;
   const image = join(scratch, `${id}.nii`);
   await rename(partial, image);
-  const labelFile = label === null ? null : join(scratch, `${id}_label.nii.gz`);
-  if (label !== null && labelFile !== null) await writeLabel(label, grid, labelFile);
+  const label = await writeLabels(join(scratch, `${id}_label.nii.gz`), series, sources, grid, options);
   const described = describeSource(source, { ...privacy, shouldStop });
   const beside = { header: join(scratch, `${id}.dcm`), record: join(scratch, `${id}.json`) };
   await writeSourceRecord(beside, described);
   const candidate: Candidate = {
     id,
     images: [relative(folder, image)],
-    label: labelFile === null ? null : relative(folder, labelFile),
+    label: label === null ? null : relative(folder, label),
     grid,
     subject: described.patient,
     beside: [
@@ -171,11 +170,26 @@ async function writeCase(
   return { candidate, report: described.record.deidentification };
 }
 
-async function writeLabel(path: string, target: Grid, out: string): Promise<void> {
-  const { grid, voxels } = await readNifti(path);
-  const turning = turned(grid, target);
-  if (!turning) throw new AppError('invalid-input', `${path}: does not lie on the grid of its series.`);
-  await writeNifti(out, { grid: target, voxels: reorientVoxels(voxels, grid.size, turning) });
+/** @returns null where there are none, or none that can be used: that is told, and the image comes in without */
+async function writeLabels(
+  out: string,
+  series: UsableSeries,
+  sources: LabelSources,
+  target: Grid,
+  { folder, table, findings }: CaseOptions,
+): Promise<string | null> {
+  const files = [...(sources.nifti === null ? [] : [sources.nifti]), ...sources.objects];
+  if (files.length === 0) return null;
+  try {
+    const written = await writeSeriesLabels(out, series, sources, { target, names: table });
+    findings.push(...written.findings.map(({ path, message }) => warning(relative(folder, path), message)));
+    return out;
+  } catch (cause) {
+    const text = sentenceOf(cause);
+    const file = files.find((path) => text.startsWith(`${path}: `)) ?? files[0] ?? '';
+    findings.push(refused(relative(folder, file), text.replace(`${file}: `, '')));
+    return null;
+  }
 }
 
 function modalityOf(series: readonly UsableSeries[]): Modality {

@@ -41,7 +41,7 @@ export interface Instance {
   readonly isDecodable: boolean;
   /** What the file claims, in mm; believed only where there are no positions. */
   readonly spacingBetweenSlices: number | null;
-  /** Centre and width, in the values after rescaling; null where the file has none. */
+  /** Centre and width, in the values after rescaling, of its window or VOI LUT; null where the file has neither. */
   readonly window: readonly [number, number] | null;
   /** Stored values from the first to the second are padding, not measurements. */
   readonly padding: readonly [number, number] | null;
@@ -198,7 +198,18 @@ function windowOf(dataset: Dataset): readonly [number, number] | null {
   const voi = (shared && itemsOf(shared, tags.FrameVOILUTSequence)[0]) ?? dataset;
   const centre = numberOf(voi, tags.WindowCenter);
   const width = numberOf(voi, tags.WindowWidth);
-  return centre !== null && width !== null && width > 0 ? [centre, width] : null;
+  if (centre !== null && width !== null && width > 0) return [centre, width];
+  const [lut] = itemsOf(voi, tags.VOILUTSequence);
+  return lut ? rangeOfLut(numbersOf(lut, tags.LUTDescriptor)) : null;
+}
+
+/** The values that a VOI LUT tells apart (PS3.3 C.11.2.1.1): its first mapped value and as many as it has entries. */
+function rangeOfLut([entries = 0, first = NaN]: readonly number[]): readonly [number, number] | null {
+  const count = entries === 0 ? 65_536 : entries; // 0 stands for 2^16
+  if (!Number.isFinite(first)) return null;
+  // Written as unsigned where it is negative: the range would reach beyond 16 bits.
+  const start = first > 32_767 && first + count > 65_536 ? first - 65_536 : first;
+  return [start + count / 2, count];
 }
 
 function paddingOf(dataset: Dataset, isSigned: boolean): readonly [number, number] | null {

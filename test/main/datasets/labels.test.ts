@@ -26,7 +26,9 @@ test('what is no label is named with its number of voxels', () => {
 });
 
 test('values with gaps become classes', () => {
-  expect([...classesOf(new Float32Array([0, 1000, 5, 4.9999]), [0, 5, 1000])]).toEqual([0, 2, 1, 1]);
+  expect([...classesOf(new Float32Array([0, 1000, 5, 4.9999]), [0, 5, 1000], [0, 1, 2])]).toEqual([
+    0, 2, 1, 1,
+  ]);
   expect(isConsecutive([0, 1, 2])).toBe(true);
   expect(isConsecutive([0, 2])).toBe(false);
 });
