@@ -155,6 +155,27 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
       },
     ],
   },
+  lasso: {
+    ...{ ...basis, evidence: 'data', schedules: ['one-shot'] },
+    label: 'LASSO channel selection',
+    sentence:
+      'Keeps, layer by layer, the maps from which the next layer can be rebuilt, and solves its weights anew.',
+    source: 'He, Zhang, Sun, arXiv 1707.06168',
+    options: [
+      {
+        name: 'positions',
+        label: 'Positions per patch',
+        hint: 'At how many voxels of each patch a layer is sampled at least; more where it has many weights.',
+        ...{ value: 40, min: 4, max: 1000 },
+      },
+      {
+        name: 'ridge',
+        label: 'Ridge',
+        hint: 'Holds the solved weights near those they had; a share of the mean variance.',
+        ...{ value: 0.0001, min: 0.000001, max: 1 },
+      },
+    ],
+  },
   'bn-parameters': {
     ...{ ...basis, evidence: 'weights' },
     label: 'Norm parameters',

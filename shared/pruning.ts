@@ -7,6 +7,7 @@ export const methods = [
   'fpgm',
   'taylor',
   'slimming',
+  'lasso',
   'bn-parameters',
   'hrank',
   'snf',

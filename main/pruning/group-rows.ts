@@ -2,7 +2,14 @@
  * A group's weights, one row per filter: the filter axis first, then flattened, whatever the kernel's layout
  * (pruning-methods.md 1.2). Distances and norms are taken on these rows.
  */
-import { product, type AxisRole, type Coupling, type NdArray, type Weights } from '../network/index.ts';
+import {
+  product,
+  type AxisBinding,
+  type AxisRole,
+  type Coupling,
+  type NdArray,
+  type Weights,
+} from '../network/index.ts';
 
 export interface Rows {
   readonly parameter: string;
@@ -88,4 +95,20 @@ export function addUp(lists: readonly ArrayLike<number>[], count: number): Float
   return Float64Array.from({ length: count }, (_, index) =>
     lists.reduce((sum, list) => sum + (list[index] ?? 0), 0),
   );
+}
+
+/** Length of each channel's part of a parameter, along the axis of the binding. */
+export function channelNorms(
+  { weights }: { readonly weights: Weights },
+  { parameter, axis }: AxisBinding,
+): Float64Array {
+  const array = weights.get(parameter);
+  const side = array?.shape[axis] ?? 0;
+  const inner = product(array?.shape.slice(axis + 1) ?? []);
+  const squares = new Float64Array(side);
+  array?.data.forEach((value, index) => {
+    const channel = Math.floor(index / inner) % side;
+    squares[channel] = (squares[channel] ?? 0) + value * value;
+  });
+  return squares.map(Math.sqrt);
 }

@@ -7,6 +7,7 @@ import { fpgm } from './methods/fpgm.ts';
 import { gradientMatrix } from './methods/gradient-matrix.ts';
 import { hrank } from './methods/hrank.ts';
 import { l1 } from './methods/l1.ts';
+import { lasso } from './methods/lasso.ts';
 import { none } from './methods/none.ts';
 import { randomWidest } from './methods/random-widest.ts';
 import { random } from './methods/random.ts';
@@ -22,6 +23,7 @@ export const pruningMethods: { readonly [Name in MethodName]: Method } = {
   l1,
   fpgm,
   hrank,
+  lasso,
   snf,
   'gradient-matrix': gradientMatrix,
   taylor,

@@ -106,9 +106,11 @@ function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pr
       if (weights) decision = { keep: undefined, layers: layerStates(state), weights };
       return;
     }
-    const { keep, targets, notes } = await allotted(due / rounds);
+    const { keep: asked, targets, notes } = await allotted(due / rounds);
     const reduced =
-      keep.size === 0 ? { reductions: [] } : await (parts.reduce ?? selectAll)(view, keep, tools);
+      asked.size === 0 ? { reductions: [] } : await (parts.reduce ?? selectAll)(view, asked, tools);
+    // A reducer may choose other filters than the scores did, as many of each layer.
+    const keep = new Map(reduced.reductions.map(({ group, keep: kept }) => [group, kept]));
     const layers = state.layers.map((layer) => ({
       ...layer,
       filters: keep.get(layer.id)?.length ?? layer.filters,

@@ -14,6 +14,8 @@ export type FeatureMaps = ReadonlyMap<string, Tensor>;
 export interface Pass {
   /** The training loss, a scalar, without penalties. */
   readonly loss: Tensor;
+  /** Class indices, [N, 1, (D,) H, W]. */
+  readonly labels: Tensor;
   /** Σ over samples of each sample's own loss: its gradient in a sample's map concerns that sample alone. */
   readonly sampleLosses: Tensor;
   /** Post-activation maps by group, [N, C, (D,) H, W]. */
@@ -30,8 +32,16 @@ export type Outputs = Readonly<Record<string, Float32Array>>;
 export type Batches = 'training' | 'validation';
 
 export interface Probe {
-  /** @param see gets each batch's outputs, valid until it returns. */
-  readonly run: (weights: Weights, batches: Batches, see: (outputs: Outputs) => void) => Promise<void>;
+  /**
+   * @param see gets each batch's outputs, valid until it returns.
+   * @param feeds values of the probe's own inputs for a batch, counted from 0
+   */
+  readonly run: (
+    weights: Weights,
+    batches: Batches,
+    see: (outputs: Outputs) => void,
+    feeds?: (batch: number) => Outputs,
+  ) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -49,15 +59,17 @@ export async function look(
     batches = 'training',
     outputs,
     see,
+    feeds = () => ({}),
   }: {
     readonly batches?: Batches;
     readonly outputs: (pass: Pass) => Record<string, Tensor>;
     readonly see: (outputs: Outputs) => void;
+    readonly feeds?: (batch: number) => Outputs;
   },
 ): Promise<void> {
   const probe = await survey.probe(network, outputs);
   try {
-    await probe.run(weights, batches, see);
+    await probe.run(weights, batches, see, feeds);
   } finally {
     await probe.close();
   }

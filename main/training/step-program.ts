@@ -97,6 +97,7 @@ export function probeProgram(parts: StepParts, outputs: (pass: Pass) => Record<s
   };
   const asked = outputs({
     loss: segmentation,
+    labels,
     sampleLosses: multiply(perSample, parts.batch),
     maps,
     layer,

@@ -48,10 +48,11 @@ export function createSurvey({ engine, config, pruner, training, validation }: S
       const executable = await engine.compile(asked, zeroStates(asked.states));
       const wanted = new Set(asked.inputs.keys());
       return {
-        run: async (weights, batches, see) => {
+        run: async (weights, batches, see, own) => {
           await executable.writeState(statesOf(weights, asked.states));
-          for (const { image, labels } of batches === 'training' ? training : validation) {
-            const feeds = { image, labels, ...pruner.feeds() };
+          const patches = batches === 'training' ? training : validation;
+          for (const [batch, { image, labels }] of patches.entries()) {
+            const feeds = { image, labels, ...pruner.feeds(), ...own?.(batch) };
             const fed = Object.entries(feeds).filter(([name]) => wanted.has(name));
             see(await executable.run(Object.fromEntries(fed)));
           }
