@@ -4,14 +4,7 @@
  * before have left them, and aims at what the uncut network makes, so that errors do not build up.
  */
 import { optionOf } from '../../../shared/pruning-defaults.ts';
-import {
-  couple,
-  createPlan,
-  cut,
-  type AxisBinding,
-  type Coupling,
-  type NdArray,
-} from '../../network/index.ts';
+import { couple, createPlan, cut, type AxisBinding, type Coupling } from '../../network/index.ts';
 import type { Network, Weights } from '../../network/index.ts';
 import type { Reducer, View } from '../criterion.ts';
 import { channelNorms } from '../group-rows.ts';
