@@ -10,6 +10,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What a page shows after a while may take long on a busy machine; only what fails waits to the end.
     expect: { poll: { timeout: 45_000 } },
+    // What a test shows must not hang on which engines the machine has; tests of that choice take this away.
+    env: { SECATEUR_DEVICE: 'onnx/cpu' },
     // Engines use both cores themselves.
     maxWorkers: 2,
   },

@@ -1,8 +1,9 @@
 /** Our side as a contestant: a JSON request a line, one line back. `contestant.ts` is its other end. */
 import { createInterface } from 'node:readline';
 import { createOnnxEngine } from '../main/engine/onnx/engine.ts';
-import { chooseEngine } from '../main/engine/choose.ts';
+import { openDevice } from '../main/engine/devices.ts';
 import type { Engine } from '../main/engine/engine.ts';
+import { deviceIdSchema } from '../shared/devices.ts';
 import type { Facts, Sample, Samples } from './contestant.ts';
 import { tasks } from './tasks/index.ts';
 import type { OpenTask } from './tasks/index.ts';
@@ -30,13 +31,14 @@ async function answer(request: Request): Promise<Facts | Samples> {
   }
   const open = tasks[request.task];
   if (open === undefined) throw new Error(`There is no task "${request.task}".`);
-  const engine = engineOf(request.options);
+  const engine = await engineOf(request.options);
   task = await open(engine, request.case);
   return { who: engine.device.description, ...task.facts };
 }
 
-function engineOf({ engine, threads }: Options): Engine {
-  return engine === 'onnx' ? createOnnxEngine({ threads }) : chooseEngine(engine).engine;
+async function engineOf({ engine, threads }: Options): Promise<Engine> {
+  if (engine === 'onnx') return createOnnxEngine({ threads });
+  return openDevice(deviceIdSchema.parse({ engine, device: 'cpu' }));
 }
 
 async function timed(): Promise<Sample> {

@@ -5,6 +5,14 @@
  */
 import { z } from 'zod';
 import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport, Plan } from './dataset.ts';
+import {
+  deviceIdSchema,
+  purposes,
+  type DeviceChoice,
+  type DeviceId,
+  type DeviceOverview,
+  type Purpose,
+} from './devices.ts';
 import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
 import { importOptionsSchema, type GivenImportOptions } from './import-options.ts';
 import { type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
@@ -28,7 +36,10 @@ export interface HostInfo {
   readonly version: string;
   /** Why this host, where another was wanted; empty otherwise. */
   readonly reason: string;
+  /** What trains, in words. */
   readonly engine: string;
+  /** What is used for what; null while the devices have not been tried (`devices.list` does that). */
+  readonly devices: { readonly [P in Purpose]: DeviceChoice } | null;
   readonly recentProjects: readonly string[];
   /** Where a new sample project would be written. */
   readonly sampleFolder: string;
@@ -70,7 +81,8 @@ export interface CaseLayers {
 
 export interface Job {
   readonly id: string;
-  readonly kind: 'import' | 'train' | 'evaluate' | 'export' | 'sample' | 'predict' | 'inspect' | 'convert';
+  readonly kind:
+    'import' | 'train' | 'evaluate' | 'export' | 'sample' | 'predict' | 'inspect' | 'convert' | 'devices';
   readonly title: string;
   readonly fraction: number;
   readonly remainingSeconds: number | null;
@@ -84,6 +96,10 @@ export interface Api {
   'host.info': Method<None, HostInfo>;
   /** Folders of the machine, for hosts without a native dialogue. */
   'host.listFolder': Method<{ path: string }, FolderListing>;
+  /** What this machine has and what is used. Devices are tried where that was not done before, or with `refresh`. */
+  'devices.list': Method<{ refresh: boolean }, DeviceOverview>;
+  /** Forces a device for all that follows, or (null) leaves the choice to the trial again. */
+  'devices.choose': Method<{ purpose: Purpose; device: DeviceId | null }, DeviceOverview>;
   'project.open': Method<{ path: string; create: boolean }, ProjectInfo>;
   'project.close': Method<None, null>;
   'project.info': Method<None, ProjectInfo>;
@@ -104,9 +120,10 @@ export interface Api {
     },
     TrainingConfig
   >;
-  'training.start': Method<{ name: string; config: TrainingConfig }, RunInfo>;
+  /** `device`: for this run alone. */
+  'training.start': Method<{ name: string; config: TrainingConfig; device?: DeviceId | undefined }, RunInfo>;
   'training.stop': Method<{ run: string }, RunInfo>;
-  'training.resume': Method<{ run: string }, RunInfo>;
+  'training.resume': Method<{ run: string; device?: DeviceId | undefined }, RunInfo>;
   'training.remove': Method<{ run: string }, null>;
   'runs.list': Method<None, readonly RunInfo[]>;
   'runs.get': Method<{ run: string }, RunInfo>;
@@ -152,6 +169,8 @@ const run = z.strictObject({ run: id });
 export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } = {
   'host.info': none,
   'host.listFolder': z.strictObject({ path: z.string().max(4096) }),
+  'devices.list': z.strictObject({ refresh: z.boolean() }),
+  'devices.choose': z.strictObject({ purpose: z.enum(purposes), device: deviceIdSchema.nullable() }),
   'project.open': z.strictObject({ path, create: z.boolean() }),
   'project.close': none,
   'project.info': none,
@@ -166,9 +185,13 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
     epochs: z.number().int().min(1).optional(),
     budgetMinutes: z.number().min(0).optional(),
   }),
-  'training.start': z.strictObject({ name: z.string().min(1).max(200), config: trainingConfigSchema }),
+  'training.start': z.strictObject({
+    name: z.string().min(1).max(200),
+    config: trainingConfigSchema,
+    device: deviceIdSchema.optional(),
+  }),
   'training.stop': run,
-  'training.resume': run,
+  'training.resume': z.strictObject({ run: id, device: deviceIdSchema.optional() }),
   'training.remove': run,
   'runs.list': none,
   'runs.get': run,

@@ -13,6 +13,7 @@ export const errorCodes = [
   'no-space',
   'corrupt', // our own data is damaged
   'unsupported',
+  'device-failed', // a graphics card or its driver; what was saved is safe, and the processor can go on
   'internal', // a defect of ours
 ] as const;
 

@@ -108,6 +108,8 @@ export interface RunInfo {
   readonly reason: string;
   /** What the trainer said about this run, oldest first. */
   readonly notes: readonly string[];
+  /** Where it trained last, as "onnx/webgpu"; empty before it began. */
+  readonly device: string;
   readonly createdAt: string;
   readonly epochsDone: number;
   readonly seconds: number;

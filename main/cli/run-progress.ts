@@ -1,4 +1,5 @@
 /** A run as the terminal shows it: one line that changes, one lasting line per epoch, and the summary at the end. */
+import { deviceText, processor } from '../../shared/devices.ts';
 import { AppError } from '../../shared/result.ts';
 import type { EpochRecord, RunInfo, RunProgress } from '../../shared/training.ts';
 import type { Services } from '../services/index.ts';
@@ -50,21 +51,30 @@ interface Latest {
 }
 
 async function summarize({ handlers }: Services, info: RunInfo, terminal: Terminal): Promise<void> {
-  const { id, status, epochsDone, seconds, reason, cost, initialCost } = info;
+  const { id, status, epochsDone, seconds, reason, cost, initialCost, device } = info;
   const epochs = await handlers['runs.epochs']({ run: id });
   const waited = epochs.reduce((sum, epoch) => sum + epoch.dataWaitShare * epoch.seconds, 0);
   const dataWaitShare = seconds === 0 ? 0 : waited / seconds;
   terminal.print(
     { run: id, status, epochs: epochsDone, seconds, dataWaitShare },
-    `${id} ${status}: ${epochsDone} epochs in ${duration(seconds)}; ` +
+    `${id} ${status}: ${epochsDone} epochs in ${duration(seconds)} on ${device}; ` +
       `${percent(dataWaitShare)} of the time waiting for data; ` +
       `parameters ${count(initialCost.params)} → ${count(cost.params)}, MACs ${count(initialCost.macs)} → ${count(cost.macs)}.`,
   );
   if (status === 'finished') return;
-  const hint = epochsDone === 0 ? '' : `Go on with: secateur train --project … --resume ${id}`;
+  const again = `secateur train --project … --resume ${id}`;
+  const hint = deviceFailed(info)
+    ? `Go on from the last finished epoch on the processor: ${again} --engine onnx --device cpu`
+    : epochsDone === 0
+      ? ''
+      : `Go on with: ${again}`;
   const code = status === 'stopped' ? 'cancelled' : 'invalid-input';
   throw new AppError(code, `${id} is ${status}: ${reason}`, hint);
 }
+
+/** Whatever it was that failed: on the processor it may go well. */
+const deviceFailed = ({ status, device }: RunInfo): boolean =>
+  status === 'failed' && device !== deviceText(processor);
 
 function epochRecord(run: string, record: EpochRecord): object {
   const { epoch, trainLoss, validationLoss, validationDice, seconds, cost } = record;

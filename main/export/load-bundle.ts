@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Provider } from '../engine/onnx/providers.ts';
 import { AppError } from '../../shared/result.ts';
 import { manifestName, manifestSchema, modelName, type Manifest } from './manifest.ts';
 import { createModelPredictor, type ModelPredictor } from './model-predictor.ts';
@@ -13,7 +14,7 @@ export interface Bundle {
 }
 
 /** @throws AppError naming the file that is missing, damaged or not what it says */
-export async function loadBundle(folder: string): Promise<Bundle> {
+export async function loadBundle(folder: string, provider: Provider = 'cpu'): Promise<Bundle> {
   const manifest = parseManifest(await readBundleFile(folder, manifestName), join(folder, manifestName));
   const path = join(folder, modelName);
   const model = await readBundleFile(folder, modelName);
@@ -26,7 +27,7 @@ export async function loadBundle(folder: string): Promise<Bundle> {
   }
   const { channels, classes, plan } = manifest;
   const shape = { channels: channels.length, classes: classes.length, patch: plan.patch, batch: 1 };
-  return { manifest, predictor: await createModelPredictor(model, { name: path, ...shape }) };
+  return { manifest, predictor: await createModelPredictor(model, { name: path, provider, ...shape }) };
 }
 
 async function readBundleFile(folder: string, name: string): Promise<Uint8Array> {

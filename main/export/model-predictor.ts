@@ -1,11 +1,14 @@
 /** An exported model file as a predictor, so that it goes through the same sliding window as a run's network. */
 import { openModelFile } from '../engine/onnx/model-file.ts';
+import type { Provider } from '../engine/onnx/providers.ts';
 import type { Predictor } from '../inference/predictor.ts';
 import { modelInput, modelOutput } from './onnx-network.ts';
 
 export interface ModelPredictorOptions extends Pick<Predictor, 'channels' | 'classes' | 'patch' | 'batch'> {
   /** The file's name, for messages. */
   readonly name: string;
+  /** What onnxruntime runs it on; the CPU, if absent. */
+  readonly provider?: Provider;
 }
 
 export interface ModelPredictor extends Predictor {
@@ -15,9 +18,9 @@ export interface ModelPredictor extends Predictor {
 
 export async function createModelPredictor(
   model: Uint8Array,
-  { name, ...shape }: ModelPredictorOptions,
+  { name, provider, ...shape }: ModelPredictorOptions,
 ): Promise<ModelPredictor> {
-  const file = await openModelFile(model, name);
+  const file = await openModelFile(model, name, provider);
   return {
     ...shape,
     runtime: file.runtime,

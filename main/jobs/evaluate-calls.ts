@@ -1,5 +1,6 @@
 /** What the evaluation thread offers; the contract between services and `evaluate.thread.ts`. */
 import type { LabelClass } from '../../shared/dataset.ts';
+import type { DeviceId } from '../../shared/devices.ts';
 import type { CaseMetrics } from '../../shared/evaluation.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
 
@@ -15,6 +16,7 @@ export interface EvaluateCalls {
     readonly params: {
       /** Of the run, with its checkpoint or final model. */
       readonly runFolder: string;
+      readonly device: DeviceId;
       readonly cases: readonly CaseFiles[];
       readonly classes: readonly LabelClass[];
       /** Where `<case>.nii.gz` is written. */

@@ -3,7 +3,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import { readChannels, readLabel, sha256Of, type CaseFiles } from '../datasets/case-files.ts';
-import { chooseEngine } from '../engine/choose.ts';
+import { openDevice } from '../engine/devices.ts';
+import { guardDevice } from '../engine/guard.ts';
 import { encodeModel } from '../engine/onnx/model-proto.ts';
 import { measureCase } from '../evaluation/case-metrics.ts';
 import { networkToOnnx } from '../export/onnx-network.ts';
@@ -16,11 +17,12 @@ import type { EvaluateCalls } from './evaluate-calls.ts';
 import { serve } from './serve.ts';
 
 serve<EvaluateCalls>({
-  evaluate: async ({ runFolder, cases, classes, maskFolder }, { stopped, emit }) => {
+  evaluate: async ({ runFolder, device, cases, classes, maskFolder }, { stopped, emit }) => {
     const { config, network, weights } = loadModel(runFolder);
     const { plan } = config;
     mkdirSync(maskFolder, { recursive: true });
-    const predictor = await createPredictor(chooseEngine().engine, network, weights, plan);
+    const engine = guardDevice(await openDevice(device));
+    const predictor = await createPredictor(engine, network, weights, plan);
     try {
       for (const [index, one] of cases.entries()) {
         const progress = (share: number): void =>

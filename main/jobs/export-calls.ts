@@ -1,6 +1,7 @@
 /** What the export thread offers; the contract between services and `export.thread.ts`. */
 import type { ExportReport } from '../../shared/contract.ts';
 import type { DatasetInfo } from '../../shared/dataset.ts';
+import type { DeviceId } from '../../shared/devices.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
 
 export interface ExportCalls {
@@ -8,6 +9,7 @@ export interface ExportCalls {
   readonly export: {
     readonly params: {
       readonly runFolder: string;
+      readonly device: DeviceId;
       readonly folder: string;
       readonly name: string;
       readonly dataset: DatasetInfo;

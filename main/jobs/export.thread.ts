@@ -1,14 +1,15 @@
 /** Thread that exports a run's model and checks it on real cases before anything is written. */
 import { readChannels } from '../datasets/case-files.ts';
 import { preprocess } from '../datasets/preprocess.ts';
-import { chooseEngine } from '../engine/choose.ts';
+import { openDevice } from '../engine/devices.ts';
+import { guardDevice } from '../engine/guard.ts';
 import { exportModel } from '../export/export-model.ts';
 import { loadModel } from '../training/checkpoint.ts';
 import type { ExportCalls } from './export-calls.ts';
 import { serve } from './serve.ts';
 
 serve<ExportCalls>({
-  export: ({ runFolder, folder, name, dataset, provenance, checkCases }, { stopped, emit }) => {
+  export: async ({ runFolder, device, folder, name, dataset, provenance, checkCases }, { stopped, emit }) => {
     const { config, network, weights, record, initialCost } = loadModel(runFolder);
     return exportModel({
       folder,
@@ -17,7 +18,7 @@ serve<ExportCalls>({
       weights,
       dataset,
       plan: config.plan,
-      engine: chooseEngine().engine,
+      engine: guardDevice(await openDevice(device)),
       provenance: {
         ...provenance,
         dataset: dataset.name,

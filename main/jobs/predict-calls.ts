@@ -1,4 +1,5 @@
 /** What the prediction thread offers; the contract between services and `predict.thread.ts`. */
+import type { DeviceId } from '../../shared/devices.ts';
 import type { MaskFormat } from '../../shared/mask-formats.ts';
 import type { CodesTable } from '../imaging/dicom/segmentation/segment-codes.ts';
 
@@ -20,6 +21,7 @@ export interface PredictCalls {
   readonly predict: {
     readonly params: {
       readonly bundle: string;
+      readonly device: DeviceId;
       readonly images: readonly ImageToPredict[];
       /** Which volume of DICOM files that hold several; null for the only one. */
       readonly series: string | null;

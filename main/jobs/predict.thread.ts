@@ -1,6 +1,7 @@
 /** Thread that predicts images with an exported bundle, one at a time. */
 import { AppError } from '../../shared/result.ts';
 import { readImageInput } from '../datasets/image-input.ts';
+import { providerOf } from '../engine/devices.ts';
 import { loadBundle } from '../export/load-bundle.ts';
 import { sourceSeriesOfStack } from '../imaging/dicom/source-series.ts';
 import { writeMask } from '../imaging/dicom/write-mask.ts';
@@ -10,8 +11,8 @@ import type { PredictCalls } from './predict-calls.ts';
 import { serve } from './serve.ts';
 
 serve<PredictCalls>({
-  predict: async ({ bundle, images, series: wanted, format, codes, software }, { stopped, emit }) => {
-    const { manifest, predictor } = await loadBundle(bundle);
+  predict: async ({ bundle, device, images, series: wanted, format, codes, software }, { stopped, emit }) => {
+    const { manifest, predictor } = await loadBundle(bundle, providerOf(device));
     const { name, createdAt, model, classes } = manifest;
     const maker = { software, model: { name, version: createdAt.slice(0, 10), sha256: model.sha256 } };
     try {

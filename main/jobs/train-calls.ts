@@ -1,10 +1,12 @@
 /** What the training thread offers; the contract between `train-job.ts` and `train.thread.ts`. */
+import type { DeviceId } from '../../shared/devices.ts';
 import type { EpochRecord, RunProgress, TrainingConfig } from '../../shared/training.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
 import type { TrainOutcome } from '../training/trainer.ts';
 
 export interface TrainParams {
   readonly config: TrainingConfig;
+  readonly device: DeviceId;
   readonly channels: number;
   /** Background included. */
   readonly classes: number;

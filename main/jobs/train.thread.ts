@@ -4,7 +4,8 @@ import { cachedLoad } from '../datasets/case-cache.ts';
 import { prepareCases } from '../datasets/prepare-cases.ts';
 import { loadPrepared } from '../datasets/prepared-file.ts';
 import { validationBatches } from '../datasets/validation.ts';
-import { chooseEngine } from '../engine/choose.ts';
+import { openDevice } from '../engine/devices.ts';
+import { guardDevice } from '../engine/guard.ts';
 import type { TrainingData } from '../training/data.ts';
 import { train } from '../training/trainer.ts';
 import { openBatches } from './batches.ts';
@@ -17,9 +18,10 @@ const validationBytes = 256 * 2 ** 20;
 
 serve<TrainCalls>({
   train: async (params, { stopped, emit }) => {
+    const engine = guardDevice(await openDevice(params.device));
     const data = await openData(params, { stopped, emit });
     return train({
-      engine: chooseEngine().engine,
+      engine,
       config: params.config,
       data,
       folder: params.runFolder,

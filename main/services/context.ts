@@ -1,6 +1,7 @@
 /** What every use case needs: the host's circumstances, the open project, jobs and events. */
 import { AppError } from '../../shared/result.ts';
 import type { HostInfo } from '../../shared/contract.ts';
+import type { DeviceService } from './devices.ts';
 import type { EventHub } from './events.ts';
 import type { JobRegistry } from './jobs.ts';
 import type { Project } from './project.ts';
@@ -20,6 +21,7 @@ export interface Context {
   readonly environment: Environment;
   readonly events: EventHub;
   readonly jobs: JobRegistry;
+  readonly devices: DeviceService;
   /** Set by `project.open`, cleared by `project.close`. */
   project: Project | null;
 }

@@ -49,7 +49,7 @@ export async function evaluateRun(
     requireModel(run);
     await project.change(`evaluating ${id}`, () =>
       context.jobs.run({ kind: 'evaluate', title: `Evaluate ${run.name}` }, (control) =>
-        evaluateCases(project, run, { ids: missing, control }),
+        evaluateCases(context, project, { id, ids: missing, control }),
       ),
     );
   }
@@ -57,19 +57,20 @@ export async function evaluateRun(
 }
 
 async function evaluateCases(
+  { devices }: Context,
   project: Project,
-  { id }: RunInfo,
-  { ids, control }: { ids: readonly string[]; control: JobControl },
+  { id, ids, control }: { id: string; ids: readonly string[]; control: JobControl },
 ): Promise<void> {
   const folder = runFolder(project.folder, id);
   const maskFolder = join(folder, 'predictions');
-  const thread = openThread<EvaluateCalls>(threadUrl('evaluate'), { name: 'evaluation' });
   const params = {
     runFolder: folder,
+    device: await devices.pick('inference'),
     cases: filesOfCases(project, ids),
     classes: requireDataset(project).classes,
     maskFolder,
   };
+  const thread = openThread<EvaluateCalls>(threadUrl('evaluate'), { name: 'evaluation' });
   try {
     const reply = await thread.call('evaluate', params, {
       signal: control.signal,

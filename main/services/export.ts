@@ -1,6 +1,7 @@
 /** Export of a run's model as a bundle that runs elsewhere, checked on cases that the run never trained on. */
 import { join, resolve } from 'node:path';
 import type { ExportReport, Handlers } from '../../shared/contract.ts';
+import type { DeviceId } from '../../shared/devices.ts';
 import { AppError, errorData } from '../../shared/result.ts';
 import type { RunInfo } from '../../shared/training.ts';
 import { splitFold } from '../datasets/splits.ts';
@@ -28,7 +29,8 @@ export function exportHandlers(context: Context): Pick<Handlers, 'export.model'>
       requireModel(run);
       return project.change(`exporting ${id}`, () =>
         context.jobs.run({ kind: 'export', title: `Export ${run.name}` }, async (control) => {
-          const report = await exportRun(project, run, { folder: resolve(folder), control });
+          const device = await context.devices.pick('inference');
+          const report = await exportRun(project, run, { folder: resolve(folder), device, control });
           for (const { name, bytes, sha256 } of report.files)
             putArtefact(project.store, id, {
               kind: 'export',
@@ -46,7 +48,7 @@ export function exportHandlers(context: Context): Pick<Handlers, 'export.model'>
 async function exportRun(
   project: Project,
   run: RunInfo,
-  { folder, control: { signal, report } }: { folder: string; control: JobControl },
+  { folder, device, control: { signal, report } }: { folder: string; device: DeviceId; control: JobControl },
 ): Promise<ExportReport> {
   const { validation } = splitFold(listCases(project.store), run.config.fold);
   const ids = validation.slice(0, checkedCases).map(({ id }) => id);
@@ -54,6 +56,7 @@ async function exportRun(
   try {
     const params = {
       runFolder: runFolder(project.folder, run.id),
+      device,
       folder,
       name: run.name,
       dataset: requireDataset(project),

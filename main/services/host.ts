@@ -9,24 +9,18 @@ import { recentProjects } from './recent.ts';
 
 type HostHandlers = Pick<Handlers, 'host.info' | 'host.listFolder'>;
 
-export function hostHandlers({ environment }: Context): HostHandlers {
+export function hostHandlers({ environment, devices }: Context): HostHandlers {
   return {
     'host.info': async () => ({
       host: environment.host,
       version: environment.version,
       reason: environment.reason,
-      engine: await engineDescription(),
+      ...(await devices.inUse()),
       recentProjects: recentProjects(environment.settingsFolder),
       sampleFolder: join(homedir(), 'Secateur', 'sample'),
     }),
     'host.listFolder': ({ path }) => listFolder(path === '' ? homedir() : resolve(path)),
   };
-}
-
-/** The engine's native library is loaded when somebody asks, not by every command. */
-async function engineDescription(): Promise<string> {
-  const { chooseEngine } = await import('../engine/choose.ts');
-  return chooseEngine().engine.device.description;
 }
 
 /** Hidden entries are left out; folders come first. */

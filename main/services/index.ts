@@ -7,6 +7,7 @@ import { requireProject, type Context, type Environment } from './context.ts';
 import { createCorrections } from './corrections.ts';
 import { datasetHandlers } from './dataset.ts';
 import { convertDicom, inspectDicom, type ConvertOptions, type InspectOptions } from './dicom.ts';
+import { createDeviceService, deviceHandlers } from './devices.ts';
 import { evaluationHandlers } from './evaluation.ts';
 import { createEventHub, type EventHub } from './events.ts';
 import { exportHandlers } from './export.ts';
@@ -42,7 +43,9 @@ export interface Services {
 
 export function createServices(environment: Environment): Services {
   const events = createEventHub();
-  const context: Context = { environment, events, jobs: createJobRegistry(events), project: null };
+  const jobs = createJobRegistry(events);
+  const devices = createDeviceService(environment, jobs);
+  const context: Context = { environment, events, jobs, devices, project: null };
   const queue = createRunQueue(context, (project, run, control) =>
     trainRun(context, { project, run, control }),
   );
@@ -51,6 +54,7 @@ export function createServices(environment: Environment): Services {
   const thumbnails = createThumbnails(context);
   const handlers: Handlers = {
     ...hostHandlers(context),
+    ...deviceHandlers(context),
     ...projects,
     ...sampleHandlers(context, projects['project.open']),
     ...datasetHandlers(context),

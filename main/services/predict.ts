@@ -36,8 +36,16 @@ export async function predictImages(
     throw fileError(cause, out);
   });
   await context.jobs.run({ kind: 'predict', title: 'Predict' }, async ({ signal, report }) => {
+    const params = {
+      bundle: resolve(model),
+      device: await context.devices.pick('inference'),
+      images: work,
+      series,
+      format,
+      codes: table,
+      software: version,
+    };
     const thread = openThread<PredictCalls>(threadUrl('predict'), { name: 'prediction' });
-    const params = { bundle: resolve(model), images: work, series, format, codes: table, software: version };
     try {
       await thread.call('predict', params, {
         signal,

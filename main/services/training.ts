@@ -1,5 +1,6 @@
 /** Training runs: starting, stopping, resuming, and what the trainer says brought into the store and the events. */
 import type { Handlers } from '../../shared/contract.ts';
+import { deviceText, parseDevice, processor, type DeviceId } from '../../shared/devices.ts';
 import { AppError } from '../../shared/result.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from '../../shared/training.ts';
 import { splitFold } from '../datasets/splits.ts';
@@ -10,7 +11,7 @@ import { dropArtefacts } from '../store/artefacts.ts';
 import { listCases } from '../store/cases.ts';
 import { dropEpochsFrom, putEpoch } from '../store/epochs.ts';
 import { dropMetrics } from '../store/metrics.ts';
-import { addRun, addRunNote } from '../store/runs.ts';
+import { addRun, addRunNote, setRunDevice } from '../store/runs.ts';
 import { filesOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
@@ -34,9 +35,10 @@ export function trainingHandlers(context: Context, queue: RunQueue): TrainingHan
           ...(budgetMinutes === undefined ? {} : { budgetMinutes }),
         }),
       ),
-    'training.start': async ({ name, config }) => {
+    'training.start': async ({ name, config, device: asked }) => {
       const project = requireProject(context);
       checkConfig(project, config);
+      const device = await context.devices.pick('training', asked);
       const { channels, classes } = requireDataset(project);
       const shape = { channels: channels.length, classes: classes.length };
       initialNetwork(config, shape); // refuses what the method cannot do
@@ -44,6 +46,7 @@ export function trainingHandlers(context: Context, queue: RunQueue): TrainingHan
       return project.change(`training ${name}`, () =>
         attempt(() => {
           const { id } = addRun(project.store, { name, config, initialCost });
+          setRunDevice(project.store, id, deviceText(device));
           queue.add(project, id);
           return requireRun(project, id);
         }),
@@ -55,7 +58,12 @@ export function trainingHandlers(context: Context, queue: RunQueue): TrainingHan
       await queue.stop(run);
       return requireRun(project, run);
     },
-    'training.resume': ({ run }) => attempt(() => resume(requireProject(context), queue, run)),
+    'training.resume': async ({ run, device: asked }) => {
+      const project = requireProject(context);
+      requireResumable(project, run);
+      const device = await context.devices.pick('training', asked);
+      return resume(project, queue, { run, device });
+    },
   };
 }
 
@@ -71,16 +79,28 @@ function checkConfig(project: Project, { plan, fold }: TrainingConfig): void {
     );
 }
 
-function resume(project: Project, queue: RunQueue, id: string): Promise<RunInfo> {
-  const { name, status } = requireRun(project, id);
+/** @throws AppError for a run that is going or finished */
+function requireResumable(project: Project, id: string): RunInfo {
+  const run = requireRun(project, id);
+  const { status } = run;
   if (status === 'running' || status === 'queued')
     throw new AppError('busy', `${id} is ${status} already.`, 'Wait until it has ended.');
   if (status === 'finished')
     throw new AppError('invalid-input', `${id} is finished; there is nothing to resume.`, 'Start a new run.');
+  return run;
+}
+
+function resume(
+  project: Project,
+  queue: RunQueue,
+  { run: id, device }: { readonly run: string; readonly device: DeviceId },
+): Promise<RunInfo> {
+  const { name } = requireResumable(project, id);
   return project.change(`training ${name}`, () =>
     attempt(() => {
       dropMetrics(project.store, id);
       dropArtefacts(project.store, id, 'prediction');
+      setRunDevice(project.store, id, deviceText(device));
       queue.add(project, id);
       return requireRun(project, id);
     }),
@@ -98,7 +118,7 @@ export async function trainRun(
   { events }: Context,
   { project, run, control }: Training,
 ): Promise<'finished' | 'stopped'> {
-  const { config } = requireRun(project, run);
+  const { config, device } = requireRun(project, run);
   const cases = listCases(project.store);
   const { training, validation } = splitFold(cases, config.fold);
   const { channels, classes } = requireDataset(project);
@@ -109,6 +129,7 @@ export async function trainRun(
     );
   const outcome = await runTraining({
     config,
+    device: parseDevice(device) ?? processor,
     channels: channels.length,
     classes: classes.length,
     training: files([...training]),

@@ -18,6 +18,7 @@ interface RunRow {
   status: string;
   reason: string;
   notes: string;
+  device: string;
   created_at: string;
   initial_params: number;
   initial_macs: number;
@@ -90,6 +91,10 @@ export function setRunStatus(store: Store, id: string, status: RunStatus, reason
   );
 }
 
+export function setRunDevice(store: Store, id: string, device: string): void {
+  store.write((db) => db.prepare('UPDATE runs SET device = ? WHERE id = ?').run(device, id));
+}
+
 /** Keeps a sentence about a run; one that is there already is not repeated. */
 export function addRunNote(store: Store, id: string, note: string): void {
   const notes = findRun(store, id)?.notes ?? [];
@@ -128,6 +133,7 @@ function runInfo(row: RunRow): RunInfo {
     status: z.enum(runStatuses).parse(row.status),
     reason: row.reason,
     notes: fromJson(strings, row.notes),
+    device: row.device,
     createdAt: row.created_at,
     epochsDone: row.epochs_done,
     seconds: row.seconds,

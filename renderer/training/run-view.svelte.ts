@@ -1,4 +1,5 @@
 /** One run as its page shows it: what is stored, then what happens live. The latest progress wins. */
+import type { DeviceId } from '../../shared/devices.ts';
 import type { EpochRecord, LayerState, RunInfo, RunProgress } from '../../shared/training.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
@@ -55,11 +56,12 @@ export class RunView {
   }
 
   stop(): Promise<void> {
-    return this.#change('training.stop');
+    return this.#show(() => this.#api.call('training.stop', { run: this.#run }));
   }
 
-  resume(): Promise<void> {
-    return this.#change('training.resume');
+  /** @param device for the rest of this run; the one in use, if absent */
+  resume(device?: DeviceId): Promise<void> {
+    return this.#show(() => this.#api.call('training.resume', { run: this.#run, device }));
   }
 
   async #load(): Promise<void> {
@@ -70,9 +72,9 @@ export class RunView {
     this.epochs = this.epochs.reduce(withEpoch, stored);
   }
 
-  async #change(method: 'training.stop' | 'training.resume'): Promise<void> {
+  async #show(work: () => Promise<RunInfo>): Promise<void> {
     this.changing = true;
-    const info = await this.#session.try(() => this.#api.call(method, { run: this.#run }));
+    const info = await this.#session.try(work);
     if (info !== null) this.info = info;
     this.changing = false;
   }

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { compareCommand } from './compare.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
+import { devicesCommand } from './devices.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   exportCommand,
   predictCommand,
   convertCommand,
+  devicesCommand,
   demoCommand,
 ];

@@ -1,5 +1,6 @@
 /** `secateur train`: trains one run, live; Ctrl-C stops it such that `--resume` goes on from its last epoch. */
 import type { Plan } from '../../../shared/dataset.ts';
+import type { DeviceId } from '../../../shared/devices.ts';
 import { AppError } from '../../../shared/result.ts';
 import {
   methods,
@@ -13,6 +14,7 @@ import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
 import { methodFacts } from '../../../shared/pruning-methods.ts';
 import { pruningOf, pruningOptions, type PruningChoices } from '../pruning-options.ts';
+import { deviceOf, deviceOptions } from '../device-options.ts';
 import { choice, integer, integers, real, required, text, withDefault } from '../options.ts';
 import { followRun } from '../run-progress.ts';
 import { withProject } from '../session.ts';
@@ -34,13 +36,15 @@ export const trainCommand = defineCommand({
     lambda: real('X', "weight of Sauron's regulariser; 0 switches it off", { min: 0 }),
     ...pruningOptions,
     resume: text('RUN', 'go on with this run; its settings are kept'),
+    ...deviceOptions,
   },
   run: (values, terminal) =>
     withProject({ path: values.project }, async (services) => {
+      const device = await deviceOf(services, values);
       const run =
         values.resume === undefined
-          ? await startRun(services, values)
-          : await services.handlers['training.resume']({ run: values.resume });
+          ? await startRun(services, values, { device })
+          : await services.handlers['training.resume']({ run: values.resume, device });
       await followRun(services, run, terminal);
     }),
 });
@@ -60,11 +64,18 @@ export interface TrainChoices extends PruningChoices {
   readonly 'shape-of'?: string | undefined;
 }
 
-/** Starts a new run. @param adjust changes what no option does. */
+export interface StartOptions {
+  /** Changes what no option does. */
+  readonly adjust?: (config: TrainingConfig) => TrainingConfig;
+  /** The one that is in use, if absent. */
+  readonly device?: DeviceId | undefined;
+}
+
+/** Starts a new run. */
 export async function startRun(
   services: Services,
   choices: TrainChoices,
-  adjust: (config: TrainingConfig) => TrainingConfig = (config) => config,
+  { adjust = (config) => config, device }: StartOptions = {},
 ): Promise<RunInfo> {
   const { method, dims } = choices;
   if (method === undefined)
@@ -78,7 +89,7 @@ export async function startRun(
   });
   const config = adjust(await withShape(services, configOf(defaults, choices), choices['shape-of']));
   const name = `${method === 'none' ? 'Dense' : methodFacts[method].label} ${plan.dims}D, fold ${config.fold}`;
-  return services.handlers['training.start']({ name, config });
+  return services.handlers['training.start']({ name, config, device });
 }
 
 /** For `scratch`: what the other run has left of each layer. */

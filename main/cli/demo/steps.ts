@@ -41,7 +41,7 @@ export async function trainOnce(
   if (earlier?.status === 'finished') return earlier;
   const run =
     earlier === undefined
-      ? await startRun(services, { ...recipe, method }, hurry)
+      ? await startRun(services, { ...recipe, method }, { adjust: hurry })
       : await services.handlers['training.resume']({ run: earlier.id });
   return followRun(services, run, terminal);
 }

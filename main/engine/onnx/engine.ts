@@ -5,10 +5,15 @@ import { AppError } from '../../../shared/result.ts';
 import type { Engine } from '../engine.ts';
 import { createStates } from '../states.ts';
 import { findChannelBlock } from './channel-block.ts';
+import { createDeviceExecutable } from './device-executable.ts';
+import { createDeviceStates } from './device-states.ts';
 import { emitProgram } from './emit.ts';
+import type { EmittedProgram } from './emit.ts';
 import { createOnnxExecutable } from './executable.ts';
-import type { Provider } from './graph-builder.ts';
 import { encodeModel } from './model-proto.ts';
+import { providerTraits } from './providers.ts';
+import { runtimeReason } from './runtime-reason.ts';
+import type { Provider } from './providers.ts';
 
 export interface OnnxEngineOptions {
   /** Threads that one operator may use; all processors, if absent. */
@@ -20,6 +25,7 @@ export interface OnnxEngineOptions {
 
 export function createOnnxEngine(options: OnnxEngineOptions = {}): Engine {
   const { threads = availableParallelism(), provider = 'cpu', profilePrefix } = options;
+  const { title, blockedConvolutions, keepsState } = providerTraits[provider];
   const sessionOptions: InferenceSession.SessionOptions = {
     executionProviders: [provider],
     intraOpNumThreads: threads,
@@ -29,24 +35,47 @@ export function createOnnxEngine(options: OnnxEngineOptions = {}): Engine {
     logSeverityLevel: 3,
     // Numbers below 1e-38 (dead gradients, Adam's slots) would slow the processor down a hundredfold.
     extra: { session: { set_denormal_as_zero: '1' } },
-    ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
   };
+  const profiled =
+    profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix };
   let channelBlock: Promise<number> | undefined;
   return {
     device: {
       engine: 'onnx',
       name: provider,
-      description: `onnxruntime ${env.versions.node ?? ''} on the CPU, ${threads} threads`,
+      description: `onnxruntime ${env.versions.node ?? ''} on ${title}${provider === 'cpu' ? `, ${threads} threads` : ''}`,
     },
     compile: async (program, state) => {
-      const states = createStates(program, state);
-      channelBlock ??= findChannelBlock();
-      const target = { provider, channelBlock: await channelBlock };
-      const { model, outputs, updates } = emitProgram(program, target);
-      const session = await createSession(encodeModel(model), sessionOptions);
-      return createOnnxExecutable({ session, program, outputs, updates, states });
+      channelBlock ??= blockedConvolutions ? findChannelBlock() : Promise.resolve(1);
+      const { model, outputs, updates } = emitProgram(program, {
+        provider,
+        channelBlock: await channelBlock,
+      });
+      const bytes = encodeModel(model);
+      const emitted = { program, outputs, updates };
+      if (!keepsState) {
+        const states = createStates(program, state);
+        const session = await createSession(bytes, { ...sessionOptions, ...profiled });
+        return createOnnxExecutable({ ...emitted, session, states });
+      }
+      const states = createDeviceStates(program, state, sessionOptions);
+      const preferredOutputLocation = outputLocations({ outputs, updates });
+      const session = await createSession(bytes, { ...sessionOptions, ...profiled, preferredOutputLocation });
+      return createDeviceExecutable({ ...emitted, session, states });
     },
   };
+}
+
+/** New states stay on the device; what is asked for comes back. */
+function outputLocations({
+  outputs,
+  updates,
+}: Pick<EmittedProgram, 'outputs' | 'updates'>): Record<string, 'cpu' | 'gpu-buffer'> {
+  const all = [
+    ...[...updates.values()].map((name) => [name, 'gpu-buffer'] as const),
+    ...[...outputs.values()].map((name) => [name, 'cpu'] as const),
+  ];
+  return Object.fromEntries(all);
 }
 
 /** onnxruntime's own message names the node, and so the primitive, that it cannot take. */
@@ -57,7 +86,8 @@ async function createSession(
   try {
     return await InferenceSession.create(model, options);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('internal', `onnxruntime does not take the program: ${reason}`, '', { cause });
+    throw new AppError('internal', `onnxruntime does not take the program: ${runtimeReason(cause)}`, '', {
+      cause,
+    });
   }
 }

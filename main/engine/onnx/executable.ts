@@ -12,6 +12,7 @@ import type { Tensor as ProgramTensor } from '../../tensor/tensor.ts';
 import type { Executable } from '../engine.ts';
 import { checkedFeeds, settle } from '../states.ts';
 import type { States } from '../states.ts';
+import { runtimeReason } from './runtime-reason.ts';
 
 export interface OnnxExecutableOptions {
   readonly session: InferenceSession;
@@ -84,7 +85,6 @@ async function runSession(
   try {
     await session.run(feeds, places);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('internal', `onnxruntime failed in a step: ${reason.trim()}`, '', { cause });
+    throw new AppError('internal', `onnxruntime failed in a step: ${runtimeReason(cause)}`, '', { cause });
   }
 }

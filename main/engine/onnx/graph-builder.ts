@@ -4,8 +4,7 @@
  * same value, so forward and backward passes share work without knowing each other.
  */
 import type { OnnxAttribute, OnnxInitializer, OnnxNode } from './model-proto.ts';
-
-export type Provider = 'cpu';
+import type { Provider } from './providers.ts';
 
 /** Where the graph will run; an emitter may use operators that only one provider has. */
 export interface Target {

@@ -4,6 +4,7 @@
  */
 import { InferenceSession, Tensor, env } from 'onnxruntime-node';
 import { AppError } from '../../../shared/result.ts';
+import type { Provider } from './providers.ts';
 
 export interface FloatArray {
   readonly shape: readonly number[];
@@ -19,8 +20,12 @@ export interface ModelFile {
 }
 
 /** @param name of the file, for messages. @throws AppError where onnxruntime does not take the model. */
-export async function openModelFile(model: Uint8Array, name: string): Promise<ModelFile> {
-  const session = await createSession(model, name);
+export async function openModelFile(
+  model: Uint8Array,
+  name: string,
+  provider: Provider = 'cpu',
+): Promise<ModelFile> {
+  const session = await createSession(model, name, provider);
   return {
     runtime: `onnxruntime ${env.versions.node ?? ''}`.trim(),
     run: async (inputs) => {
@@ -39,10 +44,10 @@ export async function openModelFile(model: Uint8Array, name: string): Promise<Mo
   };
 }
 
-async function createSession(model: Uint8Array, name: string): Promise<InferenceSession> {
+async function createSession(model: Uint8Array, name: string, provider: Provider): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(model, {
-      executionProviders: ['cpu'],
+      executionProviders: [provider],
       logSeverityLevel: 3,
       extra: { session: { set_denormal_as_zero: '1' } },
     });

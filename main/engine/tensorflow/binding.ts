@@ -4,8 +4,7 @@
  * tfjs's operations, and none of its start-up time.
  */
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
+import { constants, homedir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/result.ts';
 
@@ -75,7 +74,8 @@ export function isTensorflowReady(): Readiness {
   };
 }
 
-const setUp = 'Run "npm run engine:tensorflow" to set it up, or use the onnx engine, which needs nothing.';
+export const setUpTensorflow =
+  'Run "npm run engine:tensorflow" to set it up, or use the onnx engine, which needs nothing.';
 
 /**
  * What libtensorflow reads once, from the environment of the process, when it is loaded: a thread's own `process.env`
@@ -92,16 +92,26 @@ const environment = {
   TF_ENABLE_ONEDNN_OPTS: '1',
 };
 
+/**
+ * RTLD_NODELETE of glibc and of macOS: else the last thread that ends unloads the library under the feet of its own
+ * threads, and the process dies of it. Windows has no such flag (not tried there).
+ */
+const keepLoaded = { linux: 0x1000, darwin: 0x80 }[process.platform as string] ?? 0;
+
 /** @throws AppError where it is not set up, or its library cannot be loaded. */
 export function openBinding(): Binding {
   const { ready, reason } = isTensorflowReady();
-  if (!ready) throw new AppError('not-found', reason, setUp);
+  if (!ready) throw new AppError('not-found', reason, setUpTensorflow);
   prepareTensorflowEnvironment();
   const file = join(tensorflowFolder(), addonFile);
   try {
-    return createRequire(import.meta.url)(file) as Binding;
+    const addon = { exports: {} };
+    process.dlopen(addon, file, constants.dlopen.RTLD_LAZY | keepLoaded);
+    return addon.exports as Binding;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('not-found', `The TensorFlow engine cannot be loaded: ${why}`, setUp, { cause });
+    throw new AppError('not-found', `The TensorFlow engine cannot be loaded: ${why}`, setUpTensorflow, {
+      cause,
+    });
   }
 }

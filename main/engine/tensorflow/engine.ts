@@ -14,24 +14,34 @@ import { emitProgram } from './emit.ts';
 import { createTensorflowExecutable } from './executable.ts';
 import { encodeSavedModel, tag } from './saved-model.ts';
 
-/** @throws AppError that says what is missing where the engine is not set up. */
-export function openTensorflowEngine(): Engine {
+export type TensorflowDevice = 'cpu' | 'cuda';
+
+/** @throws AppError that says what is missing where the engine is not set up, or its library finds no CUDA device. */
+export function openTensorflowEngine(name: TensorflowDevice = 'cpu'): Engine {
   const binding = openBinding();
-  const gpu = binding.isUsingGpuDevice();
+  if (name === 'cuda' && !binding.isUsingGpuDevice())
+    throw new AppError(
+      'unsupported',
+      'The TensorFlow library that is set up finds no CUDA device.',
+      needsCuda,
+    );
   return {
     device: {
       engine: 'tensorflow',
-      name: gpu ? 'cuda' : 'cpu',
-      description: `TensorFlow ${binding.TF_Version} on ${gpu ? 'a CUDA device' : 'the CPU (oneDNN)'}`,
+      name,
+      description: `TensorFlow ${binding.TF_Version} on ${name === 'cuda' ? 'a CUDA device' : 'the CPU (oneDNN)'}`,
     },
     compile: (program, state) =>
       settle(() => {
         const { model, ...signatures } = emitProgram(program);
-        const session = loadModel(binding, encodeSavedModel(model));
+        const session = loadModel(binding, encodeSavedModel(model, name === 'cuda' ? '' : processor));
         return createTensorflowExecutable({ binding, session, program, ...signatures }, state);
       }),
   };
 }
+
+const processor = '/device:CPU:0';
+const needsCuda = "It takes a libtensorflow for CUDA, its libraries, and NVIDIA's driver (docs/engines.md).";
 
 /** TensorFlow reads models from folders only. */
 function loadModel(binding: Binding, bytes: Uint8Array): number {

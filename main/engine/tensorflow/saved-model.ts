@@ -55,9 +55,10 @@ export const tag = 'serve';
 /** Of graphs that this file writes; TensorFlow 2.9 and later take it. */
 const producer = 1087;
 
-export function encodeSavedModel({ nodes, signatures }: SavedModel): Uint8Array {
+/** @param device where every node runs, as TensorFlow names it; its own choice, if absent */
+export function encodeSavedModel({ nodes, signatures }: SavedModel, device = ''): Uint8Array {
   const graph = [
-    ...nodes.map((node) => proto.messageField(1, ...nodeFields(node))),
+    ...nodes.map((node) => proto.messageField(1, ...nodeFields(node), proto.stringField(4, device))),
     proto.messageField(4, proto.integerField(1, producer)),
   ];
   const metaGraph = [

@@ -2,5 +2,6 @@
 import type { Migration } from '../migrate.ts';
 import { initial } from './0001-initial.ts';
 import { labelVersions } from './0002-label-versions.ts';
+import { runDevice } from './0003-run-device.ts';
 
-export const migrations: readonly Migration[] = [initial, labelVersions];
+export const migrations: readonly Migration[] = [initial, labelVersions, runDevice];

@@ -1,24 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { chooseEngine } from '../../../main/engine/choose.ts';
-import { isTensorflowReady } from '../../../main/engine/tensorflow/binding.ts';
+import type { DeviceId, DeviceReport, DeviceTrial } from '../../../shared/devices.ts';
+import { processor } from '../../../shared/devices.ts';
+import { chooseDevice } from '../../../main/engine/choose.ts';
 
-describe('chooseEngine', () => {
-  it('takes the onnx engine by itself and says why', () => {
-    const { engine, reason } = chooseEngine();
-    expect(engine.device.engine).toBe('onnx');
-    expect(engine.device.description).toMatch(/^onnxruntime 1\.\d+\.\d+ on the CPU, \d+ threads$/);
-    expect(reason).toContain('every machine');
+const webgpu: DeviceId = { engine: 'onnx', device: 'webgpu' };
+
+function report(id: DeviceId, training: number | null, inference = training, problem = ''): DeviceReport {
+  const trial: DeviceTrial = {
+    problem,
+    description: 'a device',
+    largestDifference: 0,
+    milliseconds: { training, inference },
+    fallbacks: [],
+  };
+  return { id, title: 'A device', absence: '', trial };
+}
+
+describe('chooseDevice', () => {
+  it('takes the fastest for each purpose and says by how much', () => {
+    const reports = [report(processor, 30, 4), report(webgpu, 10, 5)];
+    expect(chooseDevice(reports, 'training')).toEqual({
+      id: webgpu,
+      reason: 'The fastest in the trial: 10.0 ms for a training step, onnx/cpu took 30.0 ms.',
+      forced: false,
+    });
+    expect(chooseDevice(reports, 'inference').id).toEqual(processor);
   });
-  it('takes the one that is named', () => {
-    expect(chooseEngine('reference').engine.device.engine).toBe('reference');
-    expect(chooseEngine('onnx').reason).toContain('asked for');
+  it('leaves out what failed, however fast, and names it', () => {
+    const reports = [report(processor, 30), report(webgpu, 1, 1, 'Its numbers differ.')];
+    const { id, reason } = chooseDevice(reports, 'training');
+    expect(id).toEqual(processor);
+    expect(reason).toContain('left out: onnx/webgpu');
   });
-  it('opens the TensorFlow engine where it is set up, and says what is missing elsewhere', () => {
-    const { ready, reason } = isTensorflowReady();
-    if (ready) expect(chooseEngine('tensorflow').engine.device.engine).toBe('tensorflow');
-    else expect(() => chooseEngine('tensorflow')).toThrow(reason);
+  it('falls back on the processor where nothing was tried or all failed', () => {
+    expect(chooseDevice([], 'training').id).toEqual(processor);
+    expect(chooseDevice([report(webgpu, null, null, 'no adapter')], 'training').id).toEqual(processor);
   });
-  it('names an engine that there is not', () => {
-    expect(() => chooseEngine('cuda')).toThrow('There is no engine "cuda"');
+  it('obeys', () => {
+    const reports = [report(processor, 1), report(webgpu, 100)];
+    expect(chooseDevice(reports, 'training', webgpu)).toMatchObject({ id: webgpu, forced: true });
   });
 });

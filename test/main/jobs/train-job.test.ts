@@ -6,6 +6,7 @@ import { writePhantoms } from '../../../main/datasets/phantoms/write.ts';
 import { runTraining, type TrainingJob } from '../../../main/jobs/train-job.ts';
 import { loadModel } from '../../../main/training/checkpoint.ts';
 import { defaultConfig } from '../../../main/training/defaults.ts';
+import { processor } from '../../../shared/devices.ts';
 import type { TrainingConfig } from '../../../shared/training.ts';
 import { curve, recordEvents, tinyConfig, type Recorded } from '../training/fixtures.ts';
 
@@ -27,7 +28,14 @@ function jobIn(name: string, signal = new AbortController().signal): { job: Trai
   const events = recordEvents();
   const { onEpoch, onNote, onProgress } = events;
   const job: TrainingJob = {
-    ...{ config, channels: 1, classes: 3, training: files.slice(0, 3), validation: files.slice(3) },
+    ...{
+      config,
+      device: processor,
+      channels: 1,
+      classes: 3,
+      training: files.slice(0, 3),
+      validation: files.slice(3),
+    },
     ...{ cacheFolder: join(folder, 'cache'), runFolder: join(folder, name), signal },
     ...{ onEpoch, onNote, onProgress },
   };

@@ -13,6 +13,7 @@ const info: RunInfo = {
   status: 'running',
   reason: '',
   notes: [],
+  device: 'onnx/cpu',
   createdAt: '',
   epochsDone: 1,
   seconds: 1,

@@ -28,6 +28,6 @@ export function flattenSpace(graph: GraphBuilder, { name, shape }: Value): strin
 
 /** Σ over samples of a bᵀ, from a [N, A, S] and b [N, B, S]: [A, B]. */
 export function batchProduct(graph: GraphBuilder, a: string, b: string): string {
-  const products = matrixProduct(graph, [a, b], { transposeB: true });
+  const products = matrixProduct(graph, { name: a, rank: 3 }, { name: b, rank: 3, transposed: true });
   return graph.node('ReduceSum', [products, graph.integers([0])], { attributes: { keepdims: 0 } });
 }

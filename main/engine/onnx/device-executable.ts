@@ -1,0 +1,58 @@
+/**
+ * A compiled program whose state stays on the device: what a step gives for a state is the next step's input, never
+ * brought back. `executable.ts` is its sibling for states in the process's memory.
+ */
+import { Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
+import { AppError } from '../../../shared/result.ts';
+import type { Program } from '../../tensor/program.ts';
+import type { Executable } from '../engine.ts';
+import { checkedFeeds, settle } from '../states.ts';
+import { floatsOf, tensorOf } from './device-states.ts';
+import type { DeviceStates } from './device-states.ts';
+import { runtimeReason } from './runtime-reason.ts';
+
+export interface DeviceExecutableOptions {
+  readonly session: InferenceSession;
+  readonly program: Program;
+  /** The graph's outputs by the program's names. */
+  readonly outputs: ReadonlyMap<string, string>;
+  /** The graph's outputs that hold new values of states, by the state's name. */
+  readonly updates: ReadonlyMap<string, string>;
+  readonly states: DeviceStates;
+}
+
+export function createDeviceExecutable(options: DeviceExecutableOptions): Executable {
+  const { session, program, outputs, updates, states } = options;
+  return {
+    run: async (feeds) => {
+      const inputs = checkedFeeds(program, feeds).map(
+        ([name, values]) => [name, new Tensor('float32', values, program.inputs.get(name)?.shape)] as const,
+      );
+      const fed = Object.fromEntries<Tensor>([...inputs, ...(await states.feeds())]);
+      const results = await runSession(session, fed);
+      for (const [name, output] of updates) states.replace(name, tensorOf(results, output));
+      return Object.fromEntries(
+        [...outputs].map(([name, output]) => [name, floatsOf(tensorOf(results, output), name)]),
+      );
+    },
+    readState: (names) => states.read(names),
+    writeState: (values) => settle(() => states.write(values)),
+    dispose: async () => {
+      await states.dispose();
+      await session.release();
+    },
+  };
+}
+
+/** onnxruntime's own message names the node, and so the primitive, that failed. */
+async function runSession(
+  session: InferenceSession,
+  feeds: Readonly<Record<string, Tensor>>,
+): Promise<InferenceSession.ReturnType> {
+  try {
+    return await session.run(feeds);
+  } catch (cause) {
+    throw new AppError('internal', `onnxruntime failed in a step: ${runtimeReason(cause)}`, '', { cause });
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * The execution providers of onnxruntime, and what an emitter or an executable has to know of each. What is not listed
+ * here is the same everywhere: an operator that a provider lacks runs on the processor (`placement.ts` counts those).
+ */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+export const providers = ['cpu', 'webgpu', 'dml', 'cuda'] as const;
+export type Provider = (typeof providers)[number];
+
+export interface ProviderTraits {
+  /** For people. */
+  readonly title: string;
+  /** Whether it has onnxruntime's own FusedMatMul, which reads a transposed operand as it lies. */
+  readonly fusedMatMul: boolean;
+  /** Whether it has the blocked convolution kernels (`channel-block.ts`). */
+  readonly blockedConvolutions: boolean;
+  /** Whether onnxruntime-node lets outputs stay on the device and takes them as inputs. It copies elsewhere. */
+  readonly keepsState: boolean;
+  /** Why this build or machine has none; empty where a session may be tried. */
+  readonly absence: () => string;
+}
+
+export const providerTraits: Readonly<Record<Provider, ProviderTraits>> = {
+  cpu: {
+    title: 'the CPU',
+    fusedMatMul: true,
+    blockedConvolutions: true,
+    keepsState: false,
+    absence: () => '',
+  },
+  webgpu: {
+    title: 'the graphics card, through WebGPU',
+    fusedMatMul: false,
+    blockedConvolutions: false,
+    keepsState: true,
+    absence: () => '',
+  },
+  dml: {
+    title: 'the graphics card, through DirectML',
+    fusedMatMul: true,
+    blockedConvolutions: false,
+    keepsState: false,
+    absence: () => (process.platform === 'win32' ? '' : 'DirectML is part of Windows.'),
+  },
+  cuda: {
+    title: 'the NVIDIA card, through CUDA',
+    fusedMatMul: true,
+    blockedConvolutions: false,
+    keepsState: false,
+    absence: () =>
+      existsSync(join(libraryFolder(), cudaLibrary))
+        ? ''
+        : `onnxruntime's CUDA library (${cudaLibrary}) is not beside its own; it is not part of the app.`,
+  },
+};
+
+const cudaLibrary =
+  process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';
+
+/** Where onnxruntime-node keeps its native libraries. */
+function libraryFolder(): string {
+  const entry = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
+  return join(dirname(entry), 'bin', 'napi-v6', process.platform, process.arch);
+}
