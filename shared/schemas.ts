@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { normalizations, type Plan } from './dataset.ts';
 import { pruningSchema } from './pruning-schema.ts';
-import { methods, sauronPresets, type TrainingConfig } from './training.ts';
+import { methods, sauronPresets, selections, type TrainingConfig } from './training.ts';
 
 const positive = z.number().positive();
 const side = z.number().int().min(1).max(4096);
@@ -48,6 +48,8 @@ export const trainingConfigSchema = z.strictObject({
   sauron: z.strictObject({ preset: z.enum(sauronPresets), lambda: z.number().min(0), prune: z.boolean() }),
   pruning: pruningSchema,
   fold: z.number().int().min(0).max(4),
+  testFold: z.number().int().min(0).max(4).nullable().default(null),
+  selection: z.enum(selections).default('last'),
   epochs: z.number().int().min(1).max(100_000),
   iterationsPerEpoch: z.number().int().min(1).max(100_000),
   budgetMinutes: z.number().min(0),

@@ -37,13 +37,21 @@ export interface SauronConfig {
   readonly prune: boolean;
 }
 
+export const selections = ['last', 'best'] as const;
+export type Selection = (typeof selections)[number];
+
 export interface TrainingConfig {
   readonly plan: Plan;
   readonly method: MethodName;
   readonly sauron: SauronConfig;
   /** Of every other method. */
   readonly pruning: PruningConfig;
+  /** Judges the run after every epoch. */
   readonly fold: number;
+  /** Kept out of training and validation, and measured on at the end in place of `fold`; null for none. */
+  readonly testFold: number | null;
+  /** Which epoch's model is kept: the last, or the best on `fold` since the network has its final filters. */
+  readonly selection: Selection;
   readonly epochs: number;
   readonly iterationsPerEpoch: number;
   /** Wall-clock limit in minutes; 0 = none. The learning rate follows the time used where it is set. */
@@ -97,6 +105,8 @@ export interface EpochRecord {
   /** Share of this epoch's wall time in which the trainer waited for data. */
   readonly dataWaitShare: number;
   readonly skippedSteps: number;
+  /** What the method's decision after this epoch took: looking at the model, the cut and building its programs anew. */
+  readonly pruningSeconds: number;
 }
 
 export interface RunInfo {

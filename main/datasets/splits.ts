@@ -34,27 +34,44 @@ export function assignFolds(cases: readonly Member[]): Map<string, number> {
 export interface Split<T> {
   readonly training: readonly T[];
   readonly validation: readonly T[];
+  /** What a trained network is measured on: the test fold, or the validating one where none is kept out. */
+  readonly measured: readonly T[];
 }
 
-/** @throws AppError where a side is empty, or a subject would lie on both (hand-edited folds) */
+export interface Folds {
+  readonly fold: number;
+  /** In neither training nor validation; null for none. */
+  readonly testFold: number | null;
+}
+
+/** @throws AppError where a side is empty, or a subject would lie on two of them (hand-edited folds) */
 export function splitFold<
   T extends Member & { readonly fold: number; readonly labelCounts?: readonly number[] },
->(all: readonly T[], fold: number): Split<T> {
+>(all: readonly T[], { fold, testFold }: Folds): Split<T> {
+  if (fold === testFold) {
+    const text = `Fold ${fold} cannot both validate a network and test it (testFold).`;
+    throw new AppError('invalid-input', text, 'Test on another fold.');
+  }
   const cases = all.filter(isLabelled);
   const validation = cases.filter((one) => one.fold === fold);
-  const training = cases.filter((one) => one.fold !== fold);
+  const test = cases.filter((one) => one.fold === testFold);
+  const training = cases.filter((one) => one.fold !== fold && one.fold !== testFold);
+  const hint = `Choose another fold or import cases of at least ${foldCount} subjects.`;
   if (training.length === 0 || validation.length === 0) {
     const text = `Fold ${fold} leaves ${training.length} cases to train on and ${validation.length} to validate on.`;
+    throw new AppError('invalid-input', text, hint);
+  }
+  if (testFold !== null && test.length === 0)
+    throw new AppError('invalid-input', `Fold ${testFold} has no case to test on.`, hint);
+  const foldOf = new Map(cases.map(({ subject, fold }) => [subject, fold]));
+  const split = cases.find((one) => foldOf.get(one.subject) !== one.fold);
+  if (split)
     throw new AppError(
       'invalid-input',
-      text,
-      `Choose another fold or import cases of at least ${foldCount} subjects.`,
+      `The subject ${split.subject} is in fold ${split.fold} and in another one.`,
     );
-  }
-  const seen = new Set(training.map(({ subject }) => subject));
-  const both = validation.find(({ subject }) => seen.has(subject));
-  if (both) {
-    throw new AppError('invalid-input', `The subject ${both.subject} is in fold ${fold} and in another one.`);
-  }
-  return { training, validation };
+  return { training, validation, measured: testFold === null ? validation : test };
 }
+
+/** The fold that a study tests on where `fold` validates: the next one. */
+export const testFoldOf = (fold: number): number => (fold + 1) % foldCount;

@@ -17,6 +17,9 @@ export interface TrainParams {
   readonly cacheFolder: string;
   /** Of the run, for its checkpoints. */
   readonly runFolder: string;
+  /** Where the run begins, if it has no checkpoint yet, and what it keeps for others (`training/stem.ts`). */
+  readonly stem?: string | undefined;
+  readonly stemEpochs?: readonly number[] | undefined;
 }
 
 export type TrainEvent =

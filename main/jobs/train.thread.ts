@@ -25,6 +25,8 @@ serve<TrainCalls>({
       config: params.config,
       data,
       folder: params.runFolder,
+      stem: params.stem,
+      stemEpochs: params.stemEpochs,
       stopped,
       events: {
         onProgress: (progress) => emit({ type: 'progress', progress }),

@@ -1,4 +1,4 @@
-/** Evaluation of a run on the validation cases of its fold, and comparison of runs. Nothing is predicted twice. */
+/** Evaluation of a run on its test fold, or the validation cases where it keeps none out, and comparison of runs. Nothing is predicted twice. */
 import { join, relative } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import type { CaseMetrics } from '../../shared/evaluation.ts';
@@ -40,21 +40,28 @@ export async function evaluateRun(
   context: Context,
   project: Project,
   id: string,
+  signal?: AbortSignal,
 ): Promise<readonly CaseMetrics[]> {
   const run = requireRun(project, id);
-  const cases = splitFold(listCases(project.store), run.config.fold).validation;
+  const cases = splitFold(listCases(project.store), run.config).measured;
   const known = new Set(listMetrics(project.store, id).map((metrics) => metrics.case));
   const missing = cases.map((one) => one.id).filter((caseId) => !known.has(caseId));
   if (missing.length > 0) {
     requireModel(run);
     await project.change(`evaluating ${id}`, () =>
       context.jobs.run({ kind: 'evaluate', title: `Evaluate ${run.name}` }, (control) =>
-        evaluateCases(context, project, { id, ids: missing, control }),
+        evaluateCases(context, project, {
+          ...{ id, ids: missing },
+          control: { ...control, signal: either(control.signal, signal) },
+        }),
       ),
     );
   }
   return listMetrics(project.store, id);
 }
+
+const either = (one: AbortSignal, other?: AbortSignal): AbortSignal =>
+  other === undefined ? one : AbortSignal.any([one, other]);
 
 async function evaluateCases(
   { devices }: Context,

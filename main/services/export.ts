@@ -50,8 +50,8 @@ async function exportRun(
   run: RunInfo,
   { folder, device, control: { signal, report } }: { folder: string; device: DeviceId; control: JobControl },
 ): Promise<ExportReport> {
-  const { validation } = splitFold(listCases(project.store), run.config.fold);
-  const ids = validation.slice(0, checkedCases).map(({ id }) => id);
+  const { measured } = splitFold(listCases(project.store), run.config);
+  const ids = measured.slice(0, checkedCases).map(({ id }) => id);
   const thread = openThread<ExportCalls>(threadUrl('export'), { name: 'export' });
   try {
     const params = {

@@ -20,6 +20,7 @@ import { runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 import type { RunQueue } from './run-queue.ts';
 import { requireRun } from './runs.ts';
+import { stemOf } from './studies/stem.ts';
 
 type TrainingHandlers = Pick<
   Handlers,
@@ -68,8 +69,9 @@ export function trainingHandlers(context: Context, queue: RunQueue): TrainingHan
 }
 
 /** @throws AppError naming the field that does not fit the data set, before anything is started. */
-function checkConfig(project: Project, { plan, fold }: TrainingConfig): void {
-  splitFold(listCases(project.store), fold);
+function checkConfig(project: Project, config: TrainingConfig): void {
+  const { plan } = config;
+  splitFold(listCases(project.store), config);
   const { channels } = requireDataset(project);
   if (plan.normalization.length !== channels.length)
     throw new AppError(
@@ -120,7 +122,7 @@ export async function trainRun(
 ): Promise<'finished' | 'stopped'> {
   const { config, device } = requireRun(project, run);
   const cases = listCases(project.store);
-  const { training, validation } = splitFold(cases, config.fold);
+  const { training, validation } = splitFold(cases, config);
   const { channels, classes } = requireDataset(project);
   const files = (ids: typeof cases) =>
     filesOfCases(
@@ -136,6 +138,7 @@ export async function trainRun(
     validation: files([...validation]),
     cacheFolder: project.folder.cache,
     runFolder: runFolder(project.folder, run),
+    ...stemOf(project, run),
     signal: control.signal,
     onProgress: (progress) => {
       events.emit('run.progress', { ...progress, run });

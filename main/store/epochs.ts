@@ -15,6 +15,7 @@ interface EpochRow {
   seconds: number;
   data_wait_share: number;
   skipped_steps: number;
+  pruning_seconds: number;
 }
 
 interface LayerRow {
@@ -41,7 +42,7 @@ export function listEpochs(store: Store, run: string): EpochRecord[] {
 export function putEpoch(store: Store, run: string, record: EpochRecord): void {
   store.write((db) => {
     db.prepare('DELETE FROM epochs WHERE run_id = ? AND epoch = ?').run(run, record.epoch);
-    db.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    db.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
       run,
       record.epoch,
       record.learningRate,
@@ -54,6 +55,7 @@ export function putEpoch(store: Store, run: string, record: EpochRecord): void {
       record.seconds,
       record.dataWaitShare,
       record.skippedSteps,
+      record.pruningSeconds,
     );
     const insert = db.prepare('INSERT INTO layers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
     record.layers.forEach((layer, position) =>
@@ -100,5 +102,6 @@ function epochRecord(row: EpochRow, layers: readonly LayerState[]): EpochRecord 
     seconds: row.seconds,
     dataWaitShare: row.data_wait_share,
     skippedSteps: row.skipped_steps,
+    pruningSeconds: row.pruning_seconds,
   };
 }

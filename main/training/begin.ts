@@ -3,9 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/result.ts';
 import type { Cost, EpochRecord, TrainingConfig } from '../../shared/training.ts';
 import { pruningMethods, type Pruner } from '../pruning/index.ts';
-import { loadCheckpoint, type EpochSummary } from './checkpoint.ts';
+import { loadCheckpoint, type Checkpoint, type EpochSummary, type LoadedCheckpoint } from './checkpoint.ts';
 import type { TrainingData } from './data.ts';
 import { initialModel, methodSetup, plannedCost, type Model } from './model.ts';
+import { beginAtStem } from './stem.ts';
 
 export interface BegunRun {
   readonly model: Model;
@@ -14,8 +15,9 @@ export interface BegunRun {
   readonly history: readonly EpochSummary[];
   /** The last finished epoch. */
   readonly record: EpochRecord | undefined;
+  readonly best: NonNullable<Checkpoint['best']> | null;
   readonly finished: boolean;
-  /** About a damaged checkpoint; empty otherwise. */
+  /** About a damaged checkpoint or a stem; empty otherwise. */
   readonly note: string;
 }
 
@@ -23,16 +25,18 @@ export interface BeginOptions {
   readonly config: TrainingConfig;
   readonly data: TrainingData;
   readonly folder: string;
+  /** Where the run begins instead of at its first epoch: a file of `stem.ts`. */
+  readonly stem?: string | undefined;
 }
 
 /** @throws AppError where configuration, data and folder do not go together */
-export function beginRun({ config, data, folder }: BeginOptions): BegunRun {
+export function beginRun({ config, data, folder, stem }: BeginOptions): BegunRun {
   if (data.validation.length === 0) {
     const hint = 'Import more cases, or choose another fold.';
     throw new AppError('invalid-input', `Fold ${config.fold} has no validation cases.`, hint);
   }
   const { start } = pruningMethods[config.method];
-  const saved = loadCheckpoint(folder);
+  const saved = loadCheckpoint(folder) ?? fromStem(stem, config, data);
   if (saved === undefined) {
     const model = initialModel(config, data);
     return {
@@ -41,15 +45,30 @@ export function beginRun({ config, data, folder }: BeginOptions): BegunRun {
       initialCost: plannedCost(config, data),
       history: [],
       record: undefined,
+      best: null,
       finished: false,
       note: '',
     };
   }
   const { checkpoint, finished, note } = saved;
   checkSameConfig(checkpoint.config, config, folder);
-  const { model, history, record, initialCost } = checkpoint;
+  const { model, history, record, initialCost, best = null } = checkpoint;
   const pruner = start(methodSetup(config, data, model.network), checkpoint.method);
-  return { model, pruner, initialCost, history, record, finished, note };
+  return { model, pruner, initialCost, history, record, best, finished, note };
+}
+
+function fromStem(
+  stem: string | undefined,
+  config: TrainingConfig,
+  data: TrainingData,
+): LoadedCheckpoint | undefined {
+  if (stem === undefined) return undefined;
+  const checkpoint = beginAtStem(stem, config, data);
+  const epochs = checkpoint.record.epoch;
+  const note =
+    `Epochs 1 to ${epochs} are those of the dense control with the same seed, ` +
+    'since this method trains in the same way until its first cut.';
+  return { checkpoint, finished: false, note };
 }
 
 function checkSameConfig(saved: TrainingConfig, asked: TrainingConfig, folder: string): void {

@@ -4,7 +4,7 @@
  * optimiser's slots (nnU-Net and Sauron both take the last epoch: under pruning, models of different epochs differ in size).
  */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import type { Cost, EpochRecord, TrainingConfig } from '../../shared/training.ts';
 import type { NdArray, Network, Weights } from '../network/index.ts';
@@ -12,7 +12,7 @@ import { readArrayFile, writeArrayFile } from './array-file.ts';
 import type { Model } from './model.ts';
 
 /** What later epochs need to know of earlier ones. */
-export type EpochSummary = Omit<EpochRecord, 'layers' | 'cost'>;
+export type EpochSummary = Omit<EpochRecord, 'layers' | 'cost' | 'pruningSeconds'>;
 
 export interface Checkpoint {
   readonly config: TrainingConfig;
@@ -24,6 +24,8 @@ export interface Checkpoint {
   /** The last epoch in full. */
   readonly record: EpochRecord;
   readonly initialCost: Cost;
+  /** The epoch whose model is the best so far and lies in a file of its own; null where the last one counts. */
+  readonly best?: { readonly epoch: number; readonly dice: number } | null;
 }
 
 /** What prediction, comparison and export need of a run. */
@@ -44,14 +46,16 @@ const weightPrefix = 'weight/';
 
 /** Writes the checkpoint of `record.epoch` into `folder` and lets go of all but it and the one before. */
 export function saveCheckpoint(folder: string, checkpoint: Checkpoint): void {
-  mkdirSync(folder, { recursive: true });
-  write(join(folder, checkpointName(checkpoint.record.epoch)), checkpoint);
+  writeModelFile(join(folder, checkpointName(checkpoint.record.epoch)), checkpoint);
   for (const name of runFiles(folder).slice(2)) rmSync(join(folder, name));
 }
 
 /** Writes the model of a finished run and removes its checkpoints. */
 export function saveFinal(folder: string, checkpoint: Checkpoint): void {
-  write(join(folder, finalName), { ...checkpoint, model: { ...checkpoint.model, slots: new Map() } });
+  writeModelFile(join(folder, finalName), {
+    ...checkpoint,
+    model: { ...checkpoint.model, slots: new Map() },
+  });
   for (const name of runFiles(folder).slice(1)) rmSync(join(folder, name));
 }
 
@@ -71,7 +75,7 @@ export function loadCheckpoint(folder: string): LoadedCheckpoint | undefined {
   let failure: AppError | undefined;
   for (const name of runFiles(folder)) {
     try {
-      const checkpoint = read(join(folder, name));
+      const checkpoint = readModelFile(join(folder, name));
       const note =
         failure === undefined ? '' : `${failure.message} Epoch ${checkpoint.record.epoch} serves instead.`;
       return { checkpoint, finished: name === finalName, note };
@@ -106,7 +110,9 @@ function runFiles(folder: string): string[] {
   return names.sort().reverse();
 }
 
-function write(path: string, { model, ...rest }: Checkpoint): void {
+/** Model, slots and everything else in one file. */
+export function writeModelFile(path: string, { model, ...rest }: Checkpoint): void {
+  mkdirSync(dirname(path), { recursive: true });
   const header: Header = { ...rest, network: model.network };
   const arrays = new Map<string, NdArray>();
   for (const [name, array] of model.weights) arrays.set(weightPrefix + name, array);
@@ -114,14 +120,21 @@ function write(path: string, { model, ...rest }: Checkpoint): void {
   writeArrayFile(path, { header, arrays });
 }
 
-function read(path: string): Checkpoint {
+/** @throws AppError where the file is damaged */
+export function readModelFile(path: string): Checkpoint {
   const { header, arrays } = readArrayFile(path);
-  const { network, ...rest } = header as Header;
+  const { network, record, ...rest } = header as Header;
   const named = (prefix: string): Map<string, NdArray> =>
     new Map(
       [...arrays]
         .filter(([name]) => name.startsWith(prefix))
         .map(([name, array]) => [name.slice(prefix.length), array]),
     );
-  return { ...rest, model: { network, weights: named(weightPrefix), slots: named(slotPrefix) } };
+  // An earlier release did not measure what a decision took.
+  const whole = { ...record, pruningSeconds: (record as Partial<EpochRecord>).pruningSeconds ?? 0 };
+  return {
+    ...rest,
+    record: whole,
+    model: { network, weights: named(weightPrefix), slots: named(slotPrefix) },
+  };
 }

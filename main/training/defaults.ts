@@ -38,6 +38,8 @@ export function defaultConfig(plan: Plan, method: MethodName, length: RunLength 
     sauron: { preset: isShort ? 'budget' : 'default', lambda: 0.5, prune: true },
     pruning: defaultPruning(method),
     fold: 0,
+    testFold: null,
+    selection: 'last',
     epochs,
     // nnU-Net has 250; short epochs give a CPU run enough of them for Sauron, which decides once per epoch.
     iterationsPerEpoch: 40,

@@ -15,11 +15,12 @@ import { trainEpoch, validateEpoch } from './epoch.ts';
 import { expectedEpochs, progressOf, secondsLeft, startClock } from './horizon.ts';
 import { createReporter } from './progress.ts';
 import { polyLearningRate } from './schedules/learning-rate.ts';
-import { cutModel, planOf } from './model.ts';
 import { isStale, staleNote } from './patience.ts';
-import { savePlan } from './plans.ts';
+import { pruneModel } from './prune.ts';
+import { bestSoFar, choose, dropBest, saveBest } from './selection.ts';
 import { openSession } from './session.ts';
-import { createSurvey, keepBatches } from './survey.ts';
+import { saveStem } from './stem.ts';
+import { keepBatches } from './survey.ts';
 
 export interface TrainOptions {
   readonly engine: Engine;
@@ -27,6 +28,10 @@ export interface TrainOptions {
   readonly data: TrainingData;
   /** Of this run alone, for its checkpoints and final model. A run whose folder has a checkpoint goes on from it. */
   readonly folder: string;
+  /** A dense run's state (`stem.ts`) at which this run begins, where it has no checkpoint yet. */
+  readonly stem?: string | undefined;
+  /** Epochs after which the state is kept for other runs to begin at. */
+  readonly stemEpochs?: readonly number[] | undefined;
   /** Read at every step. */
   readonly stopped: () => boolean;
   readonly events: TrainEvents;
@@ -57,13 +62,13 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
   const begun = beginRun(options);
   const { pruner, initialCost } = begun;
   const history: EpochSummary[] = [...begun.history];
-  let { model, record } = begun;
+  let { model, record, best } = begun;
   const outcome = (status: TrainOutcome['status']): TrainOutcome => ({
     ...{ status, ...totals(history), initialCost },
     cost: cost(model.network, config.plan.patch),
   });
   const snapshot = (record: EpochRecord): Checkpoint => {
-    return { config, model, method: pruner.save(), history, record, initialCost };
+    return { config, model, method: pruner.save(), history, record, initialCost, best };
   };
   const describe = (epochs: number): void => events.onNote(describeRun(config, epochs, pruner));
   if (begun.note !== '') events.onNote(begun.note);
@@ -111,44 +116,38 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
       const epochs = expectedEpochs(config, clock.elapsed());
       if (summary.epoch === 1 && config.budgetMinutes > 0) describe(epochs);
       const share = shareLeft(cost(model.network, config.plan.patch), initialCost);
-      const facts = { ...epochFacts(history), epochs, share };
-      if (pruner.survey) {
-        report.phase('pruning');
-        const survey = createSurvey({
-          engine,
-          config,
-          pruner,
-          training: kept?.batches ?? [],
-          validation: data.validation,
-        });
-        await pruner.survey({ ...facts, network: model.network, weights: model.weights }, survey);
-      }
-      const decision = pruner.endEpoch(facts);
-      if (decision.keep !== undefined) {
-        report.phase('pruning');
-        const plan = planOf(model.network, decision);
-        savePlan(folder, { epoch: summary.epoch, plan });
-        model = cutModel(model, plan);
-        await session.replace(model);
-      } else if (decision.rebuild === true) {
-        await session.replace(model);
-      } else if (decision.weights !== undefined) {
-        model = { ...model, weights: decision.weights };
-        await session.write(model);
-      }
-      for (const note of decision.notes ?? []) events.onNote(note);
-      record = { ...summary, layers: decision.layers, cost: cost(model.network, config.plan.patch) };
+      const pruned = await pruneModel(model, {
+        ...{ engine, config, pruner, session, folder, validation: data.validation },
+        facts: { ...epochFacts(history), epochs, share },
+        training: kept?.batches ?? [],
+        onWork: () => report.phase('pruning'),
+      });
+      model = pruned.model;
+      for (const note of pruned.notes) events.onNote(note);
+      const { layers, pruningSeconds } = pruned;
+      record = { ...summary, layers, cost: cost(model.network, config.plan.patch), pruningSeconds };
+      best = bestSoFar(config, best, record, pruned.changed);
+      saveBest(folder, snapshot(record));
+      if (options.stemEpochs?.includes(record.epoch)) saveStem(folder, snapshot(record));
       saveCheckpoint(folder, snapshot(record));
       events.onEpoch(record);
     }
     if (isStale(config, history, pruner)) events.onNote(staleNote(config, history.length));
-    if (record !== undefined) saveFinal(folder, snapshot(record));
+    if (record !== undefined) finish(folder, snapshot(record), events);
     report.phase('done');
     return outcome('finished');
   } finally {
     await batches.close();
     await session.close();
   }
+}
+
+/** Writes the final model: of the last epoch, or the best one where the configuration says so. */
+function finish(folder: string, checkpoint: Checkpoint, { onNote }: TrainEvents): void {
+  const { model, note } = choose(folder, checkpoint);
+  if (note !== '') onNote(note);
+  saveFinal(folder, { ...checkpoint, model });
+  dropBest(folder);
 }
 
 function describeRun(config: TrainingConfig, epochs: number, pruner: Pruner): string {

@@ -3,5 +3,6 @@ import type { Migration } from '../migrate.ts';
 import { initial } from './0001-initial.ts';
 import { labelVersions } from './0002-label-versions.ts';
 import { runDevice } from './0003-run-device.ts';
+import { studies } from './0004-studies.ts';
 
-export const migrations: readonly Migration[] = [initial, labelVersions, runDevice];
+export const migrations: readonly Migration[] = [initial, labelVersions, runDevice, studies];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assignFolds, splitFold } from '../../../main/datasets/splits.ts';
+import { assignFolds, splitFold, testFoldOf } from '../../../main/datasets/splits.ts';
 import { subjectOf } from '../../../main/datasets/subject.ts';
 
 const cases = (count: number, visits = 1) =>
@@ -36,9 +36,23 @@ test('all cases of a subject lie in one fold', () => {
 
 test('a fold splits the cases in two', () => {
   const all = cases(10).map((one, index) => ({ ...one, fold: index % 5 }));
-  const { training, validation } = splitFold(all, 2);
+  const { training, validation, measured } = splitFold(all, { fold: 2, testFold: null });
   expect(validation.map(({ id }) => id)).toEqual(['case_2', 'case_7']);
   expect(training).toHaveLength(8);
+  expect(measured).toEqual(validation);
+});
+
+test('a test fold is kept out of both, and is what counts', () => {
+  const all = cases(10).map((one, index) => ({ ...one, fold: index % 5 }));
+  const { training, validation, measured } = splitFold(all, { fold: 4, testFold: testFoldOf(4) });
+  expect(measured.map(({ id }) => id)).toEqual(['case_0', 'case_5']);
+  expect(validation.map(({ id }) => id)).toEqual(['case_4', 'case_9']);
+  expect(training.map(({ fold }) => fold)).toEqual([1, 2, 3, 1, 2, 3]);
+  expect(() => splitFold(all, { fold: 1, testFold: 1 })).toThrow(
+    /cannot both validate a network and test it/,
+  );
+  const few = all.filter(({ fold }) => fold !== 3);
+  expect(() => splitFold(few, { fold: 2, testFold: 3 })).toThrow(/Fold 3 has no case to test on/);
 });
 
 test('a subject on both sides, or an empty side, is refused', () => {
@@ -46,8 +60,12 @@ test('a subject on both sides, or an empty side, is refused', () => {
     { id: 'a', subject: 'p', fold: 0 },
     { id: 'b', subject: 'p', fold: 1 },
   ];
-  expect(() => splitFold(both, 0)).toThrow(/The subject p is in fold 0 and in another one/);
-  expect(() => splitFold(both, 4)).toThrow(/Fold 4 leaves 2 cases to train on and 0 to validate on/);
+  expect(() => splitFold(both, { fold: 0, testFold: null })).toThrow(
+    /The subject p is in fold 0 and in another one/,
+  );
+  expect(() => splitFold(both, { fold: 4, testFold: null })).toThrow(
+    /Fold 4 leaves 2 cases to train on and 0 to validate on/,
+  );
 });
 
 test('the subject that a name tells of', () => {

@@ -86,6 +86,8 @@ export const config: TrainingConfig = {
   sauron: { preset: 'default', lambda: 0.5, prune: true },
   pruning: defaultPruning('sauron'),
   fold: 0,
+  testFold: null,
+  selection: 'last',
   epochs: 3,
   iterationsPerEpoch: 2,
   budgetMinutes: 0,
@@ -135,6 +137,7 @@ export function epoch(index: number, changes: Partial<EpochRecord> = {}): EpochR
     seconds: 2.5,
     dataWaitShare: 0.01,
     skippedSteps: 0,
+    pruningSeconds: 0,
     ...changes,
   };
 }

@@ -29,6 +29,8 @@ export const config: TrainingConfig = {
   sauron: { preset: 'budget', lambda: 0.5, prune: true },
   pruning: defaultPruning('sauron'),
   fold: 0,
+  testFold: null,
+  selection: 'last',
   epochs: 100,
   iterationsPerEpoch: 40,
   budgetMinutes: 0,
@@ -65,4 +67,5 @@ export const epochRecord = (epoch: number, trainLoss = 1): EpochRecord => ({
   seconds: 2,
   dataWaitShare: 0,
   skippedSteps: 0,
+  pruningSeconds: 0,
 });
