@@ -18,6 +18,13 @@ import { importOptionsSchema, type GivenImportOptions } from './import-options.t
 import { type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
 import { methods, type MethodName as PruningMethod } from './pruning.ts';
 import { planSchema, trainingConfigSchema } from './schemas.ts';
+import {
+  studyConfigSchema,
+  type StudyConfig,
+  type StudyEstimate,
+  type StudyInfo,
+  type StudyTable,
+} from './study.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from './training.ts';
 import type { Grid } from './volume.ts';
 
@@ -82,7 +89,7 @@ export interface CaseLayers {
 export interface Job {
   readonly id: string;
   readonly kind:
-    'import' | 'train' | 'evaluate' | 'export' | 'sample' | 'predict' | 'inspect' | 'convert' | 'devices';
+    'import' | 'train' | 'evaluate' | 'export' | 'sample' | 'predict' | 'inspect' | 'convert' | 'devices' | 'study';
   readonly title: string;
   readonly fraction: number;
   readonly remainingSeconds: number | null;
@@ -132,6 +139,18 @@ export interface Api {
   'evaluation.evaluate': Method<{ run: string }, readonly CaseMetrics[]>;
   'evaluation.compare': Method<{ runs: readonly string[] }, Comparison>;
   'export.model': Method<{ run: string; folder: string }, ExportReport>;
+  'studies.list': Method<None, readonly StudyInfo[]>;
+  'studies.get': Method<{ study: string }, StudyInfo>;
+  /** Measures a training step and says how many runs there are and how long they take. */
+  'studies.estimate': Method<{ config: StudyConfig }, StudyEstimate>;
+  'studies.start': Method<{ name: string; config: StudyConfig }, StudyInfo>;
+  'studies.stop': Method<{ study: string }, StudyInfo>;
+  /** Goes on with what is not finished; runs that failed are tried again. */
+  'studies.resume': Method<{ study: string }, StudyInfo>;
+  /** Forgets the study; its runs stay. */
+  'studies.remove': Method<{ study: string }, null>;
+  /** Of the runs that are finished and measured so far. */
+  'studies.table': Method<{ study: string }, StudyTable>;
   'viewer.layers': Method<{ case: string }, CaseLayers>;
   /** Measures one mask of a case against another, class by class. */
   'viewer.measure': Method<{ case: string; reference: MaskRef; other: MaskRef }, readonly ClassMetrics[]>;
@@ -149,6 +168,7 @@ export interface Events {
   'run.changed': RunInfo;
   /** A sentence about a run: what the method chose, what was damaged, why it ended early. Kept in `RunInfo.notes`. */
   'run.note': { readonly run: string; readonly note: string };
+  'study.changed': StudyInfo;
   'job.progress': Job;
   'job.done': { readonly job: Job; readonly error: string | null };
   'dataset.changed': { readonly caseCount: number };
@@ -164,6 +184,7 @@ const none = z.strictObject({}) as unknown as z.ZodType<None>;
 const id = z.string().min(1).max(200);
 const path = z.string().min(1).max(4096);
 const run = z.strictObject({ run: id });
+const study = z.strictObject({ study: id });
 
 /** A parser for the parameters of each method; hosts run it before a handler sees them. */
 export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } = {
@@ -199,6 +220,14 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'evaluation.evaluate': run,
   'evaluation.compare': z.strictObject({ runs: z.array(id).min(1).max(100) }),
   'export.model': z.strictObject({ run: id, folder: path }),
+  'studies.list': none,
+  'studies.get': study,
+  'studies.estimate': z.strictObject({ config: studyConfigSchema }),
+  'studies.start': z.strictObject({ name: z.string().min(1).max(200), config: studyConfigSchema }),
+  'studies.stop': study,
+  'studies.resume': study,
+  'studies.remove': study,
+  'studies.table': study,
   'viewer.layers': z.strictObject({ case: id }),
   'viewer.measure': z.strictObject({ case: id, reference: maskRefSchema, other: maskRefSchema }),
   'labels.save': z.strictObject({

@@ -64,6 +64,27 @@ export function integers(placeholder: string, help: string, bounds: Bounds): Opt
   );
 }
 
+export function reals(placeholder: string, help: string, bounds: Bounds): Option<number[] | undefined> {
+  return single(placeholder, help, (value) =>
+    value.split(',').map((part) => parseNumber(part.trim(), bounds)),
+  );
+}
+
+/** Several of them, separated by commas. */
+export function choices<const T extends string>(
+  all: readonly T[],
+  placeholder: string,
+  help: string,
+): Option<T[] | undefined> {
+  return single(placeholder, help, (value) =>
+    value.split(',').map((part) => {
+      const found = all.find((candidate) => candidate === part.trim());
+      if (found === undefined) throw new Error(`names out of ${all.join(', ')}`);
+      return found;
+    }),
+  );
+}
+
 export function names(placeholder: string, help: string): Option<string[] | undefined> {
   return single(placeholder, help, (value) =>
     value.split(',').map((part) => {

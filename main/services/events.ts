@@ -19,6 +19,7 @@ export function createEventHub(): EventHub {
     'run.epoch': new Set(),
     'run.changed': new Set(),
     'run.note': new Set(),
+    'study.changed': new Set(),
     'job.progress': new Set(),
     'job.done': new Set(),
     'dataset.changed': new Set(),

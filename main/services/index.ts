@@ -18,6 +18,7 @@ import { closeProject, projectHandlers } from './projects.ts';
 import { createRunQueue } from './run-queue.ts';
 import { runHandlers } from './runs.ts';
 import { sampleHandlers, writeSample } from './sample.ts';
+import { createStudies } from './studies/index.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { trainRun, trainingHandlers } from './training.ts';
 import { readData, type ServedData, viewerHandlers } from './viewer.ts';
@@ -49,7 +50,14 @@ export function createServices(environment: Environment): Services {
   const queue = createRunQueue(context, (project, run, control) =>
     trainRun(context, { project, run, control }),
   );
-  const projects = projectHandlers(context, queue);
+  const studies = createStudies(context, queue);
+  const work = {
+    close: async () => {
+      await studies.close(); // first, or it would go on to its next run
+      await queue.close();
+    },
+  };
+  const projects = projectHandlers(context, work);
   const corrections = createCorrections(context);
   const thumbnails = createThumbnails(context);
   const handlers: Handlers = {
@@ -59,6 +67,7 @@ export function createServices(environment: Environment): Services {
     ...sampleHandlers(context, projects['project.open']),
     ...datasetHandlers(context),
     ...trainingHandlers(context, queue),
+    ...studies.handlers,
     ...runHandlers(context),
     ...evaluationHandlers(context),
     ...exportHandlers(context),
@@ -84,7 +93,7 @@ export function createServices(environment: Environment): Services {
     inspect: (options) => inspectDicom(context, options),
     convert: (options) => convertDicom(context, options),
     close: async () => {
-      await closeProject(context, queue);
+      await closeProject(context, work);
       await thumbnails.close();
     },
   };

@@ -12,6 +12,7 @@ import { acquireLock, type ProjectLock } from '../store/lock.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { backUpStore, openOrRecover } from '../store/recover.ts';
 import { countRuns, interruptRuns } from '../store/runs.ts';
+import { interruptStudies } from '../store/studies.ts';
 import { projectFolder, type ProjectFolder } from './project-folder.ts';
 
 export interface Project {
@@ -100,6 +101,11 @@ function repair(folder: ProjectFolder): { store: Store; notices: string[] } {
     store,
     'Secateur was ended while this run was going. Resume it to go on from its last checkpoint.',
   );
+  const studies = interruptStudies(
+    store,
+    'Secateur was ended while this study was going. Resume it to go on with its unfinished run.',
+  );
+  interrupted.push(...studies);
   if (interrupted.length > 0)
     notices.push(`Interrupted when Secateur ended, and can be resumed: ${interrupted.join(', ')}.`);
   return { store, notices };

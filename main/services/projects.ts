@@ -8,8 +8,8 @@ import type { RunQueue } from './run-queue.ts';
 
 type ProjectHandlers = Pick<Handlers, 'project.open' | 'project.close' | 'project.info'>;
 
-export function projectHandlers(context: Context, queue: RunQueue): ProjectHandlers {
-  const close = () => closeProject(context, queue);
+export function projectHandlers(context: Context, work: Pick<RunQueue, 'close'>): ProjectHandlers {
+  const close = () => closeProject(context, work);
   return {
     'project.open': async ({ path, create }) => {
       const project = openProject(path, { create });
@@ -27,10 +27,10 @@ export function projectHandlers(context: Context, queue: RunQueue): ProjectHandl
 }
 
 /** Runs write their last checkpoint, jobs end, then the database is closed. */
-export async function closeProject(context: Context, queue: RunQueue): Promise<void> {
+export async function closeProject(context: Context, work: Pick<RunQueue, 'close'>): Promise<void> {
   const { project } = context;
   context.project = null;
-  await queue.close();
+  await work.close();
   await context.jobs.close();
   project?.close();
 }

@@ -22,6 +22,10 @@ export interface RunQueue {
   add(project: Project, run: string): void;
   /** Waits until the run has ended. One that is not in the queue has ended already. */
   stop(run: string): Promise<void>;
+  /** Whether the run waits or is going. */
+  has(run: string): boolean;
+  /** Waits until the run has ended by itself or by whoever stops it. */
+  ended(run: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -83,6 +87,10 @@ export function createRunQueue(context: Context, train: TrainRun): RunQueue {
       const entry = entries.get(run);
       entry?.abort.abort();
       await entry?.done;
+    },
+    has: (run) => entries.has(run),
+    ended: async (run) => {
+      await entries.get(run)?.done;
     },
     close: async () => {
       const going = [...entries.values()];

@@ -60,7 +60,7 @@ export function createSurvey({ engine, config, pruner, training, validation }: S
         close: () => executable.dispose(),
       };
     },
-    measure: (network) => measure(engine, network, config.plan.patch),
+    measure: (network) => measureNetwork(engine, network, config.plan.patch),
   };
 }
 
@@ -76,7 +76,12 @@ function statesOf(weights: Weights, states: States): Map<string, Float32Array> {
 /** Runs before the clock counts, and runs of which the median is taken. */
 const [warmUps, timedRuns] = [2, 7];
 
-async function measure(engine: Engine, network: Network, patch: readonly number[]): Promise<number> {
+/** Milliseconds of one prediction of a patch: the median of several. The weights do not matter. */
+export async function measureNetwork(
+  engine: Engine,
+  network: Network,
+  patch: readonly number[],
+): Promise<number> {
   const shape = [1, network.inputChannels, ...patch];
   const { logits } = forward(network, input('image', shape), state);
   const answering = program({

@@ -9,6 +9,7 @@ import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
 import { sampleCommand } from './sample.ts';
+import { studyCommand } from './study.ts';
 import { trainCommand } from './train.ts';
 
 export const commands: readonly Command[] = [
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   inspectCommand,
   importCommand,
   trainCommand,
+  studyCommand,
   compareCommand,
   exportCommand,
   predictCommand,

@@ -1,0 +1,105 @@
+/** A study's table as JSON lines, as text and as Markdown. */
+import { methodFacts } from '../../shared/pruning-methods.ts';
+import type { StudyInfo, StudyRow, StudyTable } from '../../shared/study.ts';
+import { count, duration, fixed, table } from './format.ts';
+import type { Terminal } from './terminal.ts';
+
+const titles = [
+  'method',
+  'cut',
+  'Dice',
+  'SD of runs',
+  'to dense',
+  '95 % interval',
+  'p',
+  'p (Holm)',
+  'HD95 mm',
+  'parameters',
+  'MACs',
+  'bytes',
+  'ms',
+  'peak MB',
+  'pruning',
+  'training',
+  'runs',
+];
+
+export function printStudy({ study, rows }: StudyTable, terminal: Terminal): void {
+  for (const row of rows) if (terminal.json) terminal.print({ study, ...row }, '');
+  if (!terminal.json && rows.length > 0) terminal.print({}, table([titles, ...rows.map(cells)]));
+}
+
+function cells(row: StudyRow): string[] {
+  const { toDense } = row;
+  return [
+    methodFacts[row.method].label,
+    row.cut === null ? '' : `${Math.round(100 * row.cut)} %`,
+    fixed(row.dice, 4),
+    fixed(row.diceDeviation, 4),
+    signed(toDense?.mean),
+    toDense === null ? '' : `${signed(toDense.ciLow)} to ${signed(toDense.ciHigh)}`,
+    toDense === null ? '' : probability(toDense.p),
+    toDense === null ? '' : probability(toDense.pHolm),
+    fixed(row.hd95, 2),
+    count(row.params),
+    count(row.macs),
+    count(row.bytes),
+    fixed(row.milliseconds, 2),
+    fixed(row.peakBytes / 2 ** 20, 2),
+    `${fixed(row.pruningSeconds, 1)} s`,
+    duration(row.trainingSeconds),
+    `${row.runs.length}/${row.planned}`,
+  ];
+}
+
+const signed = (value: number | undefined): string =>
+  value === undefined ? '' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
+
+const probability = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
+
+/** With what was asked for, how to read it, and what it does not show. */
+export function studyMarkdown(
+  { id, name, config, reason }: StudyInfo,
+  { rows, testCases }: StudyTable,
+): string {
+  const { base, seeds, folds, denseEpochs } = config;
+  const { plan, epochs, iterationsPerEpoch } = base;
+  const line = (parts: readonly string[]): string => `| ${parts.join(' | ')} |`;
+  const align = titles.map((_, column) => (column === 0 ? '---' : '--:'));
+  const tests = folds.map((fold) => `${fold} → ${(fold + 1) % 5}`).join(', ');
+  return [
+    `# ${name} (${id})`,
+    '',
+    `${plan.dims}D U-Net, filters ${plan.widths.join('-')}, patch ${plan.patch.join(' × ')}, batch ${plan.batch}; ` +
+      `${epochs} epochs of ${iterationsPerEpoch} steps for every run` +
+      (denseEpochs > 0 ? `, the first cut after ${denseEpochs} where a trained network is cut` : '') +
+      `; seeds ${seeds.join(', ')}; folds (validating → testing) ${tests}; ${testCases} test cases.`,
+    ...(reason === '' ? [] : ['', `**Not complete:** ${reason}`]),
+    '',
+    line(titles),
+    line(align),
+    ...rows.map((row) => line(cells(row))),
+    '',
+    'Every run keeps the epoch with the best validation Dice among those that had its final filters. All numbers are of the test fold. ' +
+      '“to dense”: mean over test cases of the difference in Dice to the dense run of the same seed and fold, seeds averaged per case first; ' +
+      '95 % bootstrap interval over cases; Wilcoxon signed-rank p, and after Holm’s correction over all rows. ' +
+      'MACs and ms are of one patch, ms measured in turns at the end; peak MB are live maps and weights, counted. ' +
+      '“pruning” is what the decisions took in all, “training” the whole run including the epochs shared with dense.',
+    '',
+    ...againstRandom(rows),
+  ].join('\n');
+}
+
+/** What the baselines say about each method: expected to be strong, and not hidden. */
+function againstRandom(rows: readonly StudyRow[]): string[] {
+  return rows
+    .filter(({ method }) => methodFacts[method].source !== 'baseline' && method !== 'none')
+    .flatMap(({ method, cut, dice }) => {
+      const random = rows.find((row) => row.method === 'random' && row.cut === cut);
+      if (random === undefined) return [];
+      const budget = `${methodFacts[method].label}, ${Math.round(100 * (cut ?? 0))} %`;
+      const verdict = dice > random.dice ? 'above' : 'not above';
+      return [`- ${budget}: ${verdict} random's mean Dice (${signed(dice - random.dice)}).`];
+    })
+    .concat('');
+}

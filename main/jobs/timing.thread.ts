@@ -1,0 +1,31 @@
+/**
+ * Thread that measures time: of a training step before a study, and of its models after it. Models take turns, round
+ * after round, so that what else the machine does meets all of them alike.
+ */
+import { AppError } from '../../shared/result.ts';
+import { chooseEngine } from '../engine/choose.ts';
+import { loadModel } from '../training/checkpoint.ts';
+import { measureNetwork } from '../training/survey.ts';
+import { timeStep } from '../training/time-step.ts';
+import { serve } from './serve.ts';
+import type { TimingCalls } from './timing-calls.ts';
+
+/** Each with the median of several predictions, after a warm-up. */
+const rounds = 3;
+
+serve<TimingCalls>({
+  step: ({ config, channels, classes }) => timeStep(chooseEngine().engine, config, { channels, classes }),
+  models: async ({ runFolders }, { stopped, emit }) => {
+    const { engine } = chooseEngine();
+    const times: number[][] = runFolders.map(() => []);
+    for (let round = 0; round < rounds; round++) {
+      for (const [index, folder] of runFolders.entries()) {
+        if (stopped()) throw new AppError('cancelled', 'The measurement was cancelled.');
+        const { network, config } = loadModel(folder);
+        times[index]?.push(await measureNetwork(engine, network, config.plan.patch));
+        emit({ fraction: (round * runFolders.length + index + 1) / (rounds * runFolders.length) });
+      }
+    }
+    return times.map((own) => own.sort((a, b) => a - b)[rounds >> 1] ?? 0);
+  },
+});

@@ -1,0 +1,53 @@
+/**
+ * How long a study takes: a training step of the dense network is measured; what runs share with their control is
+ * counted once, and what a cut saves is counted as far as time follows MACs. Waiting for data is not foreseen, so the
+ * time left is taken from the runs themselves as soon as there are any.
+ */
+import type { StudyConfig, StudyEstimate, StudySlot } from '../../../shared/study.ts';
+import type { TimingCalls } from '../../jobs/timing-calls.ts';
+import { openThread, threadUrl } from '../../jobs/thread.ts';
+import { epochsInCommon } from '../../training/stem.ts';
+import type { StepTime } from '../../training/time-step.ts';
+import type { Project } from '../project.ts';
+import { configOfSlot, slotsOf } from './matrix.ts';
+import { shapeOf } from './stem.ts';
+
+/** A step's time falls less than its MACs: norms, data and the optimiser stay. */
+const timePerMacs = 0.6;
+/** Validation, and what goes with an epoch. */
+const perEpoch = 1.15;
+/** Sauron's distances and its evidence, in steps. */
+const sauronStep = 1.4;
+
+/** Epochs of the dense network that a run is worth. */
+export function workOf(study: StudyConfig, slot: StudySlot, shape: ReturnType<typeof shapeOf>): number {
+  const config = configOfSlot(study, slot);
+  const begun = epochsInCommon(config, shape);
+  const rest = config.epochs - begun;
+  if (slot.method === 'sauron') return rest * sauronStep;
+  // Cut in the middle of what is left, or (small from the start) all of it.
+  const share = slot.cut === null ? 0 : begun > 0 ? 0.7 : 0.5;
+  return rest * (1 - share * timePerMacs * (slot.cut ?? 0));
+}
+
+export async function measureStep(project: Project, { base }: StudyConfig): Promise<StepTime> {
+  const thread = openThread<TimingCalls>(threadUrl('timing'), { name: 'timing' });
+  try {
+    return await thread.call('step', { config: { ...base, method: 'none' }, ...shapeOf(project) });
+  } finally {
+    await thread.close();
+  }
+}
+
+export const secondsPerWork = ({ base }: StudyConfig, { stepSeconds }: StepTime): number =>
+  stepSeconds * base.iterationsPerEpoch * perEpoch;
+
+export async function estimateStudy(project: Project, config: StudyConfig): Promise<StudyEstimate> {
+  const step = await measureStep(project, config);
+  const slots = slotsOf(config);
+  const shape = shapeOf(project);
+  const work = slots.reduce((sum, slot) => sum + workOf(config, slot, shape), 0);
+  // Every run compiles its programs about three times: at its start, after a cut, and to be measured.
+  const seconds = work * secondsPerWork(config, step) + 3 * slots.length * step.compileSeconds;
+  return { runs: slots.length, stepSeconds: step.stepSeconds, seconds };
+}

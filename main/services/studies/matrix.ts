@@ -1,0 +1,75 @@
+/**
+ * The runs of a study, in the order in which they are trained, and what each is asked to do. All train the same number
+ * of epochs on the same cases, keep the epoch that is best on the validating fold, and are measured on the next fold,
+ * which none of them sees before. Dense comes first for every seed and fold: what others have in common with it is
+ * taken from there (`training/stem.ts`).
+ */
+import { defaultPruning } from '../../../shared/pruning-defaults.ts';
+import { methodFacts } from '../../../shared/pruning-methods.ts';
+import type { MethodName, PruningSchedule, ShapeEntry } from '../../../shared/pruning.ts';
+import type { StudyConfig, StudySlot } from '../../../shared/study.ts';
+import type { TrainingConfig } from '../../../shared/training.ts';
+import { testFoldOf } from '../../datasets/splits.ts';
+
+const baselines: readonly MethodName[] = ['none', 'random', 'random-widest', 'flat', 'scratch'];
+
+/** Whose shape `scratch` trains anew; null where the study has no pruning method at all. */
+export function scratchReference({ scratchOf, methods }: StudyConfig): MethodName | null {
+  const named = scratchOf !== null && methods.includes(scratchOf) ? scratchOf : undefined;
+  return named ?? methods.find((method) => !baselines.includes(method)) ?? null;
+}
+
+const hasBudget = (method: MethodName): boolean => methodFacts[method].planned;
+
+/** Dense whether it is listed or not; `scratch` last, as it needs the run whose shape it takes. */
+export function slotsOf(study: StudyConfig): StudySlot[] {
+  const listed = [...new Set(study.methods)].filter((method) => method !== 'none' && method !== 'scratch');
+  const cutsOf = (method: MethodName): (number | null)[] => (hasBudget(method) ? [...study.cuts] : [null]);
+  const reference = study.methods.includes('scratch') ? scratchReference(study) : null;
+  const cells = [
+    { method: 'none' as const, cut: null },
+    ...listed.flatMap((method) => cutsOf(method).map((cut) => ({ method, cut }))),
+    ...(reference === null ? [] : cutsOf(reference).map((cut) => ({ method: 'scratch' as const, cut }))),
+  ];
+  return study.seeds.flatMap((seed) =>
+    study.folds.flatMap((fold) =>
+      cells.map((cell) => ({ ...cell, seed, fold, key: keyOf({ ...cell, seed, fold }) })),
+    ),
+  );
+}
+
+function keyOf({ method, cut, seed, fold }: Omit<StudySlot, 'key'>): string {
+  const budget = cut === null ? '' : ` ${Math.round(100 * cut)} %`;
+  return `${method === 'none' ? 'dense' : method}${budget} seed ${seed} fold ${fold}`;
+}
+
+/** The slot of a method with the seed and fold (and, unless it has none, the budget) of another. */
+export function siblingOf(slots: readonly StudySlot[], of: StudySlot, method: MethodName): StudySlot | null {
+  const same = (slot: StudySlot): boolean => slot.seed === of.seed && slot.fold === of.fold;
+  const budget = (slot: StudySlot): boolean => slot.cut === of.cut || !hasBudget(method);
+  return slots.find((slot) => slot.method === method && same(slot) && budget(slot)) ?? null;
+}
+
+/** @param shape of `scratch`: the filters that its reference has left */
+export function configOfSlot(
+  { base, denseEpochs }: StudyConfig,
+  { method, cut, seed, fold }: StudySlot,
+  shape: readonly ShapeEntry[] = [],
+): TrainingConfig {
+  const defaults = defaultPruning(method);
+  return {
+    ...base,
+    ...{ method, seed, fold, testFold: testFoldOf(fold), selection: 'best', budgetMinutes: 0, patience: 0 },
+    pruning: {
+      ...defaults,
+      budget: { kind: 'macs', cut: cut ?? defaults.budget.cut },
+      schedule: scheduleOf(defaults.schedule, denseEpochs / base.epochs),
+      shape,
+    },
+  };
+}
+
+function scheduleOf(schedule: PruningSchedule, start: number): PruningSchedule {
+  if (start === 0 || schedule.kind === 'during') return schedule;
+  return { ...schedule, start, end: schedule.kind === 'one-shot' ? start : Math.max(start, schedule.end) };
+}

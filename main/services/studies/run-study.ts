@@ -1,0 +1,157 @@
+/**
+ * Goes through the slots of a study: each becomes a run in the queue, is trained, and measured on its test fold. What
+ * is finished is not done again, so a study that was ended anywhere goes on with its unfinished run. A run that fails
+ * is left behind; the others go on without it.
+ */
+import { rmSync } from 'node:fs';
+import type { ShapeEntry } from '../../../shared/pruning.ts';
+import type { StudyConfig, StudySlot } from '../../../shared/study.ts';
+import type { RunStatus } from '../../../shared/training.ts';
+import { methodFacts } from '../../../shared/pruning-methods.ts';
+import { openThread, threadUrl } from '../../jobs/thread.ts';
+import type { TimingCalls } from '../../jobs/timing-calls.ts';
+import { initialNetwork, plannedCost } from '../../training/model.ts';
+import { listEpochs } from '../../store/epochs.ts';
+import { addRun, findRun } from '../../store/runs.ts';
+import { listStudyRuns, putStudyRun } from '../../store/studies.ts';
+import type { Context } from '../context.ts';
+import { evaluateRun } from '../evaluation.ts';
+import type { JobControl } from '../jobs.ts';
+import { runFolder } from '../project-folder.ts';
+import type { Project } from '../project.ts';
+import type { RunQueue } from '../run-queue.ts';
+import { configOfSlot, scratchReference, siblingOf, slotsOf } from './matrix.ts';
+import { createStudyProgress } from './progress.ts';
+import { shapeOf, stemFilesOf } from './stem.ts';
+
+export interface StudyWork {
+  readonly context: Context;
+  readonly queue: RunQueue;
+  readonly project: Project;
+  readonly study: string;
+  readonly config: StudyConfig;
+  readonly control: JobControl;
+  /** Called whenever a slot has changed. */
+  readonly onChange: () => void;
+}
+
+export interface StudyOutcome {
+  readonly status: Extract<RunStatus, 'finished' | 'stopped' | 'failed'>;
+  readonly reason: string;
+}
+
+export async function runStudy(work: StudyWork): Promise<StudyOutcome> {
+  const { context, project, study, config, control, onChange } = work;
+  const { signal } = control;
+  const slots = slotsOf(config);
+  const unfinished: string[] = [];
+  const progress = await createStudyProgress(work, slots);
+  try {
+    for (const slot of slots) {
+      if (signal.aborted) return stopped;
+      progress.begin(slot);
+      const run = runOf(project, study, slot)?.run ?? addSlotRun(work, slots, slot);
+      if (run === null) {
+        unfinished.push(slot.key);
+        continue;
+      }
+      const finished = await trainSlot(work, run);
+      onChange();
+      if (signal.aborted) return stopped;
+      if (finished) await evaluateRun(context, project, run, signal);
+      else unfinished.push(slot.key);
+      progress.end(slot);
+    }
+    await timeModels(work, slots);
+  } finally {
+    progress.close();
+  }
+  if (unfinished.length === 0) {
+    dropStems(work, slots);
+    return { status: 'finished', reason: '' };
+  }
+  const reason = `${unfinished.length} of ${slots.length} runs have not finished: ${unfinished.join('; ')}.`;
+  return { status: 'failed', reason };
+}
+
+const stopped: StudyOutcome = { status: 'stopped', reason: 'Stopped by the user; it can be resumed.' };
+
+const runOf = (project: Project, study: string, { key }: StudySlot) =>
+  listStudyRuns(project.store, study).find(({ slot }) => slot === key);
+
+/** null where `scratch` has no finished run to take its shape from. @throws AppError where the method refuses */
+function addSlotRun(work: StudyWork, slots: readonly StudySlot[], slot: StudySlot): string | null {
+  const { project, study, config } = work;
+  const shape = slot.method === 'scratch' ? shapeToTrain(work, slots, slot) : [];
+  if (shape === null) return null;
+  const asked = configOfSlot(config, slot, shape);
+  const data = shapeOf(project);
+  initialNetwork(asked, data);
+  const label = slot.method === 'none' ? 'Dense' : methodFacts[slot.method].label;
+  const budget = slot.cut === null ? '' : ` ${Math.round(100 * slot.cut)} %`;
+  const name = `${label}${budget}, seed ${slot.seed}, fold ${slot.fold} (${study})`;
+  return project.store.write(() => {
+    const { id } = addRun(project.store, { name, config: asked, initialCost: plannedCost(asked, data) });
+    putStudyRun(project.store, study, { slot: slot.key, run: id, milliseconds: null });
+    return id;
+  });
+}
+
+function shapeToTrain(
+  { project, study, config }: StudyWork,
+  slots: readonly StudySlot[],
+  slot: StudySlot,
+): readonly ShapeEntry[] | null {
+  const method = scratchReference(config);
+  const reference = method === null ? null : siblingOf(slots, slot, method);
+  const run = reference === null ? undefined : runOf(project, study, reference)?.run;
+  if (run === undefined || findRun(project.store, run)?.status !== 'finished') return null;
+  const layers = listEpochs(project.store, run).at(-1)?.layers ?? [];
+  return layers.map(({ id, filters }) => ({ id, filters }));
+}
+
+/** @returns whether the run is finished; it may have been before. */
+async function trainSlot(work: StudyWork, run: string): Promise<boolean> {
+  const { project, queue, onChange } = work;
+  const { signal } = work.control;
+  const status = (): RunStatus | undefined => findRun(project.store, run)?.status;
+  if (status() === 'finished') return true;
+  if (!queue.has(run)) queue.add(project, run);
+  onChange();
+  const stop = (): void => void queue.stop(run);
+  signal.addEventListener('abort', stop, { once: true });
+  await queue.ended(run);
+  signal.removeEventListener('abort', stop);
+  return status() === 'finished';
+}
+
+/** All together at the end, so that they meet the same machine. */
+async function timeModels(
+  { project, study, control }: StudyWork,
+  slots: readonly StudySlot[],
+): Promise<void> {
+  const keys = new Set(slots.map(({ key }) => key));
+  const runs = listStudyRuns(project.store, study).filter(
+    ({ slot, run }) => keys.has(slot) && findRun(project.store, run)?.status === 'finished',
+  );
+  if (runs.every(({ milliseconds }) => milliseconds !== null)) return;
+  const thread = openThread<TimingCalls>(threadUrl('timing'), { name: 'timing' });
+  try {
+    const runFolders = runs.map(({ run }) => runFolder(project.folder, run));
+    const times = await thread.call('models', { runFolders }, { signal: control.signal });
+    project.store.write(() => {
+      for (const [index, run] of runs.entries())
+        putStudyRun(project.store, study, { ...run, milliseconds: times[index] ?? null });
+    });
+  } finally {
+    await thread.close();
+  }
+}
+
+function dropStems({ project, study, config }: StudyWork, slots: readonly StudySlot[]): void {
+  for (const slot of slots.filter(({ method }) => method === 'none')) {
+    const run = runOf(project, study, slot)?.run;
+    const files = run === undefined ? [] : stemFilesOf(project, config, run);
+    for (const file of files) rmSync(file, { force: true });
+  }
+}

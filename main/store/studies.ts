@@ -1,0 +1,119 @@
+/** Studies: what was asked for, and the run of each slot that has one. What the runs reached is in their own tables. */
+import { z } from 'zod';
+import { studyConfigSchema, type StudyConfig } from '../../shared/study.ts';
+import { runStatuses, type RunStatus } from '../../shared/training.ts';
+import { fromJson } from './columns.ts';
+import type { Store } from './open.ts';
+
+export interface StoredStudy {
+  readonly id: string;
+  readonly name: string;
+  readonly config: StudyConfig;
+  readonly status: RunStatus;
+  readonly reason: string;
+  readonly createdAt: string;
+}
+
+export interface StudyRun {
+  readonly slot: string;
+  readonly run: string;
+  /** Of one prediction of a patch; null before it was measured. */
+  readonly milliseconds: number | null;
+}
+
+interface Row {
+  id: string;
+  name: string;
+  config: string;
+  status: string;
+  reason: string;
+  created_at: string;
+}
+
+export function listStudies(store: Store): StoredStudy[] {
+  return store.read((db) => db.prepare<[], Row>('SELECT * FROM studies ORDER BY number').all().map(stored));
+}
+
+export function findStudy(store: Store, id: string): StoredStudy | null {
+  const row = store.read((db) => db.prepare<[string], Row>('SELECT * FROM studies WHERE id = ?').get(id));
+  return row === undefined ? null : stored(row);
+}
+
+/** Adds a queued study. Its id ("study-2") is never given twice in a project. */
+export function addStudy(store: Store, { name, config }: Pick<StoredStudy, 'name' | 'config'>): string {
+  return store.write((db) => {
+    const { lastInsertRowid: number } = db
+      .prepare(
+        `INSERT INTO studies (id, name, config, status, reason, created_at)
+         VALUES (hex(randomblob(8)), ?, ?, 'queued', '', ?)`,
+      )
+      .run(name, JSON.stringify(config), new Date().toISOString());
+    const id = `study-${number}`;
+    db.prepare('UPDATE studies SET id = ? WHERE number = ?').run(id, number);
+    return id;
+  });
+}
+
+export function setStudyStatus(store: Store, id: string, status: RunStatus, reason = ''): void {
+  store.write((db) =>
+    db.prepare('UPDATE studies SET status = ?, reason = ? WHERE id = ?').run(status, reason, id),
+  );
+}
+
+/** Studies that a process left behind when it died become `interrupted`. @returns their ids. */
+export function interruptStudies(store: Store, reason: string): string[] {
+  return store.write((db) =>
+    db
+      .prepare<[string], string>(
+        `UPDATE studies SET status = 'interrupted', reason = ? WHERE status IN ('running', 'queued') RETURNING id`,
+      )
+      .pluck()
+      .all(reason),
+  );
+}
+
+/** Its runs stay. */
+export function removeStudy(store: Store, id: string): void {
+  store.write((db) => db.prepare('DELETE FROM studies WHERE id = ?').run(id));
+}
+
+export function listStudyRuns(store: Store, study: string): StudyRun[] {
+  return store.read((db) =>
+    db
+      .prepare<[string], StudyRun>(
+        `SELECT slot, run_id AS run, milliseconds FROM study_runs WHERE study_id = ? ORDER BY slot`,
+      )
+      .all(study),
+  );
+}
+
+export function putStudyRun(store: Store, study: string, { slot, run, milliseconds }: StudyRun): void {
+  store.write((db) =>
+    db
+      .prepare('INSERT OR REPLACE INTO study_runs (study_id, slot, run_id, milliseconds) VALUES (?, ?, ?, ?)')
+      .run(study, slot, run, milliseconds),
+  );
+}
+
+/** The study and slot that a run belongs to; null for a run of its own. */
+export function slotOfRun(store: Store, run: string): { study: string; slot: string } | null {
+  const row = store.read((db) =>
+    db
+      .prepare<[string], { study: string; slot: string }>(
+        'SELECT study_id AS study, slot FROM study_runs WHERE run_id = ?',
+      )
+      .get(run),
+  );
+  return row ?? null;
+}
+
+function stored({ created_at: createdAt, config, status, ...row }: Row): StoredStudy {
+  return {
+    id: row.id,
+    name: row.name,
+    reason: row.reason,
+    config: fromJson(studyConfigSchema, config),
+    status: z.enum(runStatuses).parse(status),
+    createdAt,
+  };
+}

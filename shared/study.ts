@@ -1,0 +1,112 @@
+/** Studies as data: a matrix of methods, budgets, seeds and folds, each cell a run, and what came out of them. */
+import { z } from 'zod';
+import { methods, type MethodName } from './pruning.ts';
+import { trainingConfigSchema } from './schemas.ts';
+import type { RunStatus, TrainingConfig } from './training.ts';
+
+export interface StudyConfig {
+  /** What all runs have in common. Method, pruning, seed and folds are set for each; `pruning` is not read. */
+  readonly base: TrainingConfig;
+  readonly methods: readonly MethodName[];
+  /** Shares of the MACs to cut. */
+  readonly cuts: readonly number[];
+  readonly seeds: readonly number[];
+  /** That validate; the next one tests. */
+  readonly folds: readonly number[];
+  /** Epochs before the first cut, for methods that cut a trained network; 0: as each has it by default. */
+  readonly denseEpochs: number;
+  /** Whose shape `scratch` trains anew; null: of the first listed method that is no baseline. */
+  readonly scratchOf: MethodName | null;
+}
+
+const few = <T extends z.ZodType>(value: T) => z.array(value).min(1).max(20).readonly();
+
+export const studyConfigSchema = z.strictObject({
+  base: trainingConfigSchema,
+  methods: few(z.enum(methods)),
+  cuts: few(z.number().min(0.01).max(0.99)),
+  seeds: few(z.number().int().min(0)),
+  folds: few(z.number().int().min(0).max(4)),
+  denseEpochs: z.number().int().min(0),
+  scratchOf: z.enum(methods).nullable(),
+}) satisfies z.ZodType<StudyConfig>;
+
+/** One run of a study, whether it is there yet or not. */
+export interface StudySlot {
+  /** "l1 50 % seed 1 fold 0": unique within the study. */
+  readonly key: string;
+  readonly method: MethodName;
+  /** null where the method has no budget. */
+  readonly cut: number | null;
+  readonly seed: number;
+  readonly fold: number;
+}
+
+export interface StudySlotState extends StudySlot {
+  readonly run: string | null;
+  readonly status: RunStatus | null;
+}
+
+export interface StudyInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly config: StudyConfig;
+  readonly status: RunStatus;
+  /** Why it is stopped, interrupted or failed, in plain words; empty otherwise. */
+  readonly reason: string;
+  readonly createdAt: string;
+  readonly slots: readonly StudySlotState[];
+}
+
+export interface StudyEstimate {
+  readonly runs: number;
+  /** Of one training step of the dense network, as measured here. */
+  readonly stepSeconds: number;
+  readonly seconds: number;
+}
+
+/** Over all seeds and folds of one method and budget. Costs are means over its runs. */
+export interface StudyRow {
+  readonly method: MethodName;
+  readonly cut: number | null;
+  /** Finished and measured; the others of the matrix are not in the row. */
+  readonly runs: readonly string[];
+  /** How many there should be. */
+  readonly planned: number;
+  /** Mean over test cases, each the mean over seeds of its mean over foreground classes. */
+  readonly dice: number;
+  /** Standard deviation, over seeds and folds, of a run's mean Dice; 0 for one run. */
+  readonly diceDeviation: number;
+  readonly hd95: number | null;
+  /** To dense of the same seed and fold; null for dense itself, and where that has not finished. */
+  readonly toDense: StudyDifference | null;
+  readonly params: number;
+  readonly macs: number;
+  readonly bytes: number;
+  /** Live maps of one patch and the weights, in float32: counted, not measured. */
+  readonly peakBytes: number;
+  /** Of one prediction of a patch, as measured; null before that. */
+  readonly milliseconds: number | null;
+  /** What the method's decisions took in all. */
+  readonly pruningSeconds: number;
+  readonly trainingSeconds: number;
+}
+
+/** Per case the mean over seeds, then over cases. */
+export interface StudyDifference {
+  readonly cases: number;
+  readonly mean: number;
+  /** 95 % bootstrap interval. */
+  readonly ciLow: number;
+  readonly ciHigh: number;
+  /** Wilcoxon signed-rank, and the same after Holm's correction for all rows of the table. */
+  readonly p: number;
+  readonly pHolm: number;
+}
+
+export interface StudyTable {
+  readonly study: string;
+  /** Dense first. */
+  readonly rows: readonly StudyRow[];
+  readonly testCases: number;
+}

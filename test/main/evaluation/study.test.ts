@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { pairedDifference } from '../../../main/evaluation/paired.ts';
+import { studyRows, type StudiedRun } from '../../../main/evaluation/study.ts';
+import type { MethodName } from '../../../shared/pruning.ts';
+import type { StudySlot } from '../../../shared/study.ts';
+
+const slot = (method: MethodName, seed: number, cut: number | null = 0.5): StudySlot => {
+  return { key: `${method} ${cut} ${seed}`, method, cut: method === 'none' ? null : cut, seed, fold: 0 };
+};
+
+/** Cases a, b, c, … with one class each. */
+function run(of: StudySlot, dice: readonly (number | null)[], costs: Partial<StudiedRun> = {}): StudiedRun {
+  const cases = dice.map((value, index) => ({
+    case: 'abcdefgh'.charAt(index),
+    milliseconds: 1,
+    classes: [{ value: 1, dice: value, hd95: value === null ? null : 2, referenceMm3: 1, predictedMm3: 1 }],
+  }));
+  const cost = { params: 10, macs: 20, bytes: 30, peakBytes: 40, milliseconds: 5 };
+  return { ...of, run: of.key, cases, ...cost, pruningSeconds: 1, trainingSeconds: 2, ...costs };
+}
+
+const slots = [1, 2].flatMap((seed) => [slot('none', seed), slot('l1', seed), slot('random', seed)]);
+const [dense1, dense2] = [slot('none', 1), slot('none', 2)];
+
+test('a case counts once: seeds are averaged before the test', () => {
+  const rows = studyRows(slots, [
+    run(dense1, [0.8, 0.6, 0.7]),
+    run(dense2, [0.6, 0.6, 0.7]),
+    run(slot('l1', 1), [0.9, 0.7, 0.7], { macs: 8, milliseconds: 3 }),
+    run(slot('l1', 2), [0.6, 0.4, 0.75], { macs: 12 }),
+  ]);
+  expect(rows.map(({ method, planned, runs }) => [method, planned, runs.length])).toEqual([
+    ['none', 2, 2],
+    ['l1', 2, 2],
+  ]);
+  const [dense, l1] = rows;
+  expect(dense).toMatchObject({ toDense: null, hd95: 2 });
+  expect(dense?.dice).toBeCloseTo((0.7 + 0.6 + 0.7) / 3);
+  // Per case: (0.1 + 0) / 2, (0.1 - 0.2) / 2, (0 + 0.05) / 2.
+  const expected = pairedDifference([0.05, -0.05, 0.025]);
+  expect(l1?.toDense?.mean).toBeCloseTo(expected.mean);
+  expect(l1?.toDense?.p).toBeCloseTo(expected.p);
+  expect(l1?.toDense?.cases).toBe(3);
+  expect(l1).toMatchObject({ macs: 10, milliseconds: 4, params: 10, trainingSeconds: 2 });
+  const [mean1, mean2] = [2.3 / 3, 1.75 / 3];
+  expect(l1?.diceDeviation).toBeCloseTo(Math.abs(mean1 - mean2) / Math.SQRT2);
+});
+
+test('p-values are corrected over all rows but dense', () => {
+  const worse = [0.1, 0.12, 0.13, 0.14, 0.16, 0.17];
+  const rows = studyRows(slots, [
+    run(dense1, [0.8, 0.8, 0.8, 0.8, 0.8, 0.8]),
+    run(
+      slot('l1', 1),
+      worse.map((by) => 0.8 - by),
+    ),
+    run(
+      slot('random', 1),
+      worse.map((by, index) => (index === 0 ? 0.8 + by / 100 : 0.8 - by)),
+    ),
+  ]);
+  const [, l1, random] = rows;
+  // Exact Wilcoxon of 6 cases: 2 / 64, and 4 / 64 where the smallest has the other sign.
+  expect(l1?.toDense?.p).toBeCloseTo(2 / 64);
+  expect(random?.toDense?.p).toBeCloseTo(4 / 64);
+  expect([l1?.toDense?.pHolm, random?.toDense?.pHolm]).toEqual([4 / 64, 4 / 64]);
+});
+
+test('without its dense control, a measured time or a common case nothing is made up', () => {
+  const rows = studyRows(slots, [
+    run(dense1, [null, 0.5]),
+    run(slot('l1', 2), [0.5, 0.5]),
+    run(slot('random', 1), [0.5, null], { milliseconds: null }),
+  ]);
+  expect(rows.map(({ toDense }) => toDense)).toEqual([null, null, null]);
+  expect(rows[2]?.milliseconds).toBeNull();
+  expect(rows[2]?.dice).toBe(0.5);
+});
