@@ -21,15 +21,27 @@ export function scratchReference({ scratchOf, methods }: StudyConfig): MethodNam
 
 const hasBudget = (method: MethodName): boolean => methodFacts[method].planned;
 
-/** Dense whether it is listed or not; `scratch` last, as it needs the run whose shape it takes. */
+/**
+ * Dense whether it is listed or not, then one budget after the other, so that a study that is ended early has whole
+ * tables for the first ones. `scratch` comes last of each, as it needs the run whose shape it takes.
+ */
 export function slotsOf(study: StudyConfig): StudySlot[] {
   const listed = [...new Set(study.methods)].filter((method) => method !== 'none' && method !== 'scratch');
-  const cutsOf = (method: MethodName): (number | null)[] => (hasBudget(method) ? [...study.cuts] : [null]);
   const reference = study.methods.includes('scratch') ? scratchReference(study) : null;
+  const ofBudget = (cut: number, first: boolean): Pick<StudySlot, 'method' | 'cut'>[] => {
+    const cell = (method: MethodName, like = method) => {
+      const budget = hasBudget(like);
+      return budget || first ? [{ method, cut: budget ? cut : null }] : [];
+    };
+    return [
+      ...listed.flatMap((method) => cell(method)),
+      ...(reference === null ? [] : cell('scratch', reference)),
+    ];
+  };
+  const cuts = [...new Set(study.cuts)];
   const cells = [
     { method: 'none' as const, cut: null },
-    ...listed.flatMap((method) => cutsOf(method).map((cut) => ({ method, cut }))),
-    ...(reference === null ? [] : cutsOf(reference).map((cut) => ({ method: 'scratch' as const, cut }))),
+    ...cuts.flatMap((cut, index) => ofBudget(cut, index === 0)),
   ];
   return study.seeds.flatMap((seed) =>
     study.folds.flatMap((fold) =>
