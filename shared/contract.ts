@@ -139,6 +139,10 @@ export interface Api {
   'evaluation.evaluate': Method<{ run: string }, readonly CaseMetrics[]>;
   'evaluation.compare': Method<{ runs: readonly string[] }, Comparison>;
   'export.model': Method<{ run: string; folder: string }, ExportReport>;
+  /** Writes what a run has cut as JSON; it can be applied to the dense weights elsewhere. */
+  'plans.save': Method<{ run: string; file: string }, { file: string; cuts: number }>;
+  /** Cuts a dense run's weights by such a file and exports what is left. */
+  'plans.apply': Method<{ run: string; file: string; folder: string }, ExportReport>;
   'studies.list': Method<None, readonly StudyInfo[]>;
   'studies.get': Method<{ study: string }, StudyInfo>;
   /** Measures a training step and says how many runs there are and how long they take. */
@@ -220,6 +224,8 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'evaluation.evaluate': run,
   'evaluation.compare': z.strictObject({ runs: z.array(id).min(1).max(100) }),
   'export.model': z.strictObject({ run: id, folder: path }),
+  'plans.save': z.strictObject({ run: id, file: path }),
+  'plans.apply': z.strictObject({ run: id, file: path, folder: path }),
   'studies.list': none,
   'studies.get': study,
   'studies.estimate': z.strictObject({ config: studyConfigSchema }),

@@ -3,6 +3,7 @@ import type { ExportReport } from '../../shared/contract.ts';
 import type { DatasetInfo } from '../../shared/dataset.ts';
 import type { DeviceId } from '../../shared/devices.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
+import type { PlanFile } from '../training/plans.ts';
 
 export interface ExportCalls {
   /** Writes a run's model as a bundle, once the file has agreed with the app on the given cases. */
@@ -15,6 +16,8 @@ export interface ExportCalls {
       readonly dataset: DatasetInfo;
       readonly provenance: { readonly software: string; readonly run: string; readonly settings: string };
       readonly checkCases: readonly CaseFiles[];
+      /** Cuts to apply to the run's weights first; its method takes the place of the run's. */
+      readonly plan?: PlanFile | undefined;
     };
     readonly event: { readonly fraction: number; readonly message: string };
     readonly reply: ExportReport;

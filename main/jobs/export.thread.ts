@@ -5,12 +5,15 @@ import { openDevice } from '../engine/devices.ts';
 import { guardDevice } from '../engine/guard.ts';
 import { exportModel } from '../export/export-model.ts';
 import { loadModel } from '../training/checkpoint.ts';
+import { applyPlans } from '../training/plans.ts';
 import type { ExportCalls } from './export-calls.ts';
 import { serve } from './serve.ts';
 
 serve<ExportCalls>({
-  export: async ({ runFolder, device, folder, name, dataset, provenance, checkCases }, { stopped, emit }) => {
-    const { config, network, weights, record, initialCost } = loadModel(runFolder);
+  export: async (params, { stopped, emit }) => {
+    const { runFolder, device, folder, name, dataset, provenance, checkCases, plan } = params;
+    const { config, record, initialCost, ...trained } = loadModel(runFolder);
+    const { network, weights } = plan === undefined ? trained : applyPlans(trained, plan.cuts);
     return exportModel({
       folder,
       name,
@@ -22,7 +25,7 @@ serve<ExportCalls>({
       provenance: {
         ...provenance,
         dataset: dataset.name,
-        method: config.method,
+        method: plan?.method ?? config.method,
         seed: config.seed,
         fold: config.fold,
         epochs: record.epoch,

@@ -9,6 +9,7 @@ import type { ExportCalls } from '../jobs/export-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import { putArtefact } from '../store/artefacts.ts';
 import { listCases } from '../store/cases.ts';
+import type { PlanFile } from '../training/plans.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
@@ -45,10 +46,16 @@ export function exportHandlers(context: Context): Pick<Handlers, 'export.model'>
   };
 }
 
-async function exportRun(
+/** @param plan cuts to apply to the run's weights first */
+export async function exportRun(
   project: Project,
   run: RunInfo,
-  { folder, device, control: { signal, report } }: { folder: string; device: DeviceId; control: JobControl },
+  {
+    folder,
+    device,
+    control: { signal, report },
+    plan,
+  }: { folder: string; device: DeviceId; control: JobControl; plan?: PlanFile },
 ): Promise<ExportReport> {
   const { measured } = splitFold(listCases(project.store), run.config);
   const ids = measured.slice(0, checkedCases).map(({ id }) => id);
@@ -62,6 +69,7 @@ async function exportRun(
       dataset: requireDataset(project),
       provenance: { software: `Secateur ${version}`, run: run.id, settings: run.notes.join(' ') },
       checkCases: filesOfCases(project, ids),
+      plan,
     };
     return await thread.call('export', params, { signal, onEvent: report });
   } catch (cause) {

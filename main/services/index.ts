@@ -13,6 +13,7 @@ import { createEventHub, type EventHub } from './events.ts';
 import { exportHandlers } from './export.ts';
 import { hostHandlers } from './host.ts';
 import { createJobRegistry } from './jobs.ts';
+import { planHandlers } from './plans.ts';
 import { predictImages, type PredictOptions } from './predict.ts';
 import { closeProject, projectHandlers } from './projects.ts';
 import { createRunQueue } from './run-queue.ts';
@@ -71,6 +72,7 @@ export function createServices(environment: Environment): Services {
     ...runHandlers(context),
     ...evaluationHandlers(context),
     ...exportHandlers(context),
+    ...planHandlers(context),
     ...viewerHandlers(context),
     ...corrections.handlers,
     'jobs.list': () => Promise.resolve(context.jobs.list()),

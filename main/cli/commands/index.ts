@@ -1,5 +1,6 @@
 /** The table of commands. A new one is one file here and one line below; parsing, help and tests follow from it. */
 import type { Command } from '../command.ts';
+import { applyPlanCommand } from './apply-plan.ts';
 import { compareCommand } from './compare.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
@@ -8,6 +9,7 @@ import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
+import { savePlanCommand } from './save-plan.ts';
 import { sampleCommand } from './sample.ts';
 import { studyCommand } from './study.ts';
 import { trainCommand } from './train.ts';
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   studyCommand,
   compareCommand,
   exportCommand,
+  savePlanCommand,
+  applyPlanCommand,
   predictCommand,
   convertCommand,
   devicesCommand,
