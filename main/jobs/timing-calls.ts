@@ -1,4 +1,5 @@
 /** What the timing thread offers; the contract between services and `timing.thread.ts`. */
+import type { DeviceId } from '../../shared/devices.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import type { StepTime } from '../training/time-step.ts';
 
@@ -7,6 +8,7 @@ export interface TimingCalls {
   readonly step: {
     readonly params: {
       readonly config: TrainingConfig;
+      readonly device: DeviceId;
       readonly channels: number;
       /** Background included. */
       readonly classes: number;
@@ -16,7 +18,7 @@ export interface TimingCalls {
   };
   /** How long each trained model takes for one patch: the median over rounds in which all take turns. */
   readonly models: {
-    readonly params: { readonly runFolders: readonly string[] };
+    readonly params: { readonly runFolders: readonly string[]; readonly device: DeviceId };
     readonly event: { readonly fraction: number };
     /** Milliseconds, in the order of the folders. */
     readonly reply: readonly number[];

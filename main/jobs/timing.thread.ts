@@ -3,7 +3,8 @@
  * after round, so that what else the machine does meets all of them alike.
  */
 import { AppError } from '../../shared/result.ts';
-import { chooseEngine } from '../engine/choose.ts';
+import { openDevice } from '../engine/devices.ts';
+import { guardDevice } from '../engine/guard.ts';
 import { loadModel } from '../training/checkpoint.ts';
 import { measureNetwork } from '../training/survey.ts';
 import { timeStep } from '../training/time-step.ts';
@@ -14,9 +15,10 @@ import type { TimingCalls } from './timing-calls.ts';
 const rounds = 3;
 
 serve<TimingCalls>({
-  step: ({ config, channels, classes }) => timeStep(chooseEngine().engine, config, { channels, classes }),
-  models: async ({ runFolders }, { stopped, emit }) => {
-    const { engine } = chooseEngine();
+  step: async ({ config, device, channels, classes }) =>
+    timeStep(guardDevice(await openDevice(device)), config, { channels, classes }),
+  models: async ({ runFolders, device }, { stopped, emit }) => {
+    const engine = guardDevice(await openDevice(device));
     const times: number[][] = runFolders.map(() => []);
     for (let round = 0; round < rounds; round++) {
       for (const [index, folder] of runFolders.entries()) {

@@ -8,6 +8,7 @@ import type { TimingCalls } from '../../jobs/timing-calls.ts';
 import { openThread, threadUrl } from '../../jobs/thread.ts';
 import { epochsInCommon } from '../../training/stem.ts';
 import type { StepTime } from '../../training/time-step.ts';
+import type { Context } from '../context.ts';
 import type { Project } from '../project.ts';
 import { configOfSlot, slotsOf } from './matrix.ts';
 import { shapeOf } from './stem.ts';
@@ -30,10 +31,15 @@ export function workOf(study: StudyConfig, slot: StudySlot, shape: ReturnType<ty
   return rest * (1 - share * timePerMacs * (slot.cut ?? 0));
 }
 
-export async function measureStep(project: Project, { base }: StudyConfig): Promise<StepTime> {
+export async function measureStep(
+  { devices }: Context,
+  project: Project,
+  { base }: StudyConfig,
+): Promise<StepTime> {
+  const device = await devices.pick('training');
   const thread = openThread<TimingCalls>(threadUrl('timing'), { name: 'timing' });
   try {
-    return await thread.call('step', { config: { ...base, method: 'none' }, ...shapeOf(project) });
+    return await thread.call('step', { config: { ...base, method: 'none' }, device, ...shapeOf(project) });
   } finally {
     await thread.close();
   }
@@ -42,8 +48,12 @@ export async function measureStep(project: Project, { base }: StudyConfig): Prom
 export const secondsPerWork = ({ base }: StudyConfig, { stepSeconds }: StepTime): number =>
   stepSeconds * base.iterationsPerEpoch * perEpoch;
 
-export async function estimateStudy(project: Project, config: StudyConfig): Promise<StudyEstimate> {
-  const step = await measureStep(project, config);
+export async function estimateStudy(
+  context: Context,
+  project: Project,
+  config: StudyConfig,
+): Promise<StudyEstimate> {
+  const step = await measureStep(context, project, config);
   const slots = slotsOf(config);
   const shape = shapeOf(project);
   const work = slots.reduce((sum, slot) => sum + workOf(config, slot, shape), 0);

@@ -94,7 +94,7 @@ export function createStudies(context: Context, queue: RunQueue): Studies {
     'studies.estimate': async ({ config }) => {
       const project = requireProject(context);
       checkStudy(project, config);
-      return estimateStudy(project, config);
+      return estimateStudy(context, project, config);
     },
     'studies.start': ({ name, config }) =>
       attempt(() => {

@@ -26,7 +26,7 @@ export async function createStudyProgress(
   );
   let done = slots.reduce((sum, { key }) => sum + (finished.has(key) ? (work.get(key) ?? 0) : 0), 0);
   const before = done;
-  const foreseen = secondsPerWork(config, await measureStep(project, config));
+  const foreseen = secondsPerWork(config, await measureStep(context, project, config));
   const started = performance.now();
   let present: { slot: StudySlot; share: number } | undefined;
 

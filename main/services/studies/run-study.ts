@@ -4,6 +4,7 @@
  * is left behind; the others go on without it.
  */
 import { rmSync } from 'node:fs';
+import { deviceText } from '../../../shared/devices.ts';
 import type { ShapeEntry } from '../../../shared/pruning.ts';
 import type { StudyConfig, StudySlot } from '../../../shared/study.ts';
 import type { RunStatus } from '../../../shared/training.ts';
@@ -12,7 +13,7 @@ import { openThread, threadUrl } from '../../jobs/thread.ts';
 import type { TimingCalls } from '../../jobs/timing-calls.ts';
 import { initialNetwork, plannedCost } from '../../training/model.ts';
 import { listEpochs } from '../../store/epochs.ts';
-import { addRun, findRun } from '../../store/runs.ts';
+import { addRun, findRun, setRunDevice } from '../../store/runs.ts';
 import { listStudyRuns, putStudyRun } from '../../store/studies.ts';
 import type { Context } from '../context.ts';
 import { evaluateRun } from '../evaluation.ts';
@@ -45,12 +46,13 @@ export async function runStudy(work: StudyWork): Promise<StudyOutcome> {
   const { signal } = control;
   const slots = slotsOf(config);
   const unfinished: string[] = [];
+  const device = deviceText(await context.devices.pick('training'));
   const progress = await createStudyProgress(work, slots);
   try {
     for (const slot of slots) {
       if (signal.aborted) return stopped;
       progress.begin(slot);
-      const run = runOf(project, study, slot)?.run ?? addSlotRun(work, slots, slot);
+      const run = runOf(project, study, slot)?.run ?? addSlotRun(work, slots, slot, device);
       if (run === null) {
         unfinished.push(slot.key);
         continue;
@@ -80,7 +82,12 @@ const runOf = (project: Project, study: string, { key }: StudySlot) =>
   listStudyRuns(project.store, study).find(({ slot }) => slot === key);
 
 /** null where `scratch` has no finished run to take its shape from. @throws AppError where the method refuses */
-function addSlotRun(work: StudyWork, slots: readonly StudySlot[], slot: StudySlot): string | null {
+function addSlotRun(
+  work: StudyWork,
+  slots: readonly StudySlot[],
+  slot: StudySlot,
+  device: string,
+): string | null {
   const { project, study, config } = work;
   const shape = slot.method === 'scratch' ? shapeToTrain(work, slots, slot) : [];
   if (shape === null) return null;
@@ -92,6 +99,7 @@ function addSlotRun(work: StudyWork, slots: readonly StudySlot[], slot: StudySlo
   const name = `${label}${budget}, seed ${slot.seed}, fold ${slot.fold} (${study})`;
   return project.store.write(() => {
     const { id } = addRun(project.store, { name, config: asked, initialCost: plannedCost(asked, data) });
+    setRunDevice(project.store, id, device);
     putStudyRun(project.store, study, { slot: slot.key, run: id, milliseconds: null });
     return id;
   });
@@ -127,7 +135,7 @@ async function trainSlot(work: StudyWork, run: string): Promise<boolean> {
 
 /** All together at the end, so that they meet the same machine. */
 async function timeModels(
-  { project, study, control }: StudyWork,
+  { context, project, study, control }: StudyWork,
   slots: readonly StudySlot[],
 ): Promise<void> {
   const keys = new Set(slots.map(({ key }) => key));
@@ -135,10 +143,11 @@ async function timeModels(
     ({ slot, run }) => keys.has(slot) && findRun(project.store, run)?.status === 'finished',
   );
   if (runs.every(({ milliseconds }) => milliseconds !== null)) return;
+  const device = await context.devices.pick('inference');
   const thread = openThread<TimingCalls>(threadUrl('timing'), { name: 'timing' });
   try {
     const runFolders = runs.map(({ run }) => runFolder(project.folder, run));
-    const times = await thread.call('models', { runFolders }, { signal: control.signal });
+    const times = await thread.call('models', { runFolders, device }, { signal: control.signal });
     project.store.write(() => {
       for (const [index, run] of runs.entries())
         putStudyRun(project.store, study, { ...run, milliseconds: times[index] ?? null });
