@@ -89,7 +89,16 @@ export interface CaseLayers {
 export interface Job {
   readonly id: string;
   readonly kind:
-    'import' | 'train' | 'evaluate' | 'export' | 'sample' | 'predict' | 'inspect' | 'convert' | 'devices' | 'study';
+    | 'import'
+    | 'train'
+    | 'evaluate'
+    | 'export'
+    | 'sample'
+    | 'predict'
+    | 'inspect'
+    | 'convert'
+    | 'devices'
+    | 'study';
   readonly title: string;
   readonly fraction: number;
   readonly remainingSeconds: number | null;

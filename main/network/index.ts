@@ -5,7 +5,14 @@ export { couple, type AxisBinding, type AxisRole, type ChannelGroup, type Coupli
 export { forward } from './forward.ts';
 export { inputsOf, type Network } from './graph.ts';
 export { mask } from './mask.ts';
-export { createPlan, networkHash, planFromJson, planToJson, type PruningPlan, type Reduction } from './plan.ts';
+export {
+  createPlan,
+  networkHash,
+  planFromJson,
+  planToJson,
+  type PruningPlan,
+  type Reduction,
+} from './plan.ts';
 export { channelCounts, outputSizes, sideMultiples } from './shapes.ts';
 export { cut, cutShape } from './surgery.ts';
 export {
