@@ -22,10 +22,9 @@ interface Encoder {
 const [columns, rows] = [29, 23];
 
 async function encoded(pixels: Int16Array | Uint16Array): Promise<Uint8Array> {
-  const { default: start } = (await import('@cornerstonejs/codec-openjph')) as unknown as {
-    default: () => Promise<{ HTJ2KEncoder: new () => Encoder }>;
-  };
-  const encoder = new (await start()).HTJ2KEncoder();
+  const codec: { default: () => Promise<{ HTJ2KEncoder: new () => Encoder }> } =
+    await import('@cornerstonejs/codec-openjph');
+  const encoder = new (await codec.default()).HTJ2KEncoder();
   const isSigned = pixels instanceof Int16Array;
   const info = { width: columns, height: rows, bitsPerSample: 16, componentCount: 1, isSigned };
   encoder
