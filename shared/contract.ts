@@ -15,6 +15,7 @@ import {
 } from './devices.ts';
 import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
 import { importOptionsSchema, type GivenImportOptions } from './import-options.ts';
+import { maskFormats, type MaskFormat } from './mask-formats.ts';
 import { type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
 import { methods, type MethodName as PruningMethod } from './pruning.ts';
 import { planSchema, trainingConfigSchema } from './schemas.ts';
@@ -25,6 +26,13 @@ import {
   type StudyInfo,
   type StudyTable,
 } from './study.ts';
+import {
+  type MaskExport,
+  type ModelChoice,
+  modelRefSchema,
+  type ModelRef,
+  type Segmentation,
+} from './segmentation.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from './training.ts';
 import type { Grid } from './volume.ts';
 
@@ -84,6 +92,10 @@ export interface CaseLayers {
   readonly versions: readonly LabelVersion[];
   /** The version that is trained on and measured against; null for the imported label. */
   readonly labelVersion: number | null;
+  /** Masks that models drew when they were asked to, oldest first. */
+  readonly segmentations: readonly Segmentation[];
+  /** What its masks can be written as: all but NIfTI need the slices of a DICOM series. */
+  readonly maskFormats: readonly MaskFormat[];
 }
 
 export interface Job {
@@ -164,6 +176,13 @@ export interface Api {
   'studies.remove': Method<{ study: string }, null>;
   /** Of the runs that are finished and measured so far. */
   'studies.table': Method<{ study: string }, StudyTable>;
+  /** Runs with a model, and models that were exported from this project and are still there. */
+  'segment.models': Method<None, readonly ModelChoice[]>;
+  /** Has a model draw a mask of a case, which is kept beside its others. */
+  'segment.case': Method<{ case: string; model: ModelRef }, Segmentation>;
+  'segment.remove': Method<{ case: string; number: number }, null>;
+  /** Writes a mask of a case into a folder, for other programs. */
+  'masks.export': Method<{ case: string; mask: MaskRef; format: MaskFormat; folder: string }, MaskExport>;
   'viewer.layers': Method<{ case: string }, CaseLayers>;
   /** Measures one mask of a case against another, class by class. */
   'viewer.measure': Method<{ case: string; reference: MaskRef; other: MaskRef }, readonly ClassMetrics[]>;
@@ -243,6 +262,15 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'studies.resume': study,
   'studies.remove': study,
   'studies.table': study,
+  'segment.models': none,
+  'segment.case': z.strictObject({ case: id, model: modelRefSchema }),
+  'segment.remove': z.strictObject({ case: id, number: z.number().int().min(1) }),
+  'masks.export': z.strictObject({
+    case: id,
+    mask: maskRefSchema,
+    format: z.enum(maskFormats),
+    folder: path,
+  }),
   'viewer.layers': z.strictObject({ case: id }),
   'viewer.measure': z.strictObject({ case: id, reference: maskRefSchema, other: maskRefSchema }),
   'labels.save': z.strictObject({
@@ -269,6 +297,14 @@ export const dataPaths = {
 };
 
 function maskDetail(ref: MaskRef): string {
-  if (ref.kind === 'label') return '';
-  return `/${ref.kind === 'prediction' ? encodeURIComponent(ref.run) : String(ref.version)}`;
+  switch (ref.kind) {
+    case 'label':
+      return '';
+    case 'prediction':
+      return `/${encodeURIComponent(ref.run)}`;
+    case 'version':
+      return `/${String(ref.version)}`;
+    case 'segmentation':
+      return `/${String(ref.number)}`;
+  }
 }

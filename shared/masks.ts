@@ -1,16 +1,18 @@
-/** Label maps of a case: the reference, what a run predicted, and what people corrected. */
+/** Label maps of a case: the reference, what a run predicted, what people corrected, what a model drew when asked. */
 import { z } from 'zod';
 
 /** Names one label map of a case. */
 export type MaskRef =
   | { readonly kind: 'label' }
   | { readonly kind: 'prediction'; readonly run: string }
-  | { readonly kind: 'version'; readonly version: number };
+  | { readonly kind: 'version'; readonly version: number }
+  | { readonly kind: 'segmentation'; readonly number: number };
 
 export const maskRefSchema = z.union([
   z.strictObject({ kind: z.literal('label') }),
   z.strictObject({ kind: z.literal('prediction'), run: z.string().min(1).max(200) }),
   z.strictObject({ kind: z.literal('version'), version: z.number().int().min(1) }),
+  z.strictObject({ kind: z.literal('segmentation'), number: z.number().int().min(1) }),
 ]) satisfies z.ZodType<MaskRef>;
 
 /** A corrected label map that was kept. */

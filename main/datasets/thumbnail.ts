@@ -12,7 +12,7 @@ const longestSide = 128;
 
 /** Voxel axes of the picture for each axis across it, once i runs to the left, j to the back and k to the head. */
 const layouts = [
-  { across: 2, right: 0, down: 1, headUp: false }, // axial, and whatever has no coarsest axis
+  { across: 2, right: 0, down: 1, headUp: false }, // axial
   { across: 1, right: 0, down: 2, headUp: true }, // coronal
   { across: 0, right: 1, down: 2, headUp: true }, // sagittal
 ] as const;
@@ -22,8 +22,12 @@ export function thumbnailOf(volume: Volume): Uint8Array {
   const turning = reorientationTo('LPS', volume.grid);
   const { size, spacing } = reorientGrid(volume.grid, turning);
   const voxels = reorientVoxels(volume.voxels, volume.grid.size, turning);
+  // Nearly even spacing tells nothing of how a case was acquired: then it is shown from below, as most are.
   const coarsest = Math.max(...spacing);
-  const layout = layouts.find(({ across }) => spacing[across] >= coarsest) ?? layouts[0];
+  const layout =
+    coarsest < 1.3 * spacing[2]
+      ? layouts[0]
+      : (layouts.find(({ across }) => spacing[across] === coarsest) ?? layouts[0]);
   const { across, right, down, headUp } = layout;
   const strides: Triple = [1, size[0], size[0] * size[1]];
   const start = (size[across] >> 1) * strides[across];

@@ -36,13 +36,8 @@ export interface ExportOptions extends CheckControl {
  *   folder is then as it was
  */
 export async function exportModel(options: ExportOptions): Promise<ExportReport> {
-  const { folder, name, network, weights, dataset } = options;
-  const metadata = {
-    notice: researchNotice,
-    name,
-    classes: dataset.classes.map((one) => one.name).join(', '),
-  };
-  const model = encodeModel(networkToOnnx(network, weights, metadata));
+  const { folder } = options;
+  const model = modelFile(options);
   const check = await checkAgainstApp(model, options);
   const manifest = JSON.stringify(describe(model, check, options), null, 2);
   const files = new Map([
@@ -56,6 +51,17 @@ export async function exportModel(options: ExportOptions): Promise<ExportReport>
     checkedCases: check.cases,
     largestDifference: check.largestDifference,
   };
+}
+
+/** The bytes of `model.onnx`: the same for the same model, so that its hash tells models apart. */
+export function modelFile({
+  name,
+  network,
+  weights,
+  dataset,
+}: Pick<ExportOptions, 'name' | 'network' | 'weights' | 'dataset'>): Uint8Array {
+  const classes = dataset.classes.map((one) => one.name).join(', ');
+  return encodeModel(networkToOnnx(network, weights, { notice: researchNotice, name, classes }));
 }
 
 async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promise<Manifest['check']> {
@@ -122,4 +128,4 @@ function describe(model: Uint8Array, check: Manifest['check'], options: ExportOp
   };
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -14,10 +14,12 @@ import { exportHandlers } from './export.ts';
 import { hostHandlers } from './host.ts';
 import { createJobRegistry } from './jobs.ts';
 import { planHandlers } from './plans.ts';
+import { maskExportHandlers } from './mask-export.ts';
 import { predictImages, type PredictOptions } from './predict.ts';
 import { closeProject, projectHandlers } from './projects.ts';
 import { createRunQueue } from './run-queue.ts';
 import { runHandlers } from './runs.ts';
+import { segmentHandlers } from './segment.ts';
 import { sampleHandlers, writeSample } from './sample.ts';
 import { createStudies } from './studies/index.ts';
 import { createThumbnails } from './thumbnails.ts';
@@ -73,6 +75,8 @@ export function createServices(environment: Environment): Services {
     ...evaluationHandlers(context),
     ...exportHandlers(context),
     ...planHandlers(context),
+    ...segmentHandlers(context),
+    ...maskExportHandlers(context),
     ...viewerHandlers(context),
     ...corrections.handlers,
     'jobs.list': () => Promise.resolve(context.jobs.list()),

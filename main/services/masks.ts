@@ -5,6 +5,7 @@ import type { MaskRef } from '../../shared/masks.ts';
 import { AppError } from '../../shared/result.ts';
 import { labelVersionFile } from '../store/label-versions.ts';
 import { filesOfCases } from './case-files.ts';
+import { segmentationFile } from '../store/segmentations.ts';
 import { predictionPath } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireRun } from './runs.ts';
@@ -29,6 +30,11 @@ export function maskFile(project: Project, caseId: string, ref: MaskRef): string
       const name = labelVersionFile(project.store, caseId, ref.version);
       if (name !== null) return join(project.folder.cases, caseId, name);
       throw new AppError('not-found', `${caseId} has no corrected mask ${ref.version}.`);
+    }
+    case 'segmentation': {
+      const name = segmentationFile(project.store, caseId, ref.number);
+      if (name !== null) return join(project.folder.cases, caseId, name);
+      throw new AppError('not-found', `${caseId} has no segmentation ${ref.number}.`);
     }
   }
 }

@@ -9,9 +9,11 @@ import { openThread, threadUrl } from '../jobs/thread.ts';
 import { findCase } from '../store/cases.ts';
 import { chosenLabels, listLabelVersions } from '../store/label-versions.ts';
 import { runsThatPredicted } from '../store/metrics.ts';
+import { listSegmentations } from '../store/segmentations.ts';
 import { filesOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
+import { formatsOf } from './mask-export.ts';
 import { maskFile } from './masks.ts';
 import type { Project } from './project.ts';
 import { requireRun } from './runs.ts';
@@ -59,6 +61,8 @@ function caseLayers(project: Project, id: string): CaseLayers {
     })),
     versions: listLabelVersions(project.store, id),
     labelVersion: chosenLabels(project.store).get(id)?.version ?? null,
+    segmentations: listSegmentations(project.store, id),
+    maskFormats: formatsOf(project, id),
   };
 }
 
@@ -100,7 +104,9 @@ async function readVoxels(
 function maskRef(kind: string, detail: string): MaskRef | null {
   if (kind === 'label' && detail === '') return { kind };
   if (kind === 'prediction') return { kind, run: detail };
-  return kind === 'version' && /^[1-9]\d{0,8}$/.test(detail) ? { kind, version: Number(detail) } : null;
+  if (!/^[1-9]\d{0,8}$/.test(detail)) return null;
+  if (kind === 'version') return { kind, version: Number(detail) };
+  return kind === 'segmentation' ? { kind, number: Number(detail) } : null;
 }
 
 async function channelBytes(id: string, images: readonly string[], detail: string): Promise<Uint8Array> {

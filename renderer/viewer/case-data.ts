@@ -17,9 +17,20 @@ export interface CaseData {
   readonly masks: readonly MaskLayer[];
 }
 
-export async function loadCase(api: Api, caseId: string): Promise<CaseData> {
+/** One channel of a case. */
+export async function loadImage(
+  api: Api,
+  { case: caseId, grid }: CaseLayers,
+  channel: number,
+): Promise<ImageLayer> {
+  const bytes = await api.voxels(dataPaths.image(caseId, channel));
+  return { key: `${caseId}-image-${channel}`, grid, voxels: compact(new Float32Array(bytes)) };
+}
+
+/** @param channel the one to show; the first where the case has fewer */
+export async function loadCase(api: Api, caseId: string, channel: number): Promise<CaseData> {
   const layers = await api.call('viewer.layers', { case: caseId });
-  const image = api.voxels(dataPaths.image(caseId, 0)).then((bytes) => compact(new Float32Array(bytes)));
+  const image = loadImage(api, layers, channel < layers.channels.length ? channel : 0);
   const refs = [
     ...(layers.hasLabel ? [{ ref: { kind: 'label' } as const, title: referenceTitle(layers) }] : []),
     ...layers.predictions.map(({ run, name }) => ({
@@ -32,11 +43,15 @@ export async function loadCase(api: Api, caseId: string): Promise<CaseData> {
         ref: { kind: 'version', version } as const,
         title: `Version ${version} (${author})`,
       })),
+    ...layers.segmentations.map(({ number, model }) => ({
+      ref: { kind: 'segmentation', number } as const,
+      title: `${model.name} (segmentation ${number})`,
+    })),
   ];
   const masks = await Promise.all(refs.map(({ ref, title }) => loadMask(api, layers, { ref, title })));
   return {
     layers,
-    image: { key: `${caseId}-image`, grid: layers.grid, voxels: await image },
+    image: await image,
     masks,
   };
 }
@@ -60,7 +75,8 @@ let loads = 0;
 /** Tells masks of one case apart. */
 function maskKey(ref: MaskRef): string {
   if (ref.kind === 'label') return 'label';
-  return ref.kind === 'prediction' ? `run-${ref.run}` : `version-${ref.version}`;
+  if (ref.kind === 'prediction') return `run-${ref.run}`;
+  return ref.kind === 'version' ? `version-${ref.version}` : `segmentation-${ref.number}`;
 }
 
 /** Whole numbers of 16 bits in half the memory, as CT has them; all else as it is. */

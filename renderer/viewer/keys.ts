@@ -37,6 +37,7 @@ export const keyActions: readonly KeyAction[] = [
       run: ({ view }: Workbench) => view.setLayout(name),
     })),
     { keys: ['Tab'], does: 'next pane', run: ({ view }) => nextPane(view, 1) },
+    { keys: ['q'], does: 'next channel', run: ({ view }) => void view.nextChannel() },
     { keys: ['v'], does: 'next plane (axial, coronal, sagittal, oblique)', run: nextPlane },
     { keys: ['['], does: 'turn the oblique plane', run: ({ view }) => view.turn({ pitch: 0, yaw: -5 }) },
     { keys: [']'], does: 'turn it the other way', run: ({ view }) => view.turn({ pitch: 0, yaw: 5 }) },
@@ -86,6 +87,16 @@ export const keyActions: readonly KeyAction[] = [
     { keys: ['<'], does: 'less opaque', run: ({ view }) => (view.opacity = Math.max(0, view.opacity - 0.1)) },
     { keys: ['m'], does: 'next mask over the image', run: nextMask },
     { keys: ['h'], does: 'show all classes or hide them', run: toggleAll },
+    {
+      keys: ['g'],
+      does: 'segment this case with the chosen model',
+      run: ({ segmenting }) => void segmenting.segment(),
+    },
+    {
+      keys: ['E'],
+      does: 'export the mask shown',
+      run: ({ segmenting }) => (segmenting.dialog = 'export'),
+    },
   ]),
   ...group('Compare', [
     {

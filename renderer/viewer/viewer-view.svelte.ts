@@ -7,7 +7,8 @@ import type { MaskRef } from '../../shared/masks.ts';
 import type { Triple } from '../../shared/volume.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
-import { type CaseData, loadCase, type MaskLayer } from './case-data.ts';
+import { type CaseData, loadCase, loadImage, type MaskLayer } from './case-data.ts';
+import { type Colours, palette, storeColours, storedColours } from './class-colours.ts';
 import {
   type Camera,
   cameraFor,
@@ -21,7 +22,7 @@ import { middleOf, nearestVoxel, voxelOf, worldOf } from './geometry/grid.ts';
 import { type Plane, planeOf, type PlaneName, type Tilt } from './geometry/planes.ts';
 import { add, scaled } from './geometry/vectors.ts';
 import { type LayoutName, layouts } from './layouts.ts';
-import { colourOf, type OverlayStyle } from './overlay.ts';
+import type { Colour, OverlayStyle } from './overlay.ts';
 import { openBackend } from './views/open-backend.ts';
 import type { Backend, BackendKind } from './views/slice-view.ts';
 import { autoWindow, type Window } from './window-level.ts';
@@ -36,6 +37,8 @@ export class ViewerView {
   layout: LayoutName = $state('mpr');
   /** The pane that the keys act on. */
   activePane = $state(0);
+  /** Of the image; kept from case to case. */
+  channel = $state(0);
   planeName: PlaneName = $state('axial');
   tilt: Tilt = $state.raw({ pitch: 0, yaw: 30 });
   /** LPS millimetres. */
@@ -48,6 +51,8 @@ export class ViewerView {
   crosshair = $state(true);
   facts = $state(true);
   hidden: ReadonlySet<number> = $state.raw(new Set());
+  /** Those that a person chose, by the class's name. */
+  colours: Colours = $state.raw({});
   /** Key of the mask over the image where a layout shows just one. */
   overlayKey = $state('');
   cine = $state(false);
@@ -57,7 +62,7 @@ export class ViewerView {
     opacity: this.opacity,
     outline: this.outline,
     hidden: this.hidden,
-    colourOf,
+    colourOf: palette(this.classes, this.colours),
   });
   /** The mask that is being corrected, whether it is saved or not. */
   draft: MaskLayer | null = $state.raw(null);
@@ -76,7 +81,17 @@ export class ViewerView {
   }
 
   get classes(): readonly LabelClass[] {
-    return this.#session.project?.dataset?.classes.filter(({ value }) => value > 0) ?? [];
+    const own = this.#session.project?.dataset?.classes.filter(({ value }) => value > 0) ?? [];
+    return own.length > 0 ? own : this.#modelClasses;
+  }
+
+  /** Of the models that drew on this case, in a project without classes of its own; two names for one value are both told. */
+  get #modelClasses(): readonly LabelClass[] {
+    const names = new Map<number, Set<string>>();
+    for (const { classes } of this.data?.layers.segmentations ?? [])
+      for (const { value, name } of classes)
+        if (value > 0) names.set(value, (names.get(value) ?? new Set()).add(name));
+    return [...names].map(([value, all]) => ({ value, name: [...all].join(' / ') }));
   }
 
   get isCt(): boolean {
@@ -84,6 +99,7 @@ export class ViewerView {
   }
 
   async start(caseId: string, wanted: BackendKind | null): Promise<void> {
+    this.colours = storedColours(window.localStorage);
     await this.useBackend(wanted);
     this.cases = (await this.#session.try(() => this.#api.call('dataset.cases', {}))) ?? [];
     const first = this.cases.find(({ id }) => id === caseId) ?? this.cases[0];
@@ -114,7 +130,7 @@ export class ViewerView {
     }
     const turn = ++this.#asked;
     this.loading = true;
-    const data = await this.#session.try(() => loadCase(this.#api, caseId));
+    const data = await this.#session.try(() => loadCase(this.#api, caseId, this.channel));
     if (turn !== this.#asked) return; // another case was asked for meanwhile
     this.loading = false;
     if (data === null) return;
@@ -127,6 +143,28 @@ export class ViewerView {
     this.window = autoWindow(data.image.voxels);
     const same = data.masks.find(({ ref }) => JSON.stringify(ref) === JSON.stringify(mask)) ?? data.masks[0];
     this.overlayKey = same?.key ?? '';
+  }
+
+  async nextChannel(): Promise<void> {
+    const count = this.data?.layers.channels.length ?? 1;
+    await this.showChannel((this.channel + 1) % count);
+  }
+
+  /** Another channel of the same case; cursor, zoom and masks stay. */
+  async showChannel(channel: number): Promise<void> {
+    const { data } = this;
+    if (data === null || channel === this.channel || channel >= data.layers.channels.length) return;
+    this.channel = channel;
+    const turn = ++this.#asked;
+    const image = await this.#session.try(() => loadImage(this.#api, data.layers, channel));
+    if (turn !== this.#asked || image === null) return;
+    this.data = { ...data, image };
+    this.autoWindow();
+  }
+
+  setColour(name: string, colour: Colour): void {
+    this.colours = { ...this.colours, [name]: colour };
+    storeColours(window.localStorage, this.colours);
   }
 
   plane(name: PlaneName): Plane | null {

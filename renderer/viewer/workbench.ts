@@ -1,9 +1,10 @@
-/** The viewer's four states, which keys, mouse and panels work on together. */
+/** The viewer's states, which keys, mouse and panels work on together. */
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
 import { Comparison } from './compare/comparison.svelte.ts';
 import { MaskEditor } from './edit/mask-editor.svelte.ts';
 import { Measuring } from './measuring.svelte.ts';
+import { Segmenting } from './segment/segmenting.svelte.ts';
 import { ViewerView } from './viewer-view.svelte.ts';
 
 export interface Workbench {
@@ -11,6 +12,7 @@ export interface Workbench {
   readonly comparison: Comparison;
   readonly measuring: Measuring;
   readonly editor: MaskEditor;
+  readonly segmenting: Segmenting;
 }
 
 export function createWorkbench(api: Api, session: Session): Workbench {
@@ -20,5 +22,6 @@ export function createWorkbench(api: Api, session: Session): Workbench {
     comparison: new Comparison(view, api, session),
     measuring: new Measuring(),
     editor: new MaskEditor(view, api, session),
+    segmenting: new Segmenting(view, api, session),
   };
 }

@@ -4,5 +4,6 @@ import { initial } from './0001-initial.ts';
 import { labelVersions } from './0002-label-versions.ts';
 import { runDevice } from './0003-run-device.ts';
 import { studies } from './0004-studies.ts';
+import { segmentations } from './0005-segmentations.ts';
 
-export const migrations: readonly Migration[] = [initial, labelVersions, runDevice, studies];
+export const migrations: readonly Migration[] = [initial, labelVersions, runDevice, studies, segmentations];

@@ -1,0 +1,54 @@
+/** A model as it predicts, be it an exported bundle or a run, which is opened as the bundle that it would be exported as. */
+import type { DatasetInfo, LabelClass, Plan } from '../../shared/dataset.ts';
+import type { SegmentationModel } from '../../shared/segmentation.ts';
+import type { Network } from '../network/index.ts';
+import { loadModel } from '../training/checkpoint.ts';
+import { modelFile, sha256 } from './export-model.ts';
+import { loadBundle } from './load-bundle.ts';
+import type { Manifest } from './manifest.ts';
+import { createModelPredictor, type ModelPredictor } from './model-predictor.ts';
+
+export interface OpenedModel {
+  readonly predictor: ModelPredictor;
+  readonly plan: Plan;
+  readonly prediction: Partial<Manifest['prediction']>;
+  readonly channels: readonly string[];
+  /** Background included. */
+  readonly classes: readonly LabelClass[];
+  readonly model: SegmentationModel;
+}
+
+/** @param dataset what a run was trained on; a bundle says it itself */
+export async function openModel(
+  source: { kind: 'run'; folder: string; name: string } | { kind: 'bundle'; folder: string },
+  dataset: DatasetInfo,
+): Promise<OpenedModel> {
+  if (source.kind === 'bundle') {
+    const { manifest, predictor } = await loadBundle(source.folder);
+    const { name, createdAt, plan, prediction, channels, classes, model } = manifest;
+    return {
+      ...{ predictor, plan, prediction, channels, classes },
+      model: { name, version: createdAt.slice(0, 10), sha256: model.sha256 },
+    };
+  }
+  const { file, plan, network, model } = runAsExported(source, dataset);
+  const { inputChannels: channels, classes } = network;
+  return {
+    predictor: await createModelPredictor(file, {
+      ...{ name: source.name, channels, classes },
+      ...{ patch: plan.patch, batch: 1 },
+    }),
+    ...{ plan, model, prediction: {}, channels: dataset.channels, classes: dataset.classes },
+  };
+}
+
+/** The file that the run would be exported as, so that its masks bear the hash of that file. */
+export function runAsExported(
+  { folder, name }: { readonly folder: string; readonly name: string },
+  dataset: DatasetInfo,
+): { file: Uint8Array; plan: Plan; network: Network; model: SegmentationModel } {
+  const { config, network, weights, record } = loadModel(folder);
+  const file = modelFile({ name, network, weights, dataset });
+  const model = { name, version: `epoch ${record.epoch}`, sha256: sha256(file) };
+  return { file, plan: config.plan, network, model };
+}

@@ -1,0 +1,99 @@
+/** Writes a mask of a case for other programs. */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Handlers } from '../../shared/contract.ts';
+import { maskEndings, maskFormats, type MaskFormat } from '../../shared/mask-formats.ts';
+import type { MaskRef } from '../../shared/masks.ts';
+import { AppError } from '../../shared/result.ts';
+import { sourceFiles } from '../imaging/dicom/source-record.ts';
+import type { SegmentCalls } from '../jobs/segment-calls.ts';
+import { openThread, threadUrl } from '../jobs/thread.ts';
+import { listCaseFiles } from '../store/cases.ts';
+import { listSegmentations } from '../store/segmentations.ts';
+import { filesOfCases } from './case-files.ts';
+import { attempt, requireProject, type Context } from './context.ts';
+import { requireDataset } from './dataset.ts';
+import { fileError } from './files.ts';
+import { maskFile } from './masks.ts';
+import { runFolder } from './project-folder.ts';
+import type { Project } from './project.ts';
+import { requireRun } from './runs.ts';
+import { version } from './version.ts';
+
+/** What the masks of a case can be written as. */
+export function formatsOf(project: Project, caseId: string): readonly MaskFormat[] {
+  const files = listCaseFiles(project.store).get(caseId) ?? [];
+  return files.some(({ name }) => name === sourceFiles.record) ? maskFormats : ['nifti'];
+}
+
+export function maskExportHandlers(context: Context): Pick<Handlers, 'masks.export'> {
+  return {
+    'masks.export': ({ case: id, mask, format, folder }) =>
+      attempt(async () => {
+        const project = requireProject(context);
+        const stored = maskFile(project, id, mask);
+        const formats = formatsOf(project, id);
+        if (!formats.includes(format))
+          throw new AppError(
+            'invalid-input',
+            `${id} cannot be written as ${format}: it came without DICOM images.`,
+            `Choose ${formats.join(' or ')}.`,
+          );
+        const target = resolve(folder);
+        const file = join(target, `${id}_${nameOf(mask)}${maskEndings[format]}`);
+        if (existsSync(file))
+          throw new AppError('invalid-input', `${file} is there already.`, 'Choose another folder.');
+        await mkdir(target, { recursive: true }).catch((cause: unknown) => {
+          throw fileError(cause, target);
+        });
+        const [image = ''] = filesOfCases(project, [id])[0]?.images ?? [];
+        const params = {
+          ...{ mask: stored, image, out: file, format, software: version, dataset: requireDataset(project) },
+          ...makersOf(project, id, mask),
+          source: formats.length > 1 ? join(project.folder.cases, id) : null,
+        };
+        return context.jobs.run({ kind: 'export', title: `Export a mask of ${id}` }, async ({ signal }) => {
+          const thread = openThread<SegmentCalls>(threadUrl('segment'), { name: 'mask export' });
+          try {
+            const { bytes } = await thread.call('write', params, { signal });
+            return { file, bytes };
+          } catch (cause) {
+            throw fileError(cause, file);
+          } finally {
+            await thread.close();
+          }
+        });
+      }),
+  };
+}
+
+/** What the classes of a mask are, and what drew it. */
+function makersOf(
+  project: Project,
+  caseId: string,
+  mask: MaskRef,
+): Pick<SegmentCalls['write']['params'], 'classes' | 'model'> {
+  const { classes } = requireDataset(project);
+  if (mask.kind === 'prediction') {
+    const { id, name } = requireRun(project, mask.run);
+    return { classes, model: { run: runFolder(project.folder, id), name } };
+  }
+  if (mask.kind !== 'segmentation') return { classes, model: null };
+  const made = listSegmentations(project.store, caseId).find(({ number }) => number === mask.number);
+  return { classes: made?.classes ?? classes, model: made?.model ?? null };
+}
+
+/** Part of the file's name. */
+function nameOf(mask: MaskRef): string {
+  switch (mask.kind) {
+    case 'label':
+      return 'label';
+    case 'prediction':
+      return mask.run;
+    case 'version':
+      return `corrected_${mask.version}`;
+    case 'segmentation':
+      return `segmented_${mask.number}`;
+  }
+}

@@ -1,0 +1,113 @@
+/** A model draws a mask of a case of the project; it is kept beside the case's other masks until it is removed. */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Handlers } from '../../shared/contract.ts';
+import { AppError } from '../../shared/result.ts';
+import type { ModelChoice, ModelRef, Segmentation } from '../../shared/segmentation.ts';
+import { manifestName } from '../export/manifest.ts';
+import type { ModelSource, SegmentCalls } from '../jobs/segment-calls.ts';
+import { openThread, threadUrl } from '../jobs/thread.ts';
+import { listArtefacts } from '../store/artefacts.ts';
+import { listRuns } from '../store/runs.ts';
+import {
+  addSegmentation,
+  listSegmentations,
+  removeSegmentation,
+  segmentationFile,
+} from '../store/segmentations.ts';
+import { filesOfCases } from './case-files.ts';
+import { attempt, requireProject, type Context } from './context.ts';
+import { requireDataset } from './dataset.ts';
+import { fileError } from './files.ts';
+import type { JobControl } from './jobs.ts';
+import { runFolder } from './project-folder.ts';
+import type { Project } from './project.ts';
+import { requireModel, requireRun } from './runs.ts';
+
+type SegmentHandlers = Pick<Handlers, 'segment.models' | 'segment.case' | 'segment.remove'>;
+
+export function segmentHandlers(context: Context): SegmentHandlers {
+  return {
+    'segment.models': () => attempt(() => models(requireProject(context))),
+    'segment.case': ({ case: id, model }) =>
+      attempt(() => {
+        const project = requireProject(context);
+        filesOfCases(project, [id]); // looked up before it becomes part of a path
+        const source = sourceOf(project, model);
+        return project.change(`segmenting ${id}`, () =>
+          context.jobs.run({ kind: 'predict', title: `Segment ${id}` }, (control) =>
+            segment(project, id, { source, control }),
+          ),
+        );
+      }),
+    'segment.remove': async ({ case: id, number }) => {
+      const project = requireProject(context);
+      const name = segmentationFile(project.store, id, number);
+      if (name === null) throw new AppError('not-found', `${id} has no segmentation ${number}.`);
+      await project.change(`removing a mask of ${id}`, async () => {
+        removeSegmentation(project.store, id, number);
+        await rm(join(project.folder.cases, id, name), { force: true });
+      });
+      return null;
+    },
+  };
+}
+
+/** Runs first, in their order; then exported models that are still where they were written. */
+function models(project: Project): ModelChoice[] {
+  const runs = listRuns(project.store);
+  const usable = runs.filter(({ status, epochsDone }) => {
+    return status !== 'running' && status !== 'queued' && epochsDone > 0;
+  });
+  return [
+    ...usable.map(({ id, name }) => ({ ref: { kind: 'run' as const, run: id }, title: name })),
+    ...runs.flatMap(({ id, name }) =>
+      exportsOf(project, id).map((folder) => ({
+        ref: { kind: 'bundle' as const, folder },
+        title: `${name}, exported to ${folder}`,
+      })),
+    ),
+  ];
+}
+
+function exportsOf(project: Project, run: string): string[] {
+  const paths = listArtefacts(project.store, run, 'export').map(({ path }) =>
+    isAbsolute(path) ? path : join(project.folder.path, path),
+  );
+  const folders = new Set(paths.map((path) => dirname(path)));
+  return [...folders].filter((folder) => existsSync(join(folder, manifestName)));
+}
+
+function sourceOf(project: Project, ref: ModelRef): ModelSource {
+  if (ref.kind === 'bundle') return { kind: 'bundle', folder: resolve(ref.folder) };
+  const run = requireRun(project, ref.run);
+  requireModel(run);
+  return { kind: 'run', folder: runFolder(project.folder, run.id), name: run.name };
+}
+
+async function segment(
+  project: Project,
+  id: string,
+  { source, control }: { source: ModelSource; control: JobControl },
+): Promise<Segmentation> {
+  const [files] = filesOfCases(project, [id]);
+  const number = (listSegmentations(project.store, id).at(-1)?.number ?? 0) + 1;
+  const name = `segmented_${String(number).padStart(4, '0')}.nii.gz`;
+  const out = join(project.folder.cases, id, name);
+  const thread = openThread<SegmentCalls>(threadUrl('segment'), { name: 'segmentation' });
+  try {
+    const params = { model: source, images: files?.images ?? [], dataset: requireDataset(project), out };
+    const { model, classes, seconds, bytes, sha256 } = await thread.call('segment', params, {
+      signal: control.signal,
+      onEvent: control.report,
+    });
+    const made: Segmentation = { number, model, classes, seconds, createdAt: new Date().toISOString() };
+    addSegmentation(project.store, id, { ...made, name, bytes, sha256 });
+    return made;
+  } catch (cause) {
+    throw fileError(cause, out);
+  } finally {
+    await thread.close();
+  }
+}

@@ -1,0 +1,75 @@
+/** Masks that models drew on cases (files `cases/<id>/<name>`), with the model that each came from. */
+import { z } from 'zod';
+import type { LabelClass } from '../../shared/dataset.ts';
+import type { Segmentation, SegmentationModel } from '../../shared/segmentation.ts';
+import type { StoredFile } from './cases.ts';
+import { fromJson } from './columns.ts';
+import type { Store } from './open.ts';
+
+interface Row {
+  number: number;
+  model: string;
+  classes: string;
+  created_at: string;
+  seconds: number;
+}
+
+const modelSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  sha256: z.string(),
+}) satisfies z.ZodType<SegmentationModel>;
+const classesSchema = z.array(z.object({ value: z.number(), name: z.string() })) satisfies z.ZodType<
+  LabelClass[]
+>;
+
+export function listSegmentations(store: Store, caseId: string): Segmentation[] {
+  const rows = store.read((db) =>
+    db
+      .prepare<[string], Row>(
+        `SELECT number, model, classes, created_at, seconds FROM segmentations
+         WHERE case_id = ? ORDER BY number`,
+      )
+      .all(caseId),
+  );
+  return rows.map(({ number, model, classes, created_at: createdAt, seconds }) => ({
+    ...{ number, createdAt, seconds },
+    model: fromJson(modelSchema, model),
+    classes: fromJson(classesSchema, classes),
+  }));
+}
+
+/** Name of its file; null where there is no such mask. */
+export function segmentationFile(store: Store, caseId: string, number: number): string | null {
+  return store.read(
+    (db) =>
+      db
+        .prepare<[string, number], string>('SELECT name FROM segmentations WHERE case_id = ? AND number = ?')
+        .pluck()
+        .get(caseId, number) ?? null,
+  );
+}
+
+export function addSegmentation(
+  store: Store,
+  caseId: string,
+  { number, model, classes, createdAt, seconds, name, bytes, sha256 }: Segmentation & StoredFile,
+): void {
+  store.write((db) =>
+    db
+      .prepare(
+        `INSERT INTO segmentations (case_id, number, name, bytes, sha256, model, classes, created_at, seconds)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        ...[caseId, number, name, bytes, sha256],
+        ...[JSON.stringify(model), JSON.stringify(classes), createdAt, seconds],
+      ),
+  );
+}
+
+export function removeSegmentation(store: Store, caseId: string, number: number): void {
+  store.write((db) =>
+    db.prepare('DELETE FROM segmentations WHERE case_id = ? AND number = ?').run(caseId, number),
+  );
+}

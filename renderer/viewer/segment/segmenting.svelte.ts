@@ -1,0 +1,67 @@
+/** Having a model draw a mask of the case on view, and writing the mask on view for other programs. */
+import type { MaskFormat } from '../../../shared/mask-formats.ts';
+import type { MaskExport, ModelChoice } from '../../../shared/segmentation.ts';
+import type { Api } from '../../api.ts';
+import type { Session } from '../../session.svelte.ts';
+import type { MaskLayer } from '../case-data.ts';
+import type { ViewerView } from '../viewer-view.svelte.ts';
+
+export class Segmenting {
+  models: readonly ModelChoice[] = $state.raw([]);
+  /** Place in `models`. */
+  chosen = $state(0);
+  working = $state(false);
+  /** What is asked for: the folder of a model, or what and where to export. */
+  dialog: 'none' | 'model' | 'export' = $state('none');
+  exported: MaskExport | null = $state.raw(null);
+  readonly #view: ViewerView;
+  readonly #api: Api;
+  readonly #session: Session;
+
+  constructor(view: ViewerView, api: Api, session: Session) {
+    this.#view = view;
+    this.#api = api;
+    this.#session = session;
+  }
+
+  async load(): Promise<void> {
+    this.models = (await this.#session.try(() => this.#api.call('segment.models', {}))) ?? [];
+  }
+
+  /** A model that the project does not know, from the folder that it was exported to. */
+  addFolder(folder: string): void {
+    this.models = [...this.models, { ref: { kind: 'bundle', folder }, title: folder }];
+    this.chosen = this.models.length - 1;
+  }
+
+  /** The mask lies over the image as soon as it is there, if the case is still on view then. */
+  async segment(): Promise<void> {
+    const caseId = this.#view.data?.layers.case;
+    const model = this.models[this.chosen];
+    if (caseId === undefined || model === undefined || this.working || this.#view.unsaved) return;
+    this.working = true;
+    const made = await this.#session.try(() =>
+      this.#api.call('segment.case', { case: caseId, model: model.ref }),
+    );
+    this.working = false;
+    if (made === null || this.#view.data?.layers.case !== caseId || this.#view.unsaved) return;
+    await this.#view.show(caseId, { kind: 'segmentation', number: made.number });
+  }
+
+  /** Only what a model drew when it was asked to; all else has its own place. */
+  async remove(mask: MaskLayer): Promise<void> {
+    const caseId = this.#view.data?.layers.case;
+    if (caseId === undefined || mask.ref.kind !== 'segmentation') return;
+    const { number } = mask.ref;
+    await this.#session.try(() => this.#api.call('segment.remove', { case: caseId, number }));
+    await this.#view.show(caseId);
+  }
+
+  async export(mask: MaskLayer, format: MaskFormat, folder: string): Promise<void> {
+    const caseId = this.#view.data?.layers.case;
+    if (caseId === undefined) return;
+    this.exported = await this.#session.try(() =>
+      this.#api.call('masks.export', { case: caseId, mask: mask.ref, format, folder }),
+    );
+  }
+}

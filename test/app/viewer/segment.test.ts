@@ -1,0 +1,146 @@
+/** In the viewer: a case is segmented by a run and by an exported model, the mask is shown, exported and removed. */
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { dataPaths } from '../../../shared/contract.ts';
+import { readNifti } from '../../../main/imaging/nifti/read.ts';
+import { writeNifti } from '../../../main/imaging/nifti/write.ts';
+import { ended, tinyConfig, tinyData } from '../../main/services/support.ts';
+import { openApp, type App } from '../support/app.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 });
+
+const id = 'phantom_002';
+let app: App;
+let bundle: string;
+
+/** The tiny phantoms with a second channel, which is the first one upside down in its intensities. */
+async function twoChannels(folder: string): Promise<void> {
+  const data = await tinyData();
+  for (const name of ['imagesTr', 'labelsTr']) mkdirSync(join(folder, name), { recursive: true });
+  for (let number = 1; number <= 6; number++) {
+    const name = `phantom_00${number}`;
+    const image = await readNifti(join(data, 'imagesTr', `${name}.nii.gz`));
+    const voxels = Float32Array.from(image.voxels, (value) => 1000 - value);
+    copyFileSync(join(data, 'imagesTr', `${name}.nii.gz`), join(folder, 'imagesTr', `${name}_0000.nii.gz`));
+    await writeNifti(join(folder, 'imagesTr', `${name}_0001.nii.gz`), { grid: image.grid, voxels });
+    copyFileSync(join(data, 'labelsTr', `${name}.nii.gz`), join(folder, 'labelsTr', `${name}.nii.gz`));
+  }
+  const table = {
+    channel_names: { 0: 'T1', 1: 'T2' },
+    labels: { background: 0, head: 1, tail: 2 },
+    ...{ numTraining: 6, file_ending: '.nii.gz' },
+  };
+  writeFileSync(join(folder, 'dataset.json'), JSON.stringify(table));
+}
+
+beforeAll(async () => {
+  app = await openApp({ size: { width: 1440, height: 900 } });
+  const { handlers } = app.services;
+  await twoChannels(join(app.folder, 'data'));
+  await handlers['project.open']({ path: join(app.folder, 'project'), create: true });
+  await handlers['dataset.import']({ folder: join(app.folder, 'data') });
+  const config = await tinyConfig(app.services, { epochs: 1 });
+  const { id: run } = await handlers['training.start']({ name: 'Compact', config });
+  await ended(app.services, run);
+  bundle = join(app.folder, 'model');
+  await handlers['export.model']({ run, folder: bundle });
+  await app.page.reload();
+  await app.visit(`viewer/${id}`);
+  await panes().focus();
+});
+afterAll(() => app.close());
+
+const panes = () => app.page.getByRole('group', { name: /^Panes/ });
+const panel = () => app.page.getByRole('region', { name: 'Segmentation' });
+const shownMask = () => app.page.getByLabel('Mask', { exact: true }).locator('option:checked').innerText();
+const press = (key: string) => app.page.keyboard.press(key);
+const segmentations = async () => (await app.services.handlers['viewer.layers']({ case: id })).segmentations;
+
+test('by key, the first model draws a mask, which then lies over the image', async () => {
+  await expect.poll(() => panel().getByLabel('Model').locator('option').count()).toBe(2);
+  await panes().focus();
+  await press('g');
+  await expect.poll(shownMask).toBe('Compact (segmentation 1)');
+  expect(await segmentations()).toMatchObject([{ number: 1, model: { name: 'Compact' } }]);
+  await app.screenshot('viewer-segmented');
+  expect(await app.accessibilityFaults()).toEqual([]);
+});
+
+test('a model from a folder draws the same', async () => {
+  await panel().getByRole('button', { name: 'Other model…' }).click();
+  await app.page.getByLabel('Folder', { exact: true }).fill(bundle);
+  await app.page.getByRole('button', { name: 'Use this model' }).click();
+  await panel().getByRole('button', { name: 'Segment this case' }).click();
+  await expect.poll(shownMask).toBe('Compact (segmentation 2)');
+  const [first, second] = await Promise.all(
+    [1, 2].map((number) => app.services.voxels(dataPaths.mask(id, { kind: 'segmentation', number }))),
+  );
+  expect(second).toEqual(first);
+});
+
+test('the mask shown is exported after the dialogue has told what will be in the file', async () => {
+  await panes().focus();
+  await press('E');
+  await app.page.getByText(/^What is in it: class numbers/).waitFor();
+  await app.screenshot('export-mask');
+  expect(await app.accessibilityFaults()).toEqual([]);
+  const folder = join(app.folder, 'exported');
+  await app.page.getByLabel('Folder', { exact: true }).fill(folder);
+  await app.page.getByRole('button', { name: 'Export here' }).click();
+  await panel()
+    .getByText(/^Written: /)
+    .waitFor();
+  expect(existsSync(join(folder, `${id}_segmented_2.nii.gz`))).toBe(true);
+});
+
+test('a mask that a model drew can be removed', async () => {
+  await panel().getByRole('button', { name: 'Remove it' }).click();
+  await expect.poll(shownMask).toBe('Reference');
+  expect((await segmentations()).map(({ number }) => number)).toEqual([1]);
+});
+
+test('the channel is chosen by hand or by key; header and window follow', async () => {
+  const header = () => app.page.locator('p.case').innerText();
+  const window = () => app.page.locator('figure').first().locator('.bottom-left').innerText();
+  expect(await header()).toMatch(/T1/);
+  const before = await window();
+  await app.page.getByLabel('Channel').selectOption('T2');
+  await expect.poll(header).toMatch(/T2/);
+  await expect.poll(window).not.toBe(before);
+  await panes().focus();
+  await press('q');
+  await expect.poll(header).toMatch(/T1/);
+  await expect.poll(window).toBe(before);
+});
+
+test('a colour that is chosen for a class is drawn, and kept for the next case', async () => {
+  const field = app.page.getByLabel('Colour of head');
+  await field.fill('#ff00ff');
+  await panes().focus();
+  await press('1');
+  await press('.');
+  await app.page.getByText('phantom_003').first().waitFor();
+  expect(await field.inputValue()).toBe('#ff00ff');
+  await expect
+    .poll(async () => {
+      const canvas = app.page.locator('figure canvas[aria-label]').first();
+      return canvas.evaluate((element) => {
+        const { width, height } = element as HTMLCanvasElement;
+        const pixels = (element as HTMLCanvasElement)
+          .getContext('2d')
+          ?.getImageData(0, 0, width, height).data;
+        let found = 0;
+        for (let at = 0; at < (pixels?.length ?? 0); at += 4)
+          if (pixels?.[at] === 255 && pixels[at + 1] === 0 && pixels[at + 2] === 255) found++;
+        return found > 10;
+      });
+    })
+    .toBe(true);
+  await app.screenshot('viewer-colour');
+});
+
+test('nothing was asked of the outside, and the policy was kept', () => {
+  expect(app.watch).toEqual({ violations: [], outside: [], errors: [] });
+  expect(app.log).toEqual([]);
+});
