@@ -5,7 +5,7 @@ export interface Reported extends Result {
   readonly row: string;
 }
 
-export function jsonLine({ row, engine, ours, peer }: Reported): string {
+export function jsonLine({ row, engine, ours, peer, limit }: Reported): string {
   return JSON.stringify({
     row,
     engine,
@@ -13,6 +13,7 @@ export function jsonLine({ row, engine, ours, peer }: Reported): string {
     oursMs: rounded(ours.milliseconds),
     peerMs: rounded(peer?.measured.milliseconds),
     ratio: rounded(ratioOf(ours, peer?.measured, 'milliseconds'), 3),
+    limitMs: limit ?? null,
     oursMiB: rounded(ours.peakMiB),
     peerMiB: rounded(peer?.measured.peakMiB),
   });
@@ -36,8 +37,11 @@ export const tableHead = (): string =>
     'share',
   );
 
-/** @param peak operations per second of the fastest convolution so far; `share` is ours of it */
-export function tableLine({ row, engine, ours, peer, goal, operations }: Reported, peak: number): string {
+/** An exclamation mark: a goal or a limit was missed. @param peak operations per second of the fastest convolution so far; `share` is ours of it */
+export function tableLine(
+  { row, engine, ours, peer, goal, limit, operations }: Reported,
+  peak: number,
+): string {
   const rate = rateOf(ours.milliseconds, operations);
   const ratio = ratioOf(ours, peer?.measured, 'milliseconds');
   const missed = goal !== undefined && ratio !== undefined && ratio > goal ? '!' : '';
@@ -45,7 +49,7 @@ export function tableLine({ row, engine, ours, peer, goal, operations }: Reporte
     row,
     engine,
     peer?.name ?? '–',
-    fixed(ours.milliseconds, 1),
+    `${fixed(ours.milliseconds, 1)}${limit !== undefined && ours.milliseconds > limit ? '!' : ''}`,
     fixed(peer?.measured.milliseconds, 1),
     fixed(ratio, 2),
     `${fixed(goal, 2)}${missed}`,
@@ -74,10 +78,11 @@ function ratioOf(ours: Times, peer: Times | undefined, key: keyof Times): number
   return peer === undefined ? undefined : ours[key] / peer[key];
 }
 
-const fixed = (value: number | undefined, digits: number): string => value?.toFixed(digits) ?? '–';
+const fixed = (value: number | undefined, digits: number): string =>
+  value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
 
 function rounded(value: number | undefined, digits = 1): number | null {
-  return value === undefined ? null : Number(value.toFixed(digits));
+  return value === undefined || Number.isNaN(value) ? null : Number(value.toFixed(digits));
 }
 
 function line(...cells: readonly string[]): string {

@@ -12,6 +12,8 @@ export interface Comparison extends Pick<Row, 'name' | 'about' | 'quick'> {
   readonly rivals?: readonly { readonly name: string; readonly work: Work; readonly goal?: number }[];
   /** Against the first peer. */
   readonly goals?: Readonly<Partial<Record<EngineName, number>>>;
+  /** Milliseconds that a repeat must stay under. */
+  readonly limit?: number;
   /** Multiply-accumulates of a repeat, as a multiple of one image's forward pass. */
   readonly passes?: number;
   readonly measure: (quick: boolean) => Measure;
@@ -23,7 +25,7 @@ export function comparison(row: Comparison): Row {
 }
 
 async function measure(row: Comparison, context: BenchContext): Promise<Result[]> {
-  const { work, rivals = [], goals = {}, passes } = row;
+  const { work, rivals = [], goals = {}, passes, limit } = row;
   const wanted = (row.peers ?? []).filter((peer) => context.peers.includes(peer));
   const peers = context.quick ? wanted.slice(0, 1) : wanted;
   const entrants: Entrant[] = [
@@ -46,13 +48,15 @@ async function measure(row: Comparison, context: BenchContext): Promise<Result[]
       const against = (label: string, key: string, goal: number | undefined): Result[] => {
         const theirs = standing(key);
         if (theirs === undefined) return [];
-        return [{ engine, ours, peer: { name: label, measured: theirs }, ...given({ goal, operations }) }];
+        return [
+          { engine, ours, peer: { name: label, measured: theirs }, ...given({ goal, limit, operations }) },
+        ];
       };
       const results = [
         ...rivals.flatMap((rival) => against(rival.name, `${engine}: ${rival.name}`, rival.goal)),
         ...peers.flatMap((peer, index) => against(peer, peer, index === 0 ? goals[engine] : undefined)),
       ];
-      return results.length > 0 ? results : [{ engine, ours, ...given({ operations }) }];
+      return results.length > 0 ? results : [{ engine, ours, ...given({ limit, operations }) }];
     });
   } finally {
     for (const { process } of opened) await process.close();

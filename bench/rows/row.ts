@@ -28,6 +28,8 @@ export interface Result {
   readonly peer?: { readonly name: string; readonly measured: Measured };
   /** The ratio of times that we aim at, or below. */
   readonly goal?: number;
+  /** Milliseconds that we must stay under, whatever others need. */
+  readonly limit?: number;
   /** Floating-point operations of ours in one repeat: two for each multiply-accumulate of a convolution. */
   readonly operations?: number;
 }

@@ -2,6 +2,7 @@
 import type { Engine } from '../../main/engine/engine.ts';
 import type { Facts } from '../contestant.ts';
 import { openConvolution } from './convolution.ts';
+import { openImportCt } from './import-ct.ts';
 import { openInference } from './inference.ts';
 import { openRecompile } from './recompile.ts';
 import { openTrainingRun } from './training-run.ts';
@@ -19,6 +20,7 @@ type Open = (engine: Engine, given: never) => Promise<OpenTask>;
 
 const table: Readonly<Record<string, Open>> = {
   convolution: openConvolution,
+  'import-ct': openImportCt,
   inference: openInference,
   recompile: openRecompile,
   'training-epoch': openTrainingRun,

@@ -1,0 +1,110 @@
+/**
+ * The viewer in the whole app, in a real browser without a graphics card: from the click to the first picture of a case
+ * of 512 × 512 × 200, and one step of scrolling through it (all that the page's main thread does for it, drawing
+ * included, by the browser's own count).
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CDPSession, Page } from 'playwright-core';
+import { writeNifti } from '../../main/imaging/nifti/write.ts';
+import { addCase } from '../../main/store/cases.ts';
+import { writeDataset } from '../../main/store/dataset.ts';
+import { openStore } from '../../main/store/open.ts';
+import { openApp, type App } from '../../test/app/support/app.ts';
+import { ctGrid, ctVoxels } from '../ct.ts';
+import type { Measured, Result, Row } from './row.ts';
+
+const slices = 200;
+const id = 'ct';
+const steps = 60;
+
+export const viewerRow: Row = {
+  name: 'viewer-ct-200',
+  about: 'first picture of a 512×512×200 case, and one scroll step, in the app without a graphics card',
+  quick: false,
+  measure,
+};
+
+async function measure(): Promise<Result[]> {
+  const app = await openApp({ size: { width: 1440, height: 900 } });
+  try {
+    await addCt(app);
+    await app.page.reload();
+    await app.visit('data');
+    await app.page.getByRole('heading', { name: 'Data', level: 1 }).waitFor();
+    const opening = await firstPicture(app.page);
+    await app.page.getByRole('group', { name: /^Panes/ }).press('1');
+    await app.page.waitForTimeout(500);
+    const scrolling = await scrollStep(await app.context.newCDPSession(app.page), app.page);
+    return [
+      { engine: 'open', ours: opening, limit: 1000 },
+      { engine: 'scroll', ours: scrolling, limit: 16 },
+    ];
+  } finally {
+    await app.close();
+  }
+}
+
+/** As an import would leave it; importing is another row. */
+async function addCt({ folder, services }: App): Promise<void> {
+  const path = join(folder, 'project');
+  await services.handlers['project.open']({ path, create: true });
+  const grid = ctGrid(slices);
+  mkdirSync(join(path, 'cases', id), { recursive: true });
+  const image = join(path, 'cases', id, 'image_0000.nii');
+  await writeNifti(image, { grid, voxels: ctVoxels(slices) });
+  const store = openStore(join(path, 'secateur.db'));
+  const classes = [{ value: 0, name: 'background' }];
+  writeDataset(store, { name: 'CT', modality: 'CT', channels: ['CT'], classes }, null);
+  const file = { name: 'image_0000.nii', bytes: 0, sha256: '0'.repeat(64) };
+  addCase(store, { id, subject: id, grid, labelCounts: [], fold: 0 }, [file]);
+  store.close();
+}
+
+/** From the address's change to a pane that is no longer black in its middle. */
+async function firstPicture(page: Page): Promise<Measured> {
+  const milliseconds = await page.evaluate(
+    (hash) =>
+      new Promise<number>((resolve, reject) => {
+        const start = performance.now();
+        window.location.hash = hash;
+        const look = (): void => {
+          const canvas = document.querySelector<HTMLCanvasElement>('figure .drawing canvas');
+          const context = canvas?.getContext('2d');
+          const [x, y] = [(canvas?.width ?? 0) >> 1, (canvas?.height ?? 0) >> 1];
+          const pixel = context && x > 0 ? context.getImageData(x, y, 1, 1).data : null;
+          if (pixel && (pixel[0] ?? 0) > 0) resolve(performance.now() - start);
+          else if (performance.now() - start > 60_000) reject(new Error('no picture within a minute'));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    `#/viewer/${id}`,
+  );
+  return { milliseconds, processor: NaN, peakMiB: NaN };
+}
+
+/** Median over many steps, on a slice each that has not been shown before. */
+async function scrollStep(session: CDPSession, page: Page): Promise<Measured> {
+  const busy = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN);
+  };
+  const medianStep = async (timeDomain: 'timeTicks' | 'threadTicks'): Promise<number> => {
+    await session.send('Performance.enable', { timeDomain });
+    const taken: number[] = [];
+    for (let step = 0; step < steps; step++) {
+      const before = await busy();
+      await page.keyboard.press(step < steps / 2 ? 'ArrowUp' : 'ArrowDown');
+      await page.waitForTimeout(60);
+      taken.push((await busy()) - before);
+    }
+    await session.send('Performance.disable');
+    return taken.sort((a, b) => a - b)[steps >> 1] ?? NaN;
+  };
+  return {
+    milliseconds: await medianStep('timeTicks'),
+    processor: await medianStep('threadTicks'),
+    peakMiB: NaN,
+  };
+}
