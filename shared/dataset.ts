@@ -19,6 +19,10 @@ export interface DatasetInfo {
   readonly classes: readonly LabelClass[];
 }
 
+/** Of an import: nothing to say, brought to an even grid first, or with warnings that its report tells. */
+export const caseVerdicts = ['good', 'resampled', 'remarks'] as const;
+export type CaseVerdict = (typeof caseVerdicts)[number];
+
 export interface CaseInfo {
   readonly id: string;
   /** Cases of one subject never lie on both sides of a split. */
@@ -27,6 +31,7 @@ export interface CaseInfo {
   /** Voxels per class value, background included; empty for a case without a label. */
   readonly labelCounts: readonly number[];
   readonly fold: number;
+  readonly verdict: CaseVerdict;
 }
 
 export type Severity = 'refused' | 'warning';

@@ -57,7 +57,7 @@ async function addCt({ folder, services }: App): Promise<void> {
   const classes = [{ value: 0, name: 'background' }];
   writeDataset(store, { name: 'CT', modality: 'CT', channels: ['CT'], classes }, null);
   const file = { name: 'image_0000.nii', bytes: 0, sha256: '0'.repeat(64) };
-  addCase(store, { id, subject: id, grid, labelCounts: [], fold: 0 }, [file]);
+  addCase(store, { id, subject: id, grid, labelCounts: [], fold: 0, verdict: 'good' }, [file]);
   store.close();
 }
 

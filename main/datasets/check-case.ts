@@ -3,7 +3,7 @@
  * training wrong is refused; what is only odd is a warning. Nothing of the voxels is kept.
  */
 import { join } from 'node:path';
-import type { ImportFinding } from '../../shared/dataset.ts';
+import type { CaseVerdict, ImportFinding } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Grid } from '../../shared/volume.ts';
 import { gridDifferences } from '../imaging/geometry.ts';
@@ -19,6 +19,7 @@ export interface CheckedCase extends Candidate {
   readonly valueCounts: ReadonlyMap<number, number>;
   /** SHA-256 of each image file, then of the label if there is one. */
   readonly hashes: readonly string[];
+  readonly verdict: CaseVerdict;
 }
 
 export interface Verdict {
@@ -54,7 +55,9 @@ export async function checkCase(folder: string, given: Candidate, expected: Expe
     const valueCounts = label === null ? new Map() : await checkLabel(folder, { images, label }, context);
     const files = label === null ? images : [...images, label];
     const hashes = await Promise.all(files.map((file) => sha256Of(join(folder, file))));
-    return { checked: { ...candidate, ...grid, valueCounts, hashes }, findings };
+    const own = candidate.verdict ?? 'good';
+    const verdict = own === 'good' && findings.length > 0 ? 'remarks' : own;
+    return { checked: { ...candidate, ...grid, valueCounts, hashes, verdict }, findings };
   } catch (cause) {
     if (cause instanceof Refusal) return { checked: null, findings: [...findings, cause.finding] };
     throw cause;

@@ -263,6 +263,7 @@ function scannedCase(
     images: one.images.map((file) => join(root, file)),
     label: one.label === null ? null : join(root, one.label),
     hashes: one.hashes,
+    verdict: one.verdict,
     labelValues: values,
     labelClasses: classes,
     beside: (one.beside ?? []).map(({ name, file }) => ({ name, path: join(root, file) })),

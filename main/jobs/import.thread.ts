@@ -78,10 +78,10 @@ function part(
 }
 
 function stagedCase(
-  { id, subject, grid, labelCounts }: ScannedCase,
+  { id, subject, grid, labelCounts, verdict }: ScannedCase,
   files: readonly CopiedFile[],
 ): StagedCase {
-  return { id, subject, grid, labelCounts, files };
+  return { id, subject, grid, labelCounts, verdict, files };
 }
 
 function filesOf({ id, files }: StagedCase, staging: string): CaseFiles {

@@ -1,5 +1,5 @@
 /** Cases with their grid, fold and files (names inside `cases/<id>/`, sizes and SHA-256). */
-import type { CaseInfo } from '../../shared/dataset.ts';
+import type { CaseInfo, CaseVerdict } from '../../shared/dataset.ts';
 import { fromJson, gridSchema, numbers } from './columns.ts';
 import type { Store } from './open.ts';
 
@@ -15,9 +15,10 @@ interface CaseRow {
   grid: string;
   label_counts: string;
   fold: number;
+  verdict: CaseVerdict;
 }
 
-const columns = 'id, subject, grid, label_counts, fold';
+const columns = 'id, subject, grid, label_counts, fold, verdict';
 
 export function listCases(store: Store): CaseInfo[] {
   return store.read((db) =>
@@ -38,12 +39,13 @@ export function findCase(store: Store, id: string): CaseInfo | null {
 
 export function addCase(store: Store, info: CaseInfo, files: readonly StoredFile[]): void {
   store.write((db) => {
-    db.prepare(`INSERT INTO cases (${columns}) VALUES (?, ?, ?, ?, ?)`).run(
+    db.prepare(`INSERT INTO cases (${columns}) VALUES (?, ?, ?, ?, ?, ?)`).run(
       info.id,
       info.subject,
       JSON.stringify(info.grid),
       JSON.stringify(info.labelCounts),
       info.fold,
+      info.verdict,
     );
     const insert = db.prepare('INSERT INTO case_files (case_id, name, bytes, sha256) VALUES (?, ?, ?, ?)');
     for (const file of files) insert.run(info.id, file.name, file.bytes, file.sha256);
@@ -71,5 +73,6 @@ function caseInfo(row: CaseRow): CaseInfo {
     grid: fromJson(gridSchema, row.grid),
     labelCounts: fromJson(numbers, row.label_counts),
     fold: row.fold,
+    verdict: row.verdict,
   };
 }

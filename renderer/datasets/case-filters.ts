@@ -1,5 +1,5 @@
-/** Which cases the browser shows: by part of the name, fold and label. */
-import type { CaseInfo } from '../../shared/dataset.ts';
+/** Which cases the browser shows: by part of the name, fold, label and what the import said of them. */
+import type { CaseInfo, CaseVerdict } from '../../shared/dataset.ts';
 
 export const labelFilters = ['any', 'labelled', 'unlabelled'] as const;
 export type LabelFilter = (typeof labelFilters)[number];
@@ -9,9 +9,11 @@ export interface CaseFilter {
   /** null: every fold. */
   readonly fold: number | null;
   readonly label: LabelFilter;
+  /** null: whatever it was. */
+  readonly verdict: CaseVerdict | null;
 }
 
-export const everyCase: CaseFilter = { search: '', fold: null, label: 'any' };
+export const everyCase: CaseFilter = { search: '', fold: null, label: 'any', verdict: null };
 
 /** Cases without a label are in no fold that anything is validated on. */
 export const isLabelled = ({ labelCounts }: CaseInfo): boolean => labelCounts.length > 0;
@@ -22,9 +24,17 @@ export function filterCases(cases: readonly CaseInfo[], filter: CaseFilter): rea
     (one) =>
       (one.id.toLowerCase().includes(part) || one.subject.toLowerCase().includes(part)) &&
       (filter.fold === null || (isLabelled(one) && one.fold === filter.fold)) &&
-      (filter.label === 'any' || isLabelled(one) === (filter.label === 'labelled')),
+      (filter.label === 'any' || isLabelled(one) === (filter.label === 'labelled')) &&
+      (filter.verdict === null || one.verdict === filter.verdict),
   );
 }
+
+/** In words. */
+export const verdictTexts: Readonly<Record<CaseVerdict, string>> = {
+  good: 'good',
+  resampled: 'resampled',
+  remarks: 'with warnings',
+};
 
 /** Folds that labelled cases have, in order. */
 export const foldsOf = (cases: readonly CaseInfo[]): readonly number[] =>

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { ImportFinding, ImportReport, Modality } from '../../../shared/dataset.ts';
+import type { CaseVerdict, ImportFinding, ImportReport, Modality } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import { warningsAbout } from '../../imaging/dicom/deidentify/warnings.ts';
@@ -162,6 +162,7 @@ async function writeCase(
     label: label === null ? null : relative(folder, label),
     grid,
     subject: described.patient,
+    verdict: verdictOf(summary.verdict),
     beside: [
       { name: sourceFiles.header, file: relative(folder, beside.header) },
       { name: sourceFiles.record, file: relative(folder, beside.record) },
@@ -190,6 +191,11 @@ async function writeLabels(
     findings.push(refused(relative(folder, file), text.replace(`${file}: `, '')));
     return null;
   }
+
+function verdictOf({ resampling, reasons }: Series['summary']['verdict']): CaseVerdict {
+  if (resampling !== null) return 'resampled';
+  return reasons.length > 0 ? 'remarks' : 'good';
+}
 }
 
 function modalityOf(series: readonly UsableSeries[]): Modality {

@@ -1,5 +1,5 @@
 /** What a data set's folder layout says, before any image is opened: which files belong together and what they mean. */
-import type { ImportFinding, ImportReport, Modality } from '../../../shared/dataset.ts';
+import type { CaseVerdict, ImportFinding, ImportReport, Modality } from '../../../shared/dataset.ts';
 import type { Grid } from '../../../shared/volume.ts';
 
 export interface Candidate {
@@ -12,6 +12,8 @@ export interface Candidate {
   readonly grid?: Grid;
   /** Whose image it is; by default the id says it. */
   readonly subject?: string;
+  /** What reading it had to say; by default nothing. */
+  readonly verdict?: CaseVerdict;
   /** Files that go with the case: name in its folder, path relative to the data set's. */
   readonly beside?: readonly { readonly name: string; readonly file: string }[];
 }

@@ -5,5 +5,13 @@ import { labelVersions } from './0002-label-versions.ts';
 import { runDevice } from './0003-run-device.ts';
 import { studies } from './0004-studies.ts';
 import { segmentations } from './0005-segmentations.ts';
+import { caseVerdicts } from './0006-case-verdicts.ts';
 
-export const migrations: readonly Migration[] = [initial, labelVersions, runDevice, studies, segmentations];
+export const migrations: readonly Migration[] = [
+  initial,
+  labelVersions,
+  runDevice,
+  studies,
+  segmentations,
+  caseVerdicts,
+];

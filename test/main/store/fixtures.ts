@@ -46,6 +46,7 @@ export function caseInfo(id: string, fold = 0): CaseInfo {
     id,
     subject: id,
     fold,
+    verdict: 'good',
     labelCounts: [100, 20],
     grid: {
       size: [4, 5, 6],

@@ -9,8 +9,13 @@ import {
 import { nextPlace } from '../../../renderer/datasets/gallery-keys.ts';
 import type { CaseInfo } from '../../../shared/dataset.ts';
 
-const one = (id: string, fold: number, labelCounts: readonly number[] = [90, 10]): CaseInfo => ({
-  ...{ id, subject: `${id} subject`, fold, labelCounts },
+const one = (
+  id: string,
+  fold: number,
+  labelCounts: readonly number[] = [90, 10],
+  verdict: CaseInfo['verdict'] = 'good',
+): CaseInfo => ({
+  ...{ id, subject: `${id} subject`, fold, labelCounts, verdict },
   grid: {
     size: [10, 10, 1],
     spacing: [2, 2, 5],
@@ -22,7 +27,12 @@ const one = (id: string, fold: number, labelCounts: readonly number[] = [90, 10]
     ],
   },
 });
-const cases = [one('liver_1', 0), one('Liver_2', 1), one('spleen', 0, []), one('spleen_2', 1)];
+const cases = [
+  one('liver_1', 0),
+  one('Liver_2', 1),
+  one('spleen', 0, []),
+  one('spleen_2', 1, [9], 'resampled'),
+];
 const shown = (change: Partial<CaseFilter>): string[] =>
   filterCases(cases, { ...everyCase, ...change }).map(({ id }) => id);
 
@@ -36,6 +46,9 @@ describe('the filter of cases', () => {
     [{ fold: 0 }, ['liver_1']],
     [{ fold: 1, search: 'spl' }, ['spleen_2']],
     [{ fold: 4 }, []],
+    [{ verdict: 'resampled' }, ['spleen_2']],
+    [{ verdict: 'good', label: 'labelled' }, ['liver_1', 'Liver_2']],
+    [{ verdict: 'remarks' }, []],
   ] as const)('%j', (change, ids) => {
     expect(shown(change)).toEqual(ids);
   });
