@@ -27,10 +27,14 @@ export async function loadImage(
   return { key: `${caseId}-image-${channel}`, grid, voxels: compact(new Float32Array(bytes)) };
 }
 
-/** @param channel the one to show; the first where the case has fewer */
+/** What can be looked at first: the image, without masks yet. @param channel the first where the case has fewer */
 export async function loadCase(api: Api, caseId: string, channel: number): Promise<CaseData> {
   const layers = await api.call('viewer.layers', { case: caseId });
-  const image = loadImage(api, layers, channel < layers.channels.length ? channel : 0);
+  const image = await loadImage(api, layers, channel < layers.channels.length ? channel : 0);
+  return { layers, image, masks: [] };
+}
+
+export async function loadMasks(api: Api, layers: CaseLayers): Promise<readonly MaskLayer[]> {
   const refs = [
     ...(layers.hasLabel ? [{ ref: { kind: 'label' } as const, title: referenceTitle(layers) }] : []),
     ...layers.predictions.map(({ run, name }) => ({
@@ -48,12 +52,7 @@ export async function loadCase(api: Api, caseId: string, channel: number): Promi
       title: `${model.name} (segmentation ${number})`,
     })),
   ];
-  const masks = await Promise.all(refs.map(({ ref, title }) => loadMask(api, layers, { ref, title })));
-  return {
-    layers,
-    image: await image,
-    masks,
-  };
+  return Promise.all(refs.map(({ ref, title }) => loadMask(api, layers, { ref, title })));
 }
 
 const referenceTitle = ({ labelVersion }: CaseLayers): string =>

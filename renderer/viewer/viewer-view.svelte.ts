@@ -7,7 +7,7 @@ import type { MaskRef } from '../../shared/masks.ts';
 import type { Triple } from '../../shared/volume.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
-import { type CaseData, loadCase, loadImage, type MaskLayer } from './case-data.ts';
+import { type CaseData, loadCase, loadImage, loadMasks, type MaskLayer } from './case-data.ts';
 import { type Colours, palette, storeColours, storedColours } from './class-colours.ts';
 import {
   type Camera,
@@ -132,8 +132,10 @@ export class ViewerView {
     this.loading = true;
     const data = await this.#session.try(() => loadCase(this.#api, caseId, this.channel));
     if (turn !== this.#asked) return; // another case was asked for meanwhile
-    this.loading = false;
-    if (data === null) return;
+    if (data === null) {
+      this.loading = false;
+      return;
+    }
     const before = this.data;
     this.backend?.forget();
     this.draft = null;
@@ -141,7 +143,13 @@ export class ViewerView {
     const sameGrid = before !== null && String(before.image.grid.size) === String(data.image.grid.size);
     if (!sameGrid) this.#setCursor(middleOf(data.image.grid));
     this.window = autoWindow(data.image.voxels);
-    const same = data.masks.find(({ ref }) => JSON.stringify(ref) === JSON.stringify(mask)) ?? data.masks[0];
+    // The picture first: masks come as soon as they are there.
+    const masks = await this.#session.try(() => loadMasks(this.#api, data.layers));
+    if (turn !== this.#asked) return;
+    this.loading = false;
+    if (masks === null) return;
+    this.data = { ...data, masks };
+    const same = masks.find(({ ref }) => JSON.stringify(ref) === JSON.stringify(mask)) ?? masks[0];
     this.overlayKey = same?.key ?? '';
   }
 
@@ -153,7 +161,8 @@ export class ViewerView {
   /** Another channel of the same case; cursor, zoom and masks stay. */
   async showChannel(channel: number): Promise<void> {
     const { data } = this;
-    if (data === null || channel === this.channel || channel >= data.layers.channels.length) return;
+    if (data === null || this.loading || channel === this.channel) return;
+    if (channel >= data.layers.channels.length) return;
     this.channel = channel;
     const turn = ++this.#asked;
     const image = await this.#session.try(() => loadImage(this.#api, data.layers, channel));

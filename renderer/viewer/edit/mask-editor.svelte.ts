@@ -49,7 +49,7 @@ export class MaskEditor {
   /** Starts on a copy of the mask that is shown, or on an empty one. */
   begin(): void {
     const view = this.#view;
-    if (view.data === null || view.draft !== null) return;
+    if (view.data === null || view.loading || view.draft !== null) return;
     const { grid, voxels: image } = view.data.image;
     const base = view.masks.find(({ key }) => key === view.overlayKey);
     const key = `${view.data.layers.case}-draft-${Date.now()}`;
