@@ -191,11 +191,11 @@ async function writeLabels(
     findings.push(refused(relative(folder, file), text.replace(`${file}: `, '')));
     return null;
   }
+}
 
 function verdictOf({ resampling, reasons }: Series['summary']['verdict']): CaseVerdict {
   if (resampling !== null) return 'resampled';
   return reasons.length > 0 ? 'remarks' : 'good';
-}
 }
 
 function modalityOf(series: readonly UsableSeries[]): Modality {
