@@ -11,6 +11,7 @@ export function jsonLine({ row, engine, ours, peer, limit }: Reported): string {
     engine,
     peer: peer?.name ?? null,
     oursMs: rounded(ours.milliseconds),
+    oursProcessorMs: rounded(ours.processor),
     peerMs: rounded(peer?.measured.milliseconds),
     ratio: rounded(ratioOf(ours, peer?.measured, 'milliseconds'), 3),
     limitMs: limit ?? null,
