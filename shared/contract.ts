@@ -13,6 +13,7 @@ import {
   type DeviceOverview,
   type Purpose,
 } from './devices.ts';
+import type { DryRun } from './dry-run.ts';
 import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
 import { importOptionsSchema, type GivenImportOptions } from './import-options.ts';
 import { maskFormats, type MaskFormat } from './mask-formats.ts';
@@ -150,6 +151,8 @@ export interface Api {
   >;
   /** `device`: for this run alone. */
   'training.start': Method<{ name: string; config: TrainingConfig; device?: DeviceId | undefined }, RunInfo>;
+  /** What a run with this configuration would cut of a dense run's weights (null: of first weights). Nothing is changed. */
+  'training.dryRun': Method<{ config: TrainingConfig; run: string | null }, DryRun>;
   'training.stop': Method<{ run: string }, RunInfo>;
   'training.resume': Method<{ run: string; device?: DeviceId | undefined }, RunInfo>;
   'training.remove': Method<{ run: string }, null>;
@@ -243,6 +246,7 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
     config: trainingConfigSchema,
     device: deviceIdSchema.optional(),
   }),
+  'training.dryRun': z.strictObject({ config: trainingConfigSchema, run: id.nullable() }),
   'training.stop': run,
   'training.resume': z.strictObject({ run: id, device: deviceIdSchema.optional() }),
   'training.remove': run,

@@ -1,5 +1,6 @@
 /** What the training thread offers; the contract between `train-job.ts` and `train.thread.ts`. */
 import type { DeviceId } from '../../shared/devices.ts';
+import type { DryRun } from '../../shared/dry-run.ts';
 import type { EpochRecord, RunProgress, TrainingConfig } from '../../shared/training.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
 import type { TrainOutcome } from '../training/trainer.ts';
@@ -28,6 +29,15 @@ export type TrainEvent =
   | { readonly type: 'note'; readonly note: string };
 
 export interface TrainCalls {
+  /** What the run would cut of a model as it is now. */
+  readonly dryRun: {
+    readonly params: Omit<TrainParams, 'runFolder' | 'stem' | 'stemEpochs'> & {
+      /** A trained dense run; null looks at first weights. */
+      readonly trained: { readonly run: string; readonly folder: string } | null;
+    };
+    readonly event: TrainEvent;
+    readonly reply: DryRun;
+  };
   readonly train: {
     readonly params: TrainParams;
     readonly event: TrainEvent;

@@ -1,4 +1,5 @@
 /** A training run in a thread of its own, from the files of its cases to its final model. */
+import type { DryRun } from '../../shared/dry-run.ts';
 import type { TrainEvents, TrainOutcome } from '../training/trainer.ts';
 import { openThread, threadUrl } from './thread.ts';
 import type { TrainCalls, TrainParams } from './train-calls.ts';
@@ -22,6 +23,27 @@ export async function runTraining(job: TrainingJob): Promise<TrainOutcome> {
         if (event.type === 'progress') onProgress(event.progress);
         else if (event.type === 'epoch') onEpoch(event.record);
         else onNote(event.note);
+      },
+    });
+  } finally {
+    await thread.close();
+  }
+}
+
+export interface DryRunJob {
+  readonly params: TrainCalls['dryRun']['params'];
+  readonly signal: AbortSignal;
+  readonly onProgress: TrainEvents['onProgress'];
+}
+
+/** @throws AppError what went wrong in the thread */
+export async function runDry({ params, signal, onProgress }: DryRunJob): Promise<DryRun> {
+  const thread = openThread<TrainCalls>(threadUrl('train'), { name: 'dry run' });
+  try {
+    return await thread.call('dryRun', params, {
+      signal,
+      onEvent: (event) => {
+        if (event.type === 'progress') onProgress(event.progress);
       },
     });
   } finally {

@@ -6,7 +6,9 @@ import { loadPrepared } from '../datasets/prepared-file.ts';
 import { validationBatches } from '../datasets/validation.ts';
 import { openDevice } from '../engine/devices.ts';
 import { guardDevice } from '../engine/guard.ts';
+import { loadModel } from '../training/checkpoint.ts';
 import type { TrainingData } from '../training/data.ts';
+import { dryRun } from '../training/dry-run.ts';
 import { train } from '../training/trainer.ts';
 import { openBatches } from './batches.ts';
 import { serve, type CallContext } from './serve.ts';
@@ -17,6 +19,13 @@ const validationBatchesPerStep = 0.3;
 const validationBytes = 256 * 2 ** 20;
 
 serve<TrainCalls>({
+  dryRun: async (params, { stopped, emit }) => {
+    const engine = guardDevice(await openDevice(params.device));
+    const data = await openData(params, { stopped, emit });
+    const { trained } = params;
+    const model = trained === null ? undefined : { run: trained.run, ...loadModel(trained.folder) };
+    return dryRun({ engine, config: params.config, data, trained: model });
+  },
   train: async (params, { stopped, emit }) => {
     const engine = guardDevice(await openDevice(params.device));
     const data = await openData(params, { stopped, emit });
@@ -39,7 +48,7 @@ serve<TrainCalls>({
 
 /** @throws AppError `cancelled` where the run is stopped while cases are being prepared */
 async function openData(
-  params: TrainParams,
+  params: Omit<TrainParams, 'runFolder'>,
   { stopped, emit }: CallContext<TrainEvent>,
 ): Promise<TrainingData> {
   const { config, channels, classes, cacheFolder } = params;
@@ -79,7 +88,7 @@ function preparing({ epochs }: TrainingConfig, cases: number, fraction: number):
 }
 
 /** Patches, in whole batches. */
-function validationLimit({ config, channels }: TrainParams): number {
+function validationLimit({ config, channels }: Pick<TrainParams, 'config' | 'channels'>): number {
   const { patch, batch } = config.plan;
   const batchBytes = 4 * (channels + 1) * batch * patch.reduce((product, side) => product * side, 1);
   const inTime = Math.floor(config.iterationsPerEpoch * validationBatchesPerStep);

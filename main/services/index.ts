@@ -8,6 +8,7 @@ import { createCorrections } from './corrections.ts';
 import { datasetHandlers } from './dataset.ts';
 import { convertDicom, inspectDicom, type ConvertOptions, type InspectOptions } from './dicom.ts';
 import { createDeviceService, deviceHandlers } from './devices.ts';
+import { dryRunHandlers } from './dry-run.ts';
 import { evaluationHandlers } from './evaluation.ts';
 import { createEventHub, type EventHub } from './events.ts';
 import { exportHandlers } from './export.ts';
@@ -71,6 +72,7 @@ export function createServices(environment: Environment): Services {
     ...datasetHandlers(context),
     ...trainingHandlers(context, queue),
     ...studies.handlers,
+    ...dryRunHandlers(context),
     ...runHandlers(context),
     ...evaluationHandlers(context),
     ...exportHandlers(context),

@@ -11,7 +11,7 @@ import type { Patches, TrainingBatch } from './data.ts';
 import { stepParts } from './session.ts';
 import { probeProgram } from './step-program.ts';
 
-const mostBatches = 8;
+export const mostBatches = 8;
 const mostBytes = 256 * 2 ** 20;
 
 /** Copies of an epoch's first batches. */

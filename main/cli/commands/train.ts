@@ -1,4 +1,5 @@
 /** `secateur train`: trains one run, live; Ctrl-C stops it such that `--resume` goes on from its last epoch. */
+import { byLevel, type DryRun } from '../../../shared/dry-run.ts';
 import type { Plan } from '../../../shared/dataset.ts';
 import type { DeviceId } from '../../../shared/devices.ts';
 import { AppError } from '../../../shared/result.ts';
@@ -12,12 +13,14 @@ import {
 } from '../../../shared/training.ts';
 import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
+import { count, percent, table } from '../format.ts';
 import { methodFacts } from '../../../shared/pruning-methods.ts';
 import { pruningOf, pruningOptions, type PruningChoices } from '../pruning-options.ts';
 import { deviceOf, deviceOptions } from '../device-options.ts';
-import { choice, integer, integers, real, required, text, withDefault } from '../options.ts';
+import { choice, flag, integer, integers, real, required, text, withDefault } from '../options.ts';
 import { followRun } from '../run-progress.ts';
-import { withProject } from '../session.ts';
+import { followJobs, withProject } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
 
 export const trainCommand = defineCommand({
   name: 'train',
@@ -35,11 +38,17 @@ export const trainCommand = defineCommand({
     seed: integer('of weights and batches', { min: 0, max: 2 ** 31 }),
     lambda: real('X', "weight of Sauron's regulariser; 0 switches it off", { min: 0 }),
     ...pruningOptions,
+    'dry-run': flag('only say what would be cut; nothing is trained'),
+    of: text('RUN', '--dry-run: the dense run whose weights are judged (default: first weights)'),
     resume: text('RUN', 'go on with this run; its settings are kept'),
     ...deviceOptions,
   },
   run: (values, terminal) =>
     withProject({ path: values.project }, async (services) => {
+      if (values['dry-run']) {
+        await runDry(services, values, terminal);
+        return;
+      }
       const device = await deviceOf(services, values);
       const run =
         values.resume === undefined
@@ -77,6 +86,14 @@ export async function startRun(
   choices: TrainChoices,
   { adjust = (config) => config, device }: StartOptions = {},
 ): Promise<RunInfo> {
+  const config = adjust(await configFor(services, choices));
+  const { method, plan, fold } = config;
+  const name = `${method === 'none' ? 'Dense' : methodFacts[method].label} ${plan.dims}D, fold ${fold}`;
+  return services.handlers['training.start']({ name, config, device });
+}
+
+/** The configuration that the options come to. */
+async function configFor(services: Services, choices: TrainChoices): Promise<TrainingConfig> {
   const { method, dims } = choices;
   if (method === undefined)
     throw new AppError('invalid-input', `--method is missing.`, `Give one of ${methods.join(', ')}.`);
@@ -87,9 +104,33 @@ export async function startRun(
     epochs: choices.epochs,
     budgetMinutes: choices['budget-minutes'],
   });
-  const config = adjust(await withShape(services, configOf(defaults, choices), choices['shape-of']));
-  const name = `${method === 'none' ? 'Dense' : methodFacts[method].label} ${plan.dims}D, fold ${config.fold}`;
-  return services.handlers['training.start']({ name, config, device });
+  return withShape(services, configOf(defaults, choices), choices['shape-of']);
+}
+
+async function runDry(
+  services: Services,
+  choices: TrainChoices & { readonly of?: string | undefined },
+  terminal: Terminal,
+): Promise<void> {
+  const config = await configFor(services, choices);
+  const end = followJobs(services, terminal);
+  const dryRun = await services.handlers['training.dryRun']({ config, run: choices.of ?? null }).finally(end);
+  terminal.print({ dryRun }, dryRunText(dryRun));
+}
+
+function dryRunText(dryRun: DryRun): string {
+  const { before, after, notes } = dryRun;
+  const share = (part: number, whole: number): string =>
+    `${count(part)} of ${count(whole)} (${percent(part / whole)})`;
+  const levels = byLevel(dryRun).map(({ level, layers, filters, left }) =>
+    [level, layers, filters, left, percent(1 - left / filters)].map(String),
+  );
+  return [
+    table([['level', 'layers', 'filters', 'left', 'cut'], ...levels]),
+    `MACs ${share(after.macs, before.macs)}, parameters ${share(after.params, before.params)} would be left.`,
+    ...notes,
+    'Nothing has been changed.',
+  ].join('\n');
 }
 
 /** For `scratch`: what the other run has left of each layer. */

@@ -1,0 +1,42 @@
+/** What a run would cut, before anything is: the same checks and the same look at the model, and nothing is changed. */
+import type { Handlers } from '../../shared/contract.ts';
+import { splitFold } from '../datasets/splits.ts';
+import { runDry } from '../jobs/train-job.ts';
+import { listCases } from '../store/cases.ts';
+import { filesOfCases } from './case-files.ts';
+import { requireProject, type Context } from './context.ts';
+import { requireDataset } from './dataset.ts';
+import { runFolder } from './project-folder.ts';
+import { requireModel, requireRun } from './runs.ts';
+
+export function dryRunHandlers(context: Context): Pick<Handlers, 'training.dryRun'> {
+  return {
+    'training.dryRun': async ({ config, run }) => {
+      const project = requireProject(context);
+      const trained = run === null ? null : requireRun(project, run);
+      if (trained !== null) requireModel(trained);
+      const { training, validation } = splitFold(listCases(project.store), config);
+      const { channels, classes } = requireDataset(project);
+      const device = await context.devices.pick('training');
+      const files = (cases: typeof training) =>
+        filesOfCases(
+          project,
+          cases.map(({ id }) => id),
+        );
+      return context.jobs.run({ kind: 'train', title: 'Look at what would be cut' }, ({ signal, report }) =>
+        runDry({
+          params: {
+            ...{ config, device, channels: channels.length, classes: classes.length },
+            training: files(training),
+            validation: files(validation),
+            cacheFolder: project.folder.cache,
+            trained: trained && { run: trained.id, folder: runFolder(project.folder, trained.id) },
+          },
+          signal,
+          onProgress: ({ iteration, iterations }) =>
+            report({ fraction: iteration / iterations, message: 'preparing cases' }),
+        }),
+      );
+    },
+  };
+}
