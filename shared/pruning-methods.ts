@@ -176,6 +176,41 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
       },
     ],
   },
+  dcff: {
+    ...{ ...basis, evidence: 'weights', schedules: ['during'] },
+    label: 'Filter fusion (DCFF)',
+    sentence:
+      'Uses fewer filters from the second epoch on, each a mixture of all, which sharpens to one of them.',
+    source: 'Lin et al., arXiv 2107.06916',
+    options: [
+      {
+        name: 'temperature',
+        label: 'Last temperature',
+        hint: 'How sharp the mixtures get. At the published 10000 nothing is mixed after the first epochs.',
+        ...{ value: 20, min: 1, max: 10_000 },
+      },
+      {
+        name: 'pace',
+        label: 'Pace',
+        hint: 'How early the temperature rises: near 0 evenly over the run, 10 within its first third.',
+        ...{ value: 2, min: 0.1, max: 1000 },
+      },
+    ],
+  },
+  ascp: {
+    ...{ ...basis, evidence: 'weights', schedules: ['during'] },
+    label: 'Soft cluster pruning',
+    sentence: 'Draws similar filters together while training, then merges each cluster into one filter.',
+    source: 'after Niu, Teng, Zou, arXiv 2206.08186',
+    options: [
+      {
+        name: 'alpha',
+        label: 'Pull α',
+        hint: 'How far filters move to the centre of their cluster after an epoch; 1: all the way.',
+        ...{ value: 1, min: 0, max: 1 },
+      },
+    ],
+  },
   'bn-parameters': {
     ...{ ...basis, evidence: 'weights' },
     label: 'Norm parameters',

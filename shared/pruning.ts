@@ -8,6 +8,8 @@ export const methods = [
   'taylor',
   'slimming',
   'lasso',
+  'dcff',
+  'ascp',
   'bn-parameters',
   'hrank',
   'snf',

@@ -2,6 +2,8 @@
 import type { MethodName } from '../../shared/training.ts';
 import type { Method } from './method.ts';
 import { bnParameters } from './methods/bn-parameters.ts';
+import { ascp } from './methods/ascp.ts';
+import { dcff } from './methods/dcff.ts';
 import { flat } from './methods/flat.ts';
 import { fpgm } from './methods/fpgm.ts';
 import { gradientMatrix } from './methods/gradient-matrix.ts';
@@ -24,6 +26,8 @@ export const pruningMethods: { readonly [Name in MethodName]: Method } = {
   fpgm,
   hrank,
   lasso,
+  dcff,
+  ascp,
   snf,
   'gradient-matrix': gradientMatrix,
   taylor,

@@ -31,6 +31,8 @@ export interface Companion {
     done: number,
     allotted: () => Promise<Allotted>,
   ) => Promise<EpochDecision['weights']>;
+  /** In place of the method's reducer, for one that knows what was done between. */
+  readonly reduce?: Reducer;
   /** Plain JSON. */
   readonly save?: () => unknown;
 }
@@ -108,7 +110,9 @@ function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pr
     }
     const { keep: asked, targets, notes } = await allotted(due / rounds);
     const reduced =
-      asked.size === 0 ? { reductions: [] } : await (parts.reduce ?? selectAll)(view, asked, tools);
+      asked.size === 0
+        ? { reductions: [] }
+        : await (companion.reduce ?? parts.reduce ?? selectAll)(view, asked, tools);
     // A reducer may choose other filters than the scores did, as many of each layer.
     const keep = new Map(reduced.reductions.map(({ group, keep: kept }) => [group, kept]));
     const layers = state.layers.map((layer) => ({
@@ -128,7 +132,7 @@ function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pr
     describe: (epochs) => describePlan(parts.name, pruning, { schedule, epochs }),
     penalty: () => undefined,
     evidence: () => undefined,
-    feeds: () => companion.feeds?.() ?? {},
+    feeds: () => (cutsAhead() ? (companion.feeds?.() ?? {}) : {}),
     observe: () => undefined,
     ...(companion.reparameterize
       ? {
