@@ -65,12 +65,40 @@ export interface DeviceReport {
   readonly trial: DeviceTrial | null;
 }
 
+export type DeviceState = 'works' | 'failed' | 'absent' | 'not tried';
+
+export function stateOf({ absence, trial }: DeviceReport): DeviceState {
+  if (absence !== '') return 'absent';
+  if (trial === null) return 'not tried';
+  return trial.problem === '' ? 'works' : 'failed';
+}
+
+/** Why it is absent or failed, and what of its work the processor did. */
+export function remarksOn({ absence, trial }: DeviceReport): string[] {
+  const fallbacks = (trial?.fallbacks ?? []).map(({ operator, count }) => `${count} × ${operator}`);
+  const remarks = [
+    absence,
+    trial?.problem ?? '',
+    fallbacks.length === 0 ? '' : `These ran on the processor instead: ${fallbacks.join(', ')}.`,
+  ];
+  return remarks.filter((remark) => remark !== '');
+}
+
+/** The environment outranks the user: it is how an administrator decides for a machine. */
+export const choosers = ['trial', 'user', 'environment'] as const;
+export type Chooser = (typeof choosers)[number];
+
+/** A device that is to be used whatever the trials say. */
+export interface DeviceWish {
+  readonly id: DeviceId;
+  readonly by: Exclude<Chooser, 'trial'>;
+}
+
 export interface DeviceChoice {
   readonly id: DeviceId;
   /** Why this one, in a sentence. */
   readonly reason: string;
-  /** Whether the user forced it. */
-  readonly forced: boolean;
+  readonly by: Chooser;
 }
 
 export interface DeviceOverview {

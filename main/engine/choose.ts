@@ -4,8 +4,8 @@ import {
   processor,
   sameDevice,
   type DeviceChoice,
-  type DeviceId,
   type DeviceReport,
+  type DeviceWish,
   type Purpose,
 } from '../../shared/devices.ts';
 
@@ -16,9 +16,9 @@ import {
 export function chooseDevice(
   candidates: readonly DeviceReport[],
   purpose: Purpose,
-  forced: DeviceId | null = null,
+  wish: DeviceWish | null = null,
 ): DeviceChoice {
-  if (forced !== null) return { id: forced, reason: `${deviceText(forced)} was asked for.`, forced: true };
+  if (wish !== null) return { ...wish, reason: reasons[wish.by] };
   const work = purpose === 'training' ? 'a training step' : 'a prediction';
   const timed = candidates
     .filter(({ trial }) => trial?.problem === '')
@@ -29,19 +29,24 @@ export function chooseDevice(
     return {
       id: processor,
       reason: 'The processor is always there; nothing else could be used.',
-      forced: false,
+      by: 'trial',
     };
   const { id } = best;
   if (second !== undefined) {
     const reason = `The fastest in the trial: ${milliseconds(best.time)} for ${work}, ${deviceText(second.id)} took ${milliseconds(second.time)}.`;
-    return { id, reason, forced: false };
+    return { id, reason, by: 'trial' };
   }
   const failed = candidates.filter(({ trial }) => trial !== null && trial.problem !== '');
   const others =
     failed.length === 0
       ? 'No other device was found.'
       : `Tried and left out: ${failed.map((report) => deviceText(report.id)).join(', ')}.`;
-  return { id, reason: sameDevice(id, processor) ? others : `${others} It agreed.`, forced: false };
+  return { id, reason: sameDevice(id, processor) ? others : `${others} It agreed.`, by: 'trial' };
 }
+
+const reasons = {
+  user: 'It was chosen by hand.',
+  environment: 'The variable SECATEUR_DEVICE of the environment asks for it.',
+};
 
 const milliseconds = (time: number): string => `${time.toPrecision(3)} ms`;

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import {
   deviceIdSchema,
   parseDevice,
-  type DeviceId,
+  type DeviceWish,
   type DeviceTrial,
   type Purpose,
 } from '../../shared/devices.ts';
@@ -56,11 +56,14 @@ export function readDeviceSettings(folder: string): DeviceSettings {
  * administrator may, or else the user's own.
  * @throws AppError where the environment names none that there could be
  */
-export function wishFor(folder: string, purpose: Purpose): DeviceId | null {
+export function wishFor(folder: string, purpose: Purpose): DeviceWish | null {
   const named = process.env[variable];
-  if (named === undefined || named === '') return readDeviceSettings(folder).forced[purpose];
-  const device = parseDevice(named);
-  if (device !== undefined) return device;
+  if (named === undefined || named === '') {
+    const id = readDeviceSettings(folder).forced[purpose];
+    return id === null ? null : { id, by: 'user' };
+  }
+  const id = parseDevice(named);
+  if (id !== undefined) return { id, by: 'environment' };
   throw new AppError(
     'invalid-input',
     `${variable} is "${named}", which names no device.`,

@@ -84,7 +84,7 @@ export function createDeviceService(environment: Environment, jobs: JobRegistry)
     const choice = (purpose: Purpose) => {
       const wish = wishFor(settingsFolder, purpose);
       // A card that was chosen once and is gone now must not keep everything from working.
-      return chooseDevice(candidates, purpose, wish !== null && present(wish) ? wish : null);
+      return chooseDevice(candidates, purpose, wish !== null && present(wish.id) ? wish : null);
     };
     known = {
       adapters,
@@ -139,7 +139,7 @@ export function createDeviceService(environment: Environment, jobs: JobRegistry)
       }
       // What was chosen by hand needs no trial.
       const wish = wishFor(settingsFolder, purpose);
-      if (wish !== null && (await isPresent(wish))) return wish;
+      if (wish !== null && (await isPresent(wish.id))) return wish.id;
       return (await overview()).choices[purpose].id;
     },
     inUse: async () => {

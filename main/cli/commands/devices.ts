@@ -3,6 +3,8 @@ import {
   deviceText,
   parseDevice,
   purposes,
+  remarksOn,
+  stateOf,
   type Adapter,
   type DeviceId,
   type DeviceOverview,
@@ -66,8 +68,8 @@ function print({ adapters, devices, choices }: DeviceOverview, terminal: Termina
     for (const adapter of adapters) terminal.print({ adapter }, '');
     for (const { id, ...device } of devices) terminal.print({ device: deviceText(id), ...device }, '');
     for (const purpose of purposes) {
-      const { id, reason, forced } = choices[purpose];
-      terminal.print({ purpose, device: deviceText(id), reason, forced }, '');
+      const { id, reason, by } = choices[purpose];
+      terminal.print({ purpose, device: deviceText(id), reason, by }, '');
     }
     return;
   }
@@ -76,7 +78,8 @@ function print({ adapters, devices, choices }: DeviceOverview, terminal: Termina
     adapters.length === 0 ? 'No graphics card was found.' : adapters.map(adapterText).join('\n'),
   );
   terminal.print({}, `\n${table([titles, ...devices.map(cells)])}\n`);
-  for (const report of devices) for (const line of remarks(report)) terminal.print({}, line);
+  for (const report of devices)
+    for (const remark of remarksOn(report)) terminal.print({}, `${deviceText(report.id)}: ${remark}`);
   for (const purpose of purposes) {
     const { id, reason } = choices[purpose];
     terminal.print({}, `${purpose}: ${deviceText(id)}. ${reason}`);
@@ -90,20 +93,9 @@ function adapterText({ name, memoryBytes, driver }: Adapter): string {
 
 const titles = ['device', 'what', 'state', 'training ms', 'prediction ms', 'difference'];
 
-function cells({ id, title, absence, trial }: DeviceReport): string[] {
-  const state =
-    absence !== '' ? 'absent' : trial === null ? 'not tried' : trial.problem === '' ? 'works' : 'failed';
+function cells(report: DeviceReport): string[] {
+  const { id, title, trial } = report;
   const { training, inference } = trial?.milliseconds ?? { training: null, inference: null };
   const difference = trial?.largestDifference?.toExponential(1) ?? '–';
-  return [deviceText(id), title, state, fixed(training, 1), fixed(inference, 1), difference];
-}
-
-function remarks({ id, absence, trial }: DeviceReport): string[] {
-  const fallbacks = (trial?.fallbacks ?? []).map(({ operator, count: times }) => `${times} × ${operator}`);
-  const remark = [
-    absence,
-    trial?.problem ?? '',
-    fallbacks.length === 0 ? '' : `These ran on the processor instead: ${fallbacks.join(', ')}.`,
-  ];
-  return remark.filter((line) => line !== '').map((line) => `${deviceText(id)}: ${line}`);
+  return [deviceText(id), title, stateOf(report), fixed(training, 1), fixed(inference, 1), difference];
 }

@@ -22,7 +22,7 @@ describe('chooseDevice', () => {
     expect(chooseDevice(reports, 'training')).toEqual({
       id: webgpu,
       reason: 'The fastest in the trial: 10.0 ms for a training step, onnx/cpu took 30.0 ms.',
-      forced: false,
+      by: 'trial',
     });
     expect(chooseDevice(reports, 'inference').id).toEqual(processor);
   });
@@ -38,6 +38,9 @@ describe('chooseDevice', () => {
   });
   it('obeys', () => {
     const reports = [report(processor, 1), report(webgpu, 100)];
-    expect(chooseDevice(reports, 'training', webgpu)).toMatchObject({ id: webgpu, forced: true });
+    expect(chooseDevice(reports, 'training', { id: webgpu, by: 'user' })).toMatchObject({
+      id: webgpu,
+      by: 'user',
+    });
   });
 });
