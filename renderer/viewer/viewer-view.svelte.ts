@@ -139,6 +139,7 @@ export class ViewerView {
     const before = this.data;
     this.backend?.forget();
     this.draft = null;
+    this.overlayKey = '';
     this.data = data;
     const sameGrid = before !== null && String(before.image.grid.size) === String(data.image.grid.size);
     if (!sameGrid) this.#setCursor(middleOf(data.image.grid));

@@ -161,6 +161,15 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
       await expectColours(page, scene, [[6, 4, 3]], () => colours[1] as number[]);
     });
 
+    it('draw the next case as well, once the one before is let go of', async () => {
+      const grid = grids['RAS'] as Grid;
+      for (const key of ['first case', 'next case', 'first case']) {
+        const scene: StageScene = { key, grid, plane: 'axial', at: [5, 4, 3], labels: true };
+        await expectLabels(page, scene, inSlice(2, 3));
+        await page.evaluate(() => window.stage?.forget());
+      }
+    });
+
     it('ask nobody outside, and keep to the policy', () => {
       expect(watch).toEqual({ violations: [], outside: [], errors: [] });
     });

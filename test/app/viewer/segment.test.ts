@@ -53,7 +53,13 @@ afterAll(() => app.close());
 
 const panes = () => app.page.getByRole('group', { name: /^Panes/ });
 const panel = () => app.page.getByRole('region', { name: 'Segmentation' });
-const shownMask = () => app.page.getByLabel('Mask', { exact: true }).locator('option:checked').innerText();
+const shownMask = () =>
+  app.page
+    .getByRole('region', { name: 'Overlay' })
+    .getByRole('combobox')
+    .evaluate((select) => (select as HTMLSelectElement).selectedOptions[0]?.text ?? '');
+/** What the viewer says where it had to fall back to another way of drawing. */
+const fallback = () => app.page.getByText(/draws now, because/);
 const press = (key: string) => app.page.keyboard.press(key);
 const segmentations = async () => (await app.services.handlers['viewer.layers']({ case: id })).segmentations;
 
@@ -97,6 +103,7 @@ test('the mask shown is exported after the dialogue has told what will be in the
 test('a mask that a model drew can be removed', async () => {
   await panel().getByRole('button', { name: 'Remove it' }).click();
   await expect.poll(shownMask).toBe('Reference');
+  expect(await fallback().count()).toBe(0);
   expect((await segmentations()).map(({ number }) => number)).toEqual([1]);
 });
 
@@ -120,7 +127,8 @@ test('a colour that is chosen for a class is drawn, and kept for the next case',
   await panes().focus();
   await press('1');
   await press('.');
-  await app.page.getByText('phantom_003').first().waitFor();
+  await expect.poll(() => app.page.locator('p.case').innerText()).toMatch(/phantom_003/);
+  await expect.poll(shownMask).toBe('Reference');
   expect(await field.inputValue()).toBe('#ff00ff');
   await expect
     .poll(async () => {
@@ -137,6 +145,7 @@ test('a colour that is chosen for a class is drawn, and kept for the next case',
       });
     })
     .toBe(true);
+  expect(await fallback().count()).toBe(0);
   await app.screenshot('viewer-colour');
 });
 

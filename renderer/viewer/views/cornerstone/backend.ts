@@ -2,6 +2,7 @@
 import * as core from '@cornerstonejs/core';
 import * as tools from '@cornerstonejs/tools';
 import type { Backend, BackendKind } from '../slice-view.ts';
+import { forgetColourTables } from './colours.ts';
 import { type CornerstoneView, openCornerstoneView } from './cornerstone-view.ts';
 import { forgetVolumes } from './volumes.ts';
 
@@ -61,6 +62,7 @@ export function startCornerstone(wanted: Exclude<BackendKind, 'canvas'> | null):
     forget: () => {
       for (const view of views) view.release();
       forgetVolumes();
+      forgetColourTables();
     },
   };
 }

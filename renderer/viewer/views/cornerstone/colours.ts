@@ -4,6 +4,9 @@ import type { OverlayStyle } from '../../overlay.ts';
 
 const tables = new Map<string, number>();
 
+/** Cornerstone drops its tables with the last segmentation; what an index stood for is then nothing. */
+export const forgetColourTables = (): void => tables.clear();
+
 /** @returns the table's index */
 export function colourTable({ opacity, hidden, colourOf }: OverlayStyle): number {
   const colours = Array.from({ length: 256 }, (_, label): [number, number, number, number] => {

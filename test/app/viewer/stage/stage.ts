@@ -25,6 +25,8 @@ export interface StageScene {
 export interface Stage {
   open(kind: BackendKind | null): Promise<string>;
   show(scene: StageScene): void;
+  /** As when another case is opened: volumes are let go of. */
+  forget(): void;
   /** Where a voxel is in the pane, in CSS pixels. */
   pointOf(scene: StageScene, voxel: Triple): { x: number; y: number };
   /** Changes a label in place and shows the scene anew. */
@@ -81,6 +83,7 @@ const stage: Stage = {
       style: { opacity: 1, outline: false, hidden: new Set(scene.hidden), colourOf },
     });
   },
+  forget: () => backend.forget(),
   pointOf: (scene, voxel) => pointOf(cameraOf(scene), size, worldOf(scene.grid, voxel)),
   edit: (scene, [i, j, k], label) => {
     const volume = volumeOf(scene);
