@@ -67,14 +67,21 @@ export class Session {
 
   /** Runs what may fail; the failure is shown in the frame, and null is the answer. */
   async try<T>(work: () => Promise<T>): Promise<T | null> {
-    this.#calls += 1;
     try {
-      return await work();
+      return await this.run(work);
     } catch (cause) {
       const error = errorData(cause);
       if (error.code === 'cancelled') this.news = error.message;
       else this.error = error;
       return null;
+    }
+  }
+
+  /** Runs what may fail for somebody who shows the failure himself: the frame says nothing of its job. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    this.#calls += 1;
+    try {
+      return await work();
     } finally {
       this.#calls -= 1;
     }

@@ -15,8 +15,9 @@ import {
 } from './devices.ts';
 import type { DryRun } from './dry-run.ts';
 import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
-import { importOptionsSchema, type GivenImportOptions } from './import-options.ts';
 import { maskFormats, type MaskFormat } from './mask-formats.ts';
+import { importOptionsSchema, type GivenImportOptions, type ImportOptions } from './import-options.ts';
+import type { ImportPreview } from './import-preview.ts';
 import { type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
 import { methods, type MethodName as PruningMethod } from './pruning.ts';
 import { planSchema, trainingConfigSchema } from './schemas.ts';
@@ -134,6 +135,11 @@ export interface Api {
   'project.info': Method<None, ProjectInfo>;
   /** Generates the phantom data set in a folder and imports it into a new project. */
   'project.createSample': Method<{ path: string }, ProjectInfo>;
+  /** Looks through a folder before it is imported; an import of the same folder need not check its files again. */
+  'dataset.preview': Method<
+    { folder: string; fourthAxis?: ImportOptions['fourthAxis'] | undefined },
+    ImportPreview
+  >;
   'dataset.import': Method<{ folder: string; options?: GivenImportOptions | undefined }, ImportReport>;
   'dataset.cases': Method<None, readonly CaseInfo[]>;
   'dataset.fingerprint': Method<None, Fingerprint>;
@@ -231,6 +237,10 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'project.close': none,
   'project.info': none,
   'project.createSample': z.strictObject({ path }),
+  'dataset.preview': z.strictObject({
+    folder: path,
+    fourthAxis: importOptionsSchema.shape.fourthAxis.optional(),
+  }),
   'dataset.import': z.strictObject({ folder: path, options: importOptionsSchema.optional() }),
   'dataset.cases': none,
   'dataset.fingerprint': none,

@@ -11,6 +11,7 @@ import { readNiftiImage, type NiftiImage } from '../imaging/nifti/read.ts';
 import { sha256Of } from './case-files.ts';
 import { countLabelValues } from './label-values.ts';
 import { refused, warning, type Candidate, type ClassTable } from './layouts/layout.ts';
+import { thumbnailOf } from './thumbnail.ts';
 
 export interface CheckedCase extends Candidate {
   readonly grid: Grid;
@@ -20,6 +21,8 @@ export interface CheckedCase extends Candidate {
   /** SHA-256 of each image file, then of the label if there is one. */
   readonly hashes: readonly string[];
   readonly verdict: CaseVerdict;
+  /** PNG as a data URL, where it was asked for and the image was read. */
+  readonly picture?: string;
 }
 
 export interface Verdict {
@@ -34,6 +37,7 @@ export interface Expectations {
   readonly classes: ClassTable | null;
   /** Replaces files of the case by others made from them, before they are looked at. */
   readonly prepare?: (candidate: Candidate) => Promise<Candidate>;
+  readonly picture?: boolean;
 }
 
 /** A refusal on its way out of the check. */
@@ -100,7 +104,8 @@ async function checkImages(
   folder: string,
   { images, grid }: Candidate,
   { expected, findings }: Context,
-): Promise<{ grid: Grid; channels: number }> {
+): Promise<{ grid: Grid; channels: number; picture?: string }> {
+  let picture: string | null = null;
   let first: Grid | null = grid ?? null;
   let channels = grid ? images.length : 0;
   const [firstFile = ''] = images;
@@ -109,6 +114,9 @@ async function checkImages(
     const image = await open(folder, file, findings);
     if (first) compareGrids(file, image.grid, { file: firstFile, grid: first }, findings);
     first ??= image.grid;
+    const [voxels] = image.channels;
+    if (expected.picture && voxels)
+      picture ??= `data:image/png;base64,${Buffer.from(thumbnailOf({ grid: image.grid, voxels })).toString('base64')}`;
     channels += image.channels.length;
     checkExtent(file, image.grid);
     for (const voxels of image.channels) checkIntensities(file, voxels, findings);
@@ -117,7 +125,7 @@ async function checkImages(
   if (expected.channels !== null && channels !== expected.channels) {
     throw new Refusal(firstFile, `Has ${channels} channels where the data set has ${expected.channels}.`);
   }
-  return { grid: first, channels };
+  return { grid: first, channels, ...(picture === null ? {} : { picture }) };
 }
 
 const smallestSide = 4;

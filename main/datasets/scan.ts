@@ -51,6 +51,10 @@ export interface ScanOptions extends WorkOptions, Partial<Decisions> {
   readonly privacy?: Privacy;
   readonly series?: ImportOptions['series'];
   readonly fourthAxis?: ImportOptions['fourthAxis'];
+  /** false where it is known that there is no DICOM. */
+  readonly dicom?: boolean;
+  /** So many cases get a small picture. */
+  readonly pictures?: number;
 }
 
 /** A folder whose cases have been checked, before anything is decided that needs no second look at the files. */
@@ -172,11 +176,18 @@ async function readLayout(
   if (isMsd(json)) return readMsd(folder, json);
   const { scratch } = options;
   if (scratch === undefined) return readPairs(folder);
+  const { dicom = true, series = null } = options;
   return (
-    (await readDicom(folder, { ...options, scratch, series: options.series ?? null })) ??
+    (dicom ? await readDicom(folder, { ...options, scratch, series }) : null) ??
     (await readPictures(folder, scratch, options)) ??
     (await readPairs(folder))
   );
+}
+
+/** True where a `dataset.json` says what is in the folder. */
+export async function hasTable(folder: string): Promise<boolean> {
+  const json = await readJson(join(folder, 'dataset.json'));
+  return isNnunet(json) || isMsd(json);
 }
 
 /** Of cases whose images are byte for byte the same, the first stays: the others would sit on both sides of a split. */

@@ -2,6 +2,8 @@
 import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport } from '../../shared/dataset.ts';
 import type { ImportOptions } from '../../shared/import-options.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
+import type { FolderPreview } from '../datasets/preview.ts';
+import type { CheckedFolder } from '../datasets/scan.ts';
 
 /** A case whose files lie in the staging folder, below its id. */
 export interface StagedCase extends Omit<CaseInfo, 'fold'> {
@@ -21,6 +23,16 @@ export interface KnownCases {
 }
 
 export interface ImportCalls {
+  /** Looks through a folder; only `scratch` is written to. */
+  readonly preview: {
+    readonly params: {
+      readonly folder: string;
+      readonly scratch: string;
+      readonly fourthAxis: ImportOptions['fourthAxis'];
+    };
+    readonly event: { readonly fraction: number; readonly message: string };
+    readonly reply: FolderPreview;
+  };
   /** Scans a folder and copies what is sound into the staging folder. Nothing else is touched. */
   readonly import: {
     readonly params: {
@@ -28,6 +40,8 @@ export interface ImportCalls {
       readonly staging: string;
       readonly known: KnownCases;
       readonly options: ImportOptions;
+      /** Of a preview; null where the folder is still to be checked. */
+      readonly checked: CheckedFolder | null;
       /** What the project's pseudonyms follow from. */
       readonly secret: Uint8Array;
     };

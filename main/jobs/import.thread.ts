@@ -8,23 +8,30 @@ import { copyCase, type CopiedFile } from '../datasets/copy-case.ts';
 import { fingerprintCases } from '../datasets/fingerprint.ts';
 import { refused } from '../datasets/layouts/layout.ts';
 import { writePhantoms } from '../datasets/phantoms/write.ts';
-import { scanDataset, type ScannedCase } from '../datasets/scan.ts';
+import { previewFolder } from '../datasets/preview.ts';
+import { decideImport, scanDataset, type ScannedCase } from '../datasets/scan.ts';
 import { pseudonymsFrom } from '../imaging/dicom/deidentify/pseudonyms.ts';
 import { eachInTurn, type WorkOptions } from '../datasets/work.ts';
 import type { ImportCalls, StagedCase } from './import-calls.ts';
 import { serve, type CallContext } from './serve.ts';
 
 serve<ImportCalls>({
-  import: async ({ folder, staging, known, options, secret }, context) => {
+  preview: ({ folder, scratch, fourthAxis }, context) =>
+    previewFolder(folder, { ...part(context, { from: 0, share: 1 }), scratch, fourthAxis }),
+
+  import: async ({ folder, staging, known, options, checked, secret }, context) => {
     const scratch = join(staging, 'converted');
     const privacy = { ...options, pseudonyms: pseudonymsFrom(secret) };
-    const scan = await scanDataset(folder, {
-      ...part(context, { from: 0, share: 0.6 }),
-      ...options,
-      scratch,
-      privacy,
-      knownClasses: known.dataset && hasClasses(known.dataset) ? namesOf(known.dataset) : null,
-    });
+    const knownClasses = known.dataset && hasClasses(known.dataset) ? namesOf(known.dataset) : null;
+    const scan = checked
+      ? decideImport(checked, { ...options, ...privacy, knownClasses })
+      : await scanDataset(folder, {
+          ...part(context, { from: 0, share: 0.6 }),
+          ...options,
+          scratch,
+          privacy,
+          knownClasses,
+        });
     if (known.dataset !== null) requireSame(known.dataset, scan.dataset);
     const findings: ImportFinding[] = [...scan.findings];
     const unchanged: string[] = [];

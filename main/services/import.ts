@@ -6,11 +6,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CaseInfo, ImportReport } from '../../shared/dataset.ts';
-import {
-  importOptionsSchema,
-  type GivenImportOptions,
-  type ImportOptions,
-} from '../../shared/import-options.ts';
+import type { ImportOptions } from '../../shared/import-options.ts';
+import type { CheckedFolder } from '../datasets/scan.ts';
 import { assignFolds } from '../datasets/splits.ts';
 import type { ImportCalls, KnownCases, StagedImport } from '../jobs/import-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
@@ -23,11 +20,17 @@ import { throwIfCancelled, type JobControl } from './jobs.ts';
 import { stagingPrefix, type Project } from './project.ts';
 import { projectSecret } from './secret.ts';
 
+export interface ImportRequest {
+  readonly folder: string;
+  readonly options: ImportOptions;
+  /** What was checked of the folder for a preview; null where that is still to be done. */
+  readonly checked: CheckedFolder | null;
+}
+
 export function importFolder(
   context: Context,
   project: Project,
-  folder: string,
-  options: GivenImportOptions = {},
+  request: ImportRequest,
 ): Promise<ImportReport> {
   // The lock's note lies in the project: the folder's name may be a patient's.
   return project.change('importing images', () =>
@@ -35,8 +38,7 @@ export function importFolder(
       const staging = join(project.folder.cases, `${stagingPrefix}${control.id}`);
       try {
         await mkdir(staging, { recursive: true });
-        const work = { folder: resolve(folder), staging, control };
-        const staged = await stage(project, work, importOptionsSchema.parse(options));
+        const staged = await stage(project, request, { staging, control });
         throwIfCancelled(control.signal, 'The import');
         await moveIn(project, staging, staged);
         context.events.emit('dataset.changed', { caseCount: countCases(project.store) });
@@ -52,21 +54,27 @@ export function importFolder(
 }
 
 interface Staging {
-  readonly folder: string;
   readonly staging: string;
   readonly control: JobControl;
 }
 
 async function stage(
   project: Project,
-  { folder, staging, control }: Staging,
-  options: ImportOptions,
+  { folder, options, checked }: ImportRequest,
+  { staging, control }: Staging,
 ): Promise<StagedImport> {
   const thread = openThread<ImportCalls>(threadUrl('import'), { name: 'import' });
   try {
     return await thread.call(
       'import',
-      { folder, staging, known: knownCases(project), options, secret: projectSecret(project.folder) },
+      {
+        folder: resolve(folder),
+        staging,
+        known: knownCases(project),
+        options,
+        checked,
+        secret: projectSecret(project.folder),
+      },
       { signal: control.signal, onEvent: control.report },
     );
   } finally {

@@ -31,6 +31,10 @@ export interface Project {
 /** Staging folders of imports: beside the cases, so that moving a case in is one rename. */
 export const stagingPrefix = '.incoming-';
 
+/** Where looking at a folder may write, until the project is closed. Its own for each process. */
+export const previewScratch = ({ cases }: ProjectFolder): string =>
+  join(cases, `${stagingPrefix}preview-${process.pid}`);
+
 export function openProject(path: string, { create }: { create: boolean }): Project {
   const folder = projectFolder(resolve(path));
   requireProject(folder, create);
@@ -38,7 +42,11 @@ export function openProject(path: string, { create }: { create: boolean }): Proj
   try {
     const { store, notices } =
       lock === null ? { store: openStore(folder.database), notices: [] } : repair(folder);
-    return { folder, store, notices, ...changes(folder, store), close: () => store.close() };
+    const close = (): void => {
+      rmSync(previewScratch(folder), { recursive: true, force: true });
+      store.close();
+    };
+    return { folder, store, notices, ...changes(folder, store), close };
   } finally {
     lock?.release();
   }

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
+import { defaultImportOptions } from '../../shared/import-options.ts';
 import type { ImportCalls } from '../jobs/import-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import { requireProject, type Context } from './context.ts';
@@ -18,7 +19,11 @@ export function sampleHandlers(context: Context, open: OpenProject): Pick<Handle
       const data = `${resolve(path)}.data`;
       try {
         await writeSample(context, data);
-        await importFolder(context, requireProject(context), data);
+        await importFolder(context, requireProject(context), {
+          folder: data,
+          options: defaultImportOptions,
+          checked: null,
+        });
       } finally {
         await rm(data, { recursive: true, force: true });
       }

@@ -10,7 +10,6 @@ export class DataSetView {
   fingerprint: Fingerprint | null = $state.raw(null);
   report: ImportReport | null = $state.raw(null);
   filter: Filter = $state('all');
-  importing = $state(false);
   loaded = $state(false);
   readonly findings = $derived(
     this.report?.findings.filter(({ severity }) => this.filter === 'all' || severity === this.filter) ?? [],
@@ -30,10 +29,9 @@ export class DataSetView {
     this.fingerprint = await this.#session.try(() => this.#api.call('dataset.fingerprint', {}));
   }
 
-  async import(folder: string): Promise<void> {
-    this.importing = true;
-    this.report = await this.#session.try(() => this.#api.call('dataset.import', { folder }));
-    this.importing = false;
+  /** What an import says when it is done. */
+  async show(report: ImportReport): Promise<void> {
+    this.report = report;
     await this.#session.refresh();
     await this.load();
   }

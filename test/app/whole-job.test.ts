@@ -70,6 +70,9 @@ test('by keyboard alone: a new project, and a folder imported into it', async ()
   await keyboard.press('Enter');
   await app.page.getByLabel('Folder', { exact: true }).fill(join(app.folder, 'data'));
   await keyboard.press('Enter');
+  await app.page.getByRole('heading', { name: 'Confirm' }).waitFor(); // nothing to decide: the next step is the last
+  await look('import-confirm');
+  await keyboard.press('Enter');
   await app.page.getByText('6 cases imported, 0 were here already, 2 refused, 1 warning.').waitFor();
 });
 

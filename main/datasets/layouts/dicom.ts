@@ -66,7 +66,8 @@ export async function readDicom(folder: string, options: DicomOptions): Promise<
   await mkdir(scratch, { recursive: true });
   const chosen = found.usable.filter(({ summary }) => series === null || series.includes(summary.id));
   const table = found.labels.names.size > 0 ? labelNames() : null;
-  const findings = [...found.findings];
+  const left = new Set(found.usable.filter((one) => !chosen.includes(one)).map((one) => seriesName(one, folder)));
+  const findings = found.findings.filter(({ file }) => !left.has(file));
   const names = new Map<string, string>();
   const candidates: Candidate[] = [];
   const deidentified: ImportReport['deidentified'][number][] = [];
@@ -153,7 +154,11 @@ async function writeCase(
   const image = join(scratch, `${id}.nii`);
   await rename(partial, image);
   const label = await writeLabels(join(scratch, `${id}_label.nii.gz`), series, sources, grid, options);
-  const described = describeSource(source, { ...privacy, shouldStop });
+  const described = describeSource(source, {
+    ...privacy,
+    shouldStop,
+    resampling: summary.verdict.resampling,
+  });
   const beside = { header: join(scratch, `${id}.dcm`), record: join(scratch, `${id}.json`) };
   await writeSourceRecord(beside, described);
   const candidate: Candidate = {

@@ -9,7 +9,6 @@ import { z } from 'zod';
 import {
   deidentificationReportSchema,
   type DeidentificationOptions,
-  type DeidentificationReport,
 } from '../../../shared/deidentification.ts';
 import { AppError } from '../../../shared/result.ts';
 import { writeFileAtomically } from '../atomic-file.ts';
@@ -43,6 +42,8 @@ const recordSchema = z.strictObject({
       }),
     }),
   ),
+  /** What was done to the slices to make the image; null where it has them as they were. */
+  resampling: z.string().nullable(),
   /** null where the header was kept as it was. */
   deidentification: deidentificationReportSchema.nullable(),
 });
@@ -59,6 +60,7 @@ export interface DescribedSource {
 export interface DescribeOptions {
   readonly deidentification: DeidentificationOptions | null;
   readonly pseudonyms: Pseudonyms;
+  readonly resampling: string | null;
   /** Read before every file. */
   readonly shouldStop?: (() => boolean) | undefined;
 }
@@ -95,6 +97,7 @@ export function describeSource({ stack }: VolumeSource, options: DescribeOptions
       seriesUid: uid(seriesUid),
       frameOfReferenceUid: uid(frameOfReferenceUid),
       slices: slicesOf(stack.slices, uid),
+      resampling: options.resampling,
       deidentification: treatment?.report() ?? null,
     },
   };
@@ -133,7 +136,7 @@ export async function writeSourceRecord(
 /** @param folder of a case @throws AppError where a file is not there or is damaged */
 export async function readSourceRecord(
   folder: string,
-): Promise<SourceSeries & { readonly deidentification: DeidentificationReport | null }> {
+): Promise<SourceSeries & Pick<SourceRecord, 'deidentification' | 'resampling'>> {
   const path = join(folder, sourceFiles.record);
   const damaged = (cause?: unknown): AppError =>
     new AppError(

@@ -100,6 +100,16 @@ test('a patient is the same subject in a later import, and another one is not', 
   expect([again.imported.length, again.unchanged.length]).toEqual([0, 1]);
 });
 
+test('what was done to the slices is kept with the case', async () => {
+  const data = temporaryFolder();
+  for (const [index, z] of [0, 2, 6, 8, 10].entries())
+    // one is missing
+    writeSeries(data, [[0, 0, z]], {}, index + 1);
+  const { report, source } = await imported(data);
+  expect(source.resampling).toMatch(/interpolated/);
+  expect(report.findings.map(({ message }) => message)).toContainEqual(`Resampled: ${source.resampling}`);
+});
+
 test('a secret that is damaged is not silently replaced', async () => {
   const data = temporaryFolder();
   series(data, 'a', 1);

@@ -170,6 +170,7 @@ test('nothing planted survives import, training, evaluation, export and predicti
     onImage: () => undefined,
   });
   await services.voxels(dataPaths.image(one, 0));
+  for (const id of [one, dicom.imported[0] ?? '']) await services.voxels(dataPaths.thumbnail(id));
 
   const whileOpen = filesBelow(written); // with the write-ahead log of the database
   expect(whileOpen.map((path) => basename(path))).toContain('secateur.db-wal');

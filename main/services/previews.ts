@@ -1,0 +1,67 @@
+/**
+ * Looking at a folder before it is imported. What was checked for it is kept until the import that follows, so that
+ * files are read once; copying makes sure that they are still the same.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { ImportOptions } from '../../shared/import-options.ts';
+import type { ImportPreview } from '../../shared/import-preview.ts';
+import type { CheckedFolder } from '../datasets/scan.ts';
+import type { ImportCalls } from '../jobs/import-calls.ts';
+import { openThread, threadUrl } from '../jobs/thread.ts';
+import type { Context } from './context.ts';
+import { fileError } from './files.ts';
+import { previewScratch, type Project } from './project.ts';
+
+type FourthAxis = ImportOptions['fourthAxis'];
+
+export interface Previews {
+  readonly preview: (
+    project: Project,
+    request: { readonly folder: string; readonly fourthAxis: FourthAxis },
+  ) => Promise<ImportPreview>;
+  /** What was checked of this folder, once; null where it was not, or in another way. */
+  readonly take: (project: Project, folder: string, fourthAxis: FourthAxis) => CheckedFolder | null;
+}
+
+export function createPreviews(context: Context): Previews {
+  let last: {
+    readonly project: Project;
+    readonly folder: string;
+    readonly fourthAxis: FourthAxis;
+    readonly checked: CheckedFolder;
+  } | null = null;
+
+  return {
+    preview: (project, { folder: given, fourthAxis }) =>
+      context.jobs.run({ kind: 'inspect', title: 'Look through the folder' }, async ({ signal, report }) => {
+        last = null;
+        const folder = resolve(given);
+        const scratch = previewScratch(project.folder);
+        const thread = openThread<ImportCalls>(threadUrl('import'), { name: 'preview' });
+        try {
+          await rm(scratch, { recursive: true, force: true });
+          await mkdir(scratch, { recursive: true });
+          const { preview, checked } = await thread.call(
+            'preview',
+            { folder, scratch: join(scratch, 'converted'), fourthAxis },
+            { signal, onEvent: report },
+          );
+          if (checked) last = { project, folder, fourthAxis, checked };
+          return preview;
+        } catch (cause) {
+          throw fileError(cause, scratch);
+        } finally {
+          await thread.close();
+        }
+      }),
+    take: (project, folder, fourthAxis) => {
+      const found = last;
+      last = null;
+      const fits =
+        found?.project === project && found.folder === resolve(folder) && found.fourthAxis === fourthAxis;
+      return fits && existsSync(previewScratch(project.folder)) ? found.checked : null;
+    },
+  };
+}

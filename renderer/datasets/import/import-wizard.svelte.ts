@@ -1,0 +1,147 @@
+/**
+ * One import on its way from the folder to the report: what was found, and what the user decides about it. Everything
+ * starts with its default, so a folder of plain images goes straight to the last step.
+ */
+import type { ImportReport } from '../../../shared/dataset.ts';
+import { defaultDeidentification, type DeidentificationOptions } from '../../../shared/deidentification.ts';
+import type { ImportOptions, LabelRule } from '../../../shared/import-options.ts';
+import type { ImportPreview, PreviewItem } from '../../../shared/import-preview.ts';
+import { errorData, type ErrorData } from '../../../shared/result.ts';
+import type { Api } from '../../api.ts';
+import type { Session } from '../../session.svelte.ts';
+import { neighbour, type ImportStep } from './steps.ts';
+
+export class ImportWizard {
+  readonly folder: string;
+  step: ImportStep = $state('images');
+  preview: ImportPreview | null = $state.raw(null);
+  error: ErrorData | null = $state.raw(null);
+  /** What is going: nothing can be decided meanwhile. */
+  busy: 'looking' | 'importing' | null = $state(null);
+  deidentify = $state(true);
+  deidentification: DeidentificationOptions = $state.raw(defaultDeidentification);
+  caseNames: ImportOptions['caseNames'] = $state('files');
+  fourthAxis: ImportOptions['fourthAxis'] = $state('channels');
+  /** Volumes along the fourth axis of the files as they are. */
+  volumes = $state(1);
+  #leftOut: ReadonlySet<string> = $state.raw(new Set());
+  /** Class by label, where it is not called as the label; empty text leaves it out. */
+  #classOf: ReadonlyMap<string, string> = $state.raw(new Map());
+  readonly #api: Api;
+  readonly #session: Session;
+
+  /** Items that will be taken. */
+  readonly taken: readonly PreviewItem[] = $derived.by(() =>
+    (this.preview?.items ?? []).filter((item) => this.isTaken(item)),
+  );
+  /** Labels of those, with the class that each becomes; null for one that is left out. */
+  readonly classes = $derived.by(() =>
+    (this.preview?.labels ?? [])
+      .filter(({ name }) => this.taken.some(({ labels }) => labels.includes(name)))
+      .map(({ name, items }) => ({ label: name, items, becomes: this.classOf(name) })),
+  );
+  readonly classNames: readonly string[] = $derived.by(() => [
+    ...new Set(this.classes.flatMap(({ becomes }) => becomes ?? [])),
+  ]);
+  readonly signs = $derived.by(() =>
+    this.taken.flatMap(({ name, signs }) => signs.map((sign) => ({ name, sign }))),
+  );
+  /** Why it cannot be imported like this; null where it can. */
+  readonly obstacle: string | null = $derived.by(() => {
+    if (this.preview && this.taken.length === 0) return 'No image is taken: choose one under “Images”.';
+    if (this.classes.length > 0 && this.classNames.length === 0)
+      return 'Every label is left out: give one a class under “Labels”.';
+    return null;
+  });
+
+  constructor(api: Api, session: Session, folder: string) {
+    this.#api = api;
+    this.#session = session;
+    this.folder = folder;
+  }
+
+  get isDicom(): boolean {
+    return this.preview?.layout === 'dicom';
+  }
+
+  /** Only a series can be left out: files of a data set belong together. */
+  isTaken({ id, verdict }: PreviewItem): boolean {
+    return verdict.level !== 'refused' && !this.#leftOut.has(id);
+  }
+
+  take(id: string, isTaken: boolean): void {
+    const others = [...this.#leftOut].filter((one) => one !== id);
+    this.#leftOut = new Set(isTaken ? others : [...others, id]);
+  }
+
+  classOf(label: string): string | null {
+    const given = this.#classOf.get(label);
+    if (given === undefined) return label;
+    return given.trim() === '' ? null : given.trim();
+  }
+
+  setClass(label: string, name: string): void {
+    this.#classOf = new Map([...this.#classOf, [label, name]]);
+  }
+
+  /** Looks through the folder; afterwards the first step that there is something to decide in. */
+  async look(fourthAxis: ImportOptions['fourthAxis'] = 'channels'): Promise<void> {
+    this.error = null;
+    this.busy = 'looking';
+    try {
+      const isFirst = this.preview === null;
+      const request = { folder: this.folder, fourthAxis };
+      this.preview = await this.#session.run(() => this.#api.call('dataset.preview', request));
+      this.fourthAxis = fourthAxis;
+      if (!isFirst) return;
+      this.volumes = this.preview.volumes;
+      this.step = this.isDicom || this.volumes > 1 ? 'images' : 'confirm';
+    } catch (cause) {
+      this.error = errorData(cause);
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  move(by: 1 | -1): void {
+    this.step = neighbour(this.step, by) ?? this.step;
+  }
+
+  options(): ImportOptions {
+    const rules = this.classes.flatMap(({ label, becomes }): LabelRule[] =>
+      becomes === label ? [] : [{ from: label, to: becomes }],
+    );
+    return {
+      deidentification: this.deidentify ? this.deidentification : null,
+      caseNames: this.caseNames,
+      series: this.isDicom ? this.taken.map(({ id }) => id) : null,
+      labels: rules,
+      fourthAxis: this.fourthAxis,
+    };
+  }
+
+  /** @returns null where it failed or was cancelled: `error` says why, and the project is as it was */
+  async import(): Promise<ImportReport | null> {
+    this.error = null;
+    this.busy = 'importing';
+    try {
+      const request = { folder: this.folder, options: this.options() };
+      return await this.#session.run(() => this.#api.call('dataset.import', request));
+    } catch (cause) {
+      this.error = errorData(cause);
+      return null;
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  /** The job that is going for this import. */
+  get job() {
+    return this.#session.jobs.find(({ kind }) => kind === 'inspect' || kind === 'import');
+  }
+
+  cancel(): void {
+    const { job } = this;
+    if (job) this.#session.cancel(job);
+  }
+}
