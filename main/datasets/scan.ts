@@ -101,6 +101,7 @@ export async function checkFolder(
         channels,
         classes: layout.classes,
         prepare: choose,
+        picture: checked.length < (options.pictures ?? 0),
       });
       findings.push(...verdict.findings);
       if (verdict.checked) checked.push(verdict.checked);

@@ -66,7 +66,9 @@ export async function readDicom(folder: string, options: DicomOptions): Promise<
   await mkdir(scratch, { recursive: true });
   const chosen = found.usable.filter(({ summary }) => series === null || series.includes(summary.id));
   const table = found.labels.names.size > 0 ? labelNames() : null;
-  const left = new Set(found.usable.filter((one) => !chosen.includes(one)).map((one) => seriesName(one, folder)));
+  const left = new Set(
+    found.usable.filter((one) => !chosen.includes(one)).map((one) => seriesName(one, folder)),
+  );
   const findings = found.findings.filter(({ file }) => !left.has(file));
   const names = new Map<string, string>();
   const candidates: Candidate[] = [];

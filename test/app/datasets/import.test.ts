@@ -131,7 +131,7 @@ test('by keyboard alone: Enter goes on to the end', async () => {
   await app.page.getByText(/^3 cases imported/).waitFor();
 });
 
-test('left by Escape, and stopped while it looks: the project is as it was', async () => {
+test('left by Escape: the project is as it was', async () => {
   const project = await openProject('left');
   await choose(data);
   await step('Images').waitFor();
