@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { encodeGreyPng } from '../../../main/imaging/pictures/write-png.ts';
 import type { Services } from '../../../main/services/index.ts';
+import type { GivenImportOptions } from '../../../shared/import-options.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import { image, label } from '../datasets/folders.ts';
 import { writeSeries } from '../imaging/dicom/phantoms.ts';
@@ -61,7 +62,7 @@ describe('a folder of NIfTI files', () => {
   test('decisions are made after the look', async () => {
     const folder = pairs();
     await look(folder);
-    const options = { labels: [{ from: 'label 5', to: 'x' }], caseNames: 'pseudonyms' } as const;
+    const options: GivenImportOptions = { labels: [{ from: 'label 5', to: 'x' }], caseNames: 'pseudonyms' };
     const { dataset, imported } = await services.handlers['dataset.import']({ folder, options });
     expect(dataset.classes.map(({ name }) => name)).toEqual(['background', 'x', 'label 1000']);
     expect(imported).toEqual([expect.stringMatching(/^case-[A-Z0-9]{10}$/)]);
