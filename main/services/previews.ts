@@ -3,8 +3,8 @@
  * files are read once; copying makes sure that they are still the same.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { ImportOptions } from '../../shared/import-options.ts';
 import type { ImportPreview } from '../../shared/import-preview.ts';
 import type { CheckedFolder } from '../datasets/scan.ts';
@@ -31,6 +31,8 @@ export function createPreviews(context: Context): Previews {
     readonly folder: string;
     readonly fourthAxis: FourthAxis;
     readonly checked: CheckedFolder;
+    /** Files were converted for it, which the import takes. */
+    readonly hasScratch: boolean;
   } | null = null;
 
   return {
@@ -42,15 +44,15 @@ export function createPreviews(context: Context): Previews {
         const thread = openThread<ImportCalls>(threadUrl('import'), { name: 'preview' });
         try {
           await rm(scratch, { recursive: true, force: true });
-          await mkdir(scratch, { recursive: true });
           const { preview, checked } = await thread.call(
             'preview',
-            { folder, scratch: join(scratch, 'converted'), fourthAxis },
+            { folder, scratch, fourthAxis },
             { signal, onEvent: report },
           );
-          if (checked) last = { project, folder, fourthAxis, checked };
+          if (checked) last = { project, folder, fourthAxis, checked, hasScratch: existsSync(scratch) };
           return preview;
         } catch (cause) {
+          await rm(scratch, { recursive: true, force: true });
           throw fileError(cause, scratch);
         } finally {
           await thread.close();
@@ -61,7 +63,7 @@ export function createPreviews(context: Context): Previews {
       last = null;
       const fits =
         found?.project === project && found.folder === resolve(folder) && found.fourthAxis === fourthAxis;
-      return fits && existsSync(previewScratch(project.folder)) ? found.checked : null;
+      return fits && found.hasScratch === existsSync(previewScratch(project.folder)) ? found.checked : null;
     },
   };
 }

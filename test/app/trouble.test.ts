@@ -92,9 +92,9 @@ test('a folder without images leaves the project as it was', async () => {
   await app.page.getByRole('heading', { name: 'No cases yet' }).waitFor();
   await choose('Import a folder…', empty);
   await alertSays(empty);
+  await button('Close').click();
   await app.page.getByRole('heading', { name: 'No cases yet' }).waitFor();
   expect(readdirSync(join(project, 'cases'))).toEqual([]);
-  await dismiss();
 });
 
 test('a project whose database is damaged opens with its backup, and says so', async () => {
@@ -195,13 +195,15 @@ test('a full disk stops an import and a run with a sentence; with room again, bo
     await app.page.getByRole('heading', { name: 'No cases yet' }).waitFor();
     fill(filler);
     await choose('Import a folder…', data);
+    await button('Import').click();
     await alertSays(/disk is full/);
     await app.screenshot('trouble-full-disk');
-    await dismiss();
+    await button('Cancel').click();
     expect(readdirSync(join(project, 'cases'))).toEqual([]);
 
     rmSync(filler);
     await choose('Import a folder…', data);
+    await button('Import').click();
     await app.page.getByRole('heading', { name: '6 cases' }).waitFor();
 
     await app.visit('train');

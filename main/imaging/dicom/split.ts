@@ -21,8 +21,12 @@ export function withoutCopies(members: readonly Instance[]): { kept: Instance[];
       notes.push(`${basename(other.path)} ${what} ${basename(first.path)} and was left out.`);
     }
   }
-  return { kept, notes };
+  return { kept, notes: notes.length > mostNotes + 1 ? [...notes.slice(0, mostNotes), more(notes)] : notes };
 }
+
+const mostNotes = 5;
+const more = ({ length }: readonly string[]): string =>
+  `${length - mostNotes} more files are copies of others and were left out.`;
 
 /** Directions this close are one: half a degree, more than headers round and less than any planned difference. */
 const sameDirection = Math.cos((0.5 * Math.PI) / 180);
@@ -64,7 +68,11 @@ function rangeOf(slices: readonly Slice[]): { low: number; high: number } {
   if (!orientation) return { low: -Infinity, high: Infinity };
   const normal = cross(...orientation);
   const distances = slices.map(({ frame }) => (frame.position ? dot(frame.position, normal) : NaN));
-  return { low: Math.min(...distances), high: Math.max(...distances) };
+  // not spread: a call takes no 10⁵ arguments
+  return {
+    low: distances.reduce((least, one) => Math.min(least, one), Infinity),
+    high: distances.reduce((most, one) => Math.max(most, one), -Infinity),
+  };
 }
 
 export function splitIntoVolumes(slices: readonly Slice[]): Slice[][] {

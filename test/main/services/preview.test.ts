@@ -1,5 +1,5 @@
 /** Looking at a folder before it is imported: what is said of it, that files are read once, and that nothing stays. */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -127,6 +127,7 @@ describe('a folder of DICOM series', () => {
       void services.handlers['jobs.cancel']({ job: id }).catch(() => undefined);
     });
     await expect(look(series())).rejects.toMatchObject({ code: 'cancelled' });
+    expect(readdirSync(join(project, 'cases'))).toEqual([]);
     await expect(load(series())).rejects.toMatchObject({ code: 'cancelled' });
     leave();
     expect(await services.handlers['dataset.cases']({})).toEqual([]);
@@ -150,7 +151,7 @@ test('closing the project takes what was converted along', async () => {
   );
   await look(folder);
   const [scratch = ''] = readdirSync(join(project, 'cases'));
-  expect(existsSync(join(project, 'cases', scratch, 'converted'))).toBe(true);
+  expect(scratch).toMatch(/^\.incoming-preview/);
   await services.handlers['project.close']({});
   expect(readdirSync(join(project, 'cases'))).toEqual([]);
 });
