@@ -1,6 +1,7 @@
 /**
- * What segments are, in SNOMED CT codes (PS3.16 CID 7150 for categories; 7166, 9505 and others for types), by words in
- * a class's name. The first row with a word in the name wins. A user's own table (`codesSchema`) goes before it.
+ * What segments are, in SNOMED CT codes, by words in a class's name: categories of PS3.16 CID 7150, types of the groups
+ * that CID 7151 includes, myocardium apart, which DICOM does not list. The first row with a word in the name wins. A
+ * user's own table (`codesSchema`) goes before it.
  */
 import { z } from 'zod';
 import { sct, type Code } from '../codes.ts';
@@ -10,8 +11,8 @@ export interface SegmentCodes {
   readonly type: Code;
 }
 
-const anatomy = sct('123037004', 'Anatomical Structure');
-const abnormal = sct('49755003', 'Morphologically Altered Structure');
+const anatomy = sct('91723000', 'Anatomical Structure');
+const abnormal = sct('49755003', 'Morphologically Abnormal Structure');
 const tissue = sct('85756007', 'Tissue');
 
 interface Row extends SegmentCodes {
@@ -41,9 +42,9 @@ const rows: readonly Row[] = [
   ),
   row(abnormal, '52988006', 'Lesion', 'lesion', 'plaque', 'wmh', 'hyperintensity', 'läsion'),
   row(abnormal, '27925004', 'Nodule', 'nodule'),
-  row(abnormal, '441457006', 'Cyst', 'cyst'),
-  row(anatomy, '87878005', 'Left ventricle of heart', 'lv', 'left ventricle'),
-  row(anatomy, '53085002', 'Right ventricle of heart', 'rv', 'right ventricle'),
+  row(abnormal, '367643001', 'Cyst', 'cyst'),
+  row(anatomy, '87878005', 'Left ventricle', 'lv', 'left ventricle'),
+  row(anatomy, '53085002', 'Right ventricle', 'rv', 'right ventricle'),
   row(anatomy, '74281007', 'Myocardium', 'myo', 'myocardium'),
   row(anatomy, '80891009', 'Heart', 'heart', 'herz'),
   row(anatomy, '10200004', 'Liver', 'liver', 'leber', 'foie'),
@@ -51,20 +52,23 @@ const rows: readonly Row[] = [
   row(anatomy, '64033007', 'Kidney', 'kidney', 'niere', 'rein'),
   row(anatomy, '15776009', 'Pancreas', 'pancreas', 'pankreas'),
   row(anatomy, '69695003', 'Stomach', 'stomach', 'magen'),
-  row(anatomy, '89837001', 'Urinary bladder', 'bladder', 'blase'),
+  row(anatomy, '89837001', 'Bladder', 'bladder', 'blase'),
   row(anatomy, '41216001', 'Prostate', 'prostate', 'prostata'),
   row(anatomy, '39607008', 'Lung', 'lung', 'lunge', 'poumon'),
   row(anatomy, '15825003', 'Aorta', 'aorta'),
   row(anatomy, '32849002', 'Esophagus', 'esophagus', 'oesophagus'),
   row(anatomy, '44567001', 'Trachea', 'trachea'),
-  row(anatomy, '421060004', 'Vertebral column', 'spine', 'vertebra', 'vertebrae', 'wirbel'),
+  row(anatomy, '421060004', 'Spine', 'spine', 'vertebra', 'vertebrae', 'wirbel'),
   row(anatomy, '113197003', 'Rib', 'rib', 'ribs', 'rippe'),
   row(anatomy, '71341001', 'Femur', 'femur'),
   row(anatomy, '272673000', 'Bone', 'bone', 'knochen'),
   row(anatomy, '91727004', 'Muscle', 'muscle', 'muskel'),
-  row(anatomy, '113225006', 'Hippocampal structure', 'hippocampus', 'hippocampal', 'anterior', 'posterior'),
+  row(anatomy, '5366008', 'Hippocampus', 'hippocampus', 'hippocampal', 'anterior', 'posterior'),
   row(anatomy, '12738006', 'Brain', 'brain', 'gehirn', 'cerveau'),
 ];
+
+/** Every code of the table, for the test that asks another dictionary. */
+export const segmentCodes: readonly SegmentCodes[] = rows;
 
 /** For what no row names. */
 const unknown: SegmentCodes = { category: tissue, type: tissue };
