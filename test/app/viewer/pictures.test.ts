@@ -161,6 +161,21 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
       await expectColours(page, scene, [[6, 4, 3]], () => colours[1] as number[]);
     });
 
+    it('follow the size of their pane', async () => {
+      const scene: StageScene = {
+        ...{ key: 'size', grid: grids['RAS'] as Grid, plane: 'axial', at: [5, 4, 3], labels: true },
+      };
+      await expectLabels(page, scene, inSlice(2, 3));
+      for (const [width, height] of [
+        [240, 120],
+        [130, 190],
+        [240, 200],
+      ] as const) {
+        await page.evaluate(([w, h]) => window.stage?.resize(w, h), [width, height] as const);
+        await expectLabels(page, scene, inSlice(2, 3));
+      }
+    });
+
     it('draw the next case as well, once the one before is let go of', async () => {
       const grid = grids['RAS'] as Grid;
       for (const key of ['first case', 'next case', 'first case']) {

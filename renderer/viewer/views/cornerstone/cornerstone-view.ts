@@ -98,6 +98,18 @@ export function openCornerstoneView(
     viewport.render();
   };
 
+  // Cornerstone does not look after its size: a pane that was made smaller would show a squeezed picture.
+  let size = '';
+  const resizing = new ResizeObserver(() => {
+    const before = size;
+    size = `${element.clientWidth} × ${element.clientHeight}`;
+    if (before === '' || before === size || element.clientWidth * element.clientHeight === 0) return;
+    engine.resize(true, true);
+    shown = null; // what is mounted stays, and is laid out anew
+    void catchUp();
+  });
+  resizing.observe(element);
+
   return {
     show: (scene) => {
       wanted = scene;
@@ -112,6 +124,7 @@ export function openCornerstoneView(
     },
     close: () => {
       closed = true;
+      resizing.disconnect();
       engine.disableElement(viewportId);
       element.remove();
     },

@@ -25,6 +25,8 @@ export interface StageScene {
 export interface Stage {
   open(kind: BackendKind | null): Promise<string>;
   show(scene: StageScene): void;
+  /** Of every pane, in CSS pixels. */
+  resize(width: number, height: number): void;
   /** As when another case is opened: volumes are let go of. */
   forget(): void;
   /** Where a voxel is in the pane, in CSS pixels. */
@@ -33,7 +35,7 @@ export interface Stage {
   edit(scene: StageScene, voxel: Triple, label: number): void;
 }
 
-const size = { width: 240, height: 200 };
+let size = { width: 240, height: 200 };
 const panes: SliceView[] = [];
 const volumes = new Map<string, { image: Float32Array; labels: Uint8Array; revision: number }>();
 let backend: Backend;
@@ -82,6 +84,11 @@ const stage: Stage = {
       window: scene.window ?? { center: 5000, width: 1 },
       style: { opacity: 1, outline: false, hidden: new Set(scene.hidden), colourOf },
     });
+  },
+  resize: (width, height) => {
+    size = { width, height };
+    for (const element of document.querySelectorAll<HTMLElement>('body > div'))
+      Object.assign(element.style, { width: `${width}px`, height: `${height}px` });
   },
   forget: () => backend.forget(),
   pointOf: (scene, voxel) => pointOf(cameraOf(scene), size, worldOf(scene.grid, voxel)),
