@@ -2,7 +2,9 @@
 import type { LayerState, TrainingConfig } from '../../shared/training.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EpochFacts, Pruner } from '../pruning/index.ts';
+import { cutNote, handsOn } from './cut-note.ts';
 import type { Patches } from './data.ts';
+import type { ValidationOutcome } from './epoch.ts';
 import { cutModel, planOf, type Model } from './model.ts';
 import { savePlan } from './plans.ts';
 import type { Session } from './session.ts';
@@ -18,6 +20,9 @@ export interface PruneParts {
   readonly facts: EpochFacts;
   readonly training: readonly Patches[];
   readonly validation: readonly Patches[];
+  /** The validation of the epoch that ended, and another one of the model as the session has it then. */
+  readonly judged: ValidationOutcome;
+  readonly judge: () => Promise<ValidationOutcome>;
   /** Called before work that takes long. */
   readonly onWork: () => void;
 }
@@ -32,7 +37,8 @@ export interface Pruned {
 }
 
 export async function pruneModel(model: Model, parts: PruneParts): Promise<Pruned> {
-  const { engine, config, pruner, session, folder, facts, training, validation, onWork } = parts;
+  const { engine, config, pruner, session, folder, facts, training, validation, judged, judge, onWork } =
+    parts;
   const from = performance.now();
   if (pruner.survey) {
     onWork();
@@ -40,9 +46,9 @@ export async function pruneModel(model: Model, parts: PruneParts): Promise<Prune
     await pruner.survey({ ...facts, network: model.network, weights: model.weights }, survey);
   }
   const { keep, reductions, rebuild, weights, layers, notes = [] } = pruner.endEpoch(facts);
-  const pruned = (next: Model): Pruned => {
+  const pruned = (next: Model, ...more: readonly string[]): Pruned => {
     const pruningSeconds = (performance.now() - from) / 1000;
-    return { model: next, changed: next !== model, layers, notes, pruningSeconds };
+    return { model: next, changed: next !== model, layers, notes: [...notes, ...more], pruningSeconds };
   };
   if (keep !== undefined) {
     onWork();
@@ -50,7 +56,7 @@ export async function pruneModel(model: Model, parts: PruneParts): Promise<Prune
     savePlan(folder, { epoch: facts.epoch, plan });
     const smaller = cutModel(model, plan);
     await session.replace(smaller);
-    return pruned(smaller);
+    return handsOn(plan) ? pruned(smaller, cutNote(plan, judged, await judge())) : pruned(smaller);
   }
   if (rebuild === true) await session.replace(model);
   if (weights === undefined) return pruned(model);

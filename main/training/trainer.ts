@@ -120,6 +120,9 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
         ...{ engine, config, pruner, session, folder, validation: data.validation },
         facts: { ...epochFacts(history), epochs, share },
         training: kept?.batches ?? [],
+        judged: validation,
+        // What the method sees of this pass would count twice.
+        judge: () => validateEpoch(data, { session, pruner: { ...pruner, observe: () => undefined } }),
         onWork: () => report.phase('pruning'),
       });
       model = pruned.model;

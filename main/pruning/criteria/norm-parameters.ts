@@ -32,7 +32,7 @@ export function normParameterScores(view: View, group: ChannelGroup): Float64Arr
 }
 
 /** Of the activation that reads a norm, perhaps behind an addition; 1 where there is none. */
-function slopeAfter(network: Network, id: string): number {
+export function slopeAfter(network: Network, id: string): number {
   const reader = network.layers.find((layer) => inputsOf(layer).includes(id));
   if (reader?.kind === 'activation') return reader.slope;
   return reader?.kind === 'add' ? slopeAfter(network, reader.id) : 1;

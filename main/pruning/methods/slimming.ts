@@ -2,7 +2,8 @@
  * Network slimming (Liu et al. 2017; pruning-methods.md 2c): an L1 penalty on the scales of the norms while the network
  * trains, then the filters with the smallest scales go, ranked over all layers. The penalty is a proximal step after
  * each update (the paper's sub-gradient would be rescaled by Adam). Transposed convolutions have no norm and are ranked
- * by their weights over the layer's mean, scaled to the mean scale of the others.
+ * by their weights over the layer's mean, scaled to the mean scale of the others. A filter of scale 0 still gives a
+ * constant, which readers without a norm get in their biases.
  */
 import { optionOf } from '../../../shared/pruning-defaults.ts';
 import type { Weights } from '../../network/index.ts';
@@ -10,6 +11,7 @@ import type { Criterion, View } from '../criterion.ts';
 import { l1Scores } from '../criteria/l1.ts';
 import { addUp, groupRows, squareSums } from '../group-rows.ts';
 import { plannedMethod } from '../planned.ts';
+import { foldConstants } from '../reducers/fold.ts';
 
 /** First value of every scale, as published: the penalty has less far to pull. */
 const firstScale = 0.5;
@@ -27,7 +29,7 @@ function scaleScores(view: View): Map<string, Float64Array> {
   );
 }
 
-const criterion: Criterion = (view) => {
+export const scaleCriterion: Criterion = (view) => {
   const scores = scaleScores(view);
   const known = [...scores.values()].flatMap((own) => [...own]);
   const typical = known.reduce((total, score) => total + score, 0) / Math.max(1, known.length);
@@ -45,7 +47,8 @@ const criterion: Criterion = (view) => {
 
 export const slimming = plannedMethod({
   name: 'slimming',
-  criterion,
+  criterion: scaleCriterion,
+  reduce: foldConstants,
   initialize: (weights: Weights) =>
     new Map(
       [...weights].map(([name, { shape, data }]) => [

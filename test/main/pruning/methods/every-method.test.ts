@@ -33,6 +33,14 @@ test.each(planned)('%s meets its budget, and resumes to the numbers it would hav
   expect(cost.macs).toBeLessThanOrEqual(initialCost.macs * (method === 'scratch' ? 0.95 : 0.5));
   expect(cost.macs).toBeGreaterThan(initialCost.macs / 8);
 
+  // Merged, mixed and solved weights are held against the model before the cut; dropping needs no such line.
+  const handedOn = whole.events.notes.filter((note) => note.startsWith('Right after the cut, with weights '));
+  expect(handedOn).toHaveLength(
+    ['lasso', 'dcff', 'ascp', ...methods.filter((name) => methodFacts[name].needsAffine)].includes(method)
+      ? 1
+      : 0,
+  );
+
   const { network, weights, record } = loadModel(whole.folder);
   checkWeights(network, weights);
   const filters = new Map(network.layers.map((layer) => [layer.id, 'filters' in layer ? layer.filters : 0]));
