@@ -47,6 +47,7 @@ const refuse = (message: string): never => {
 
 /** @throws AppError that names the layer or field and what is wrong with it. */
 export function parseNetwork(value: unknown): Network {
+  checkNorms(value);
   const parsed = networkSchema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -58,6 +59,26 @@ export function parseNetwork(value: unknown): Network {
   channelCounts(network); // refuses additions of unequal channel counts
   checkHeads(network);
   return network;
+}
+
+/**
+ * Norms that take statistics over several channels are refused by name: a channel that is cut would change its
+ * neighbours' statistics, so a cut network would not be its masked twin (pruning-methods.md 1.3).
+ */
+function checkNorms(value: unknown): void {
+  const layers = z
+    .object({ layers: z.array(z.looseObject({ kind: z.string(), id: z.string() })) })
+    .safeParse(value);
+  const other = layers.data?.layers.find(
+    (layer) => /norm/i.test(layer.kind) && (layer.kind !== 'normalization' || 'groups' in layer),
+  );
+  if (other === undefined) return;
+  throw new AppError(
+    'unsupported',
+    `The network cannot be used: layer "${other.id}" is a norm over several channels or a batch (${other.kind}); ` +
+      'a cut channel would change what its neighbours are divided by.',
+    'Build the network with instance norms ("normalization").',
+  );
 }
 
 function checkOrder(network: Network): void {

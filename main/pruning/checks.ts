@@ -62,7 +62,28 @@ export function refuseUnderNorm(score: string, alternative: string, { dense }: M
 }
 
 export function hasAffineNorms({ layers }: Network): boolean {
-  return layers.some((layer) => layer.kind === 'normalization' && layer.affine);
+  const norms = layers.filter((layer) => layer.kind === 'normalization');
+  return norms.length > 0 && norms.every(({ affine }) => affine);
+}
+
+/**
+ * Scores of a filter's length, which an instance norm takes away: they are not zero, but the same network with other
+ * lengths would rank otherwise. The papers' own scores are such, and are there as baselines.
+ */
+const lengthScores: readonly (readonly [MethodName, string, string])[] = [
+  ['l1', 'independent', 'group'],
+  ['l1', 'greedy', 'group'],
+  ['fpgm', 'plain', 'directional'],
+];
+
+/** What a user should know of the chosen score on this network; empty where there is nothing. */
+export function cautionFor(name: MethodName, variant: string, { layers }: Network): string {
+  const found = lengthScores.find(([method, own]) => method === name && own === variant);
+  if (found === undefined || !layers.some(({ kind }) => kind === 'normalization')) return '';
+  return (
+    ` Mind that an instance norm takes the length of a filter away, and "${variant}" scores by length: ` +
+    `a baseline; "${found[2]}" scores what is left.`
+  );
 }
 
 /** The smallest network that the limits allow. */

@@ -3,6 +3,7 @@ import { methodFacts } from '../../shared/pruning-methods.ts';
 import { type MethodName, type PruningConfig, type PruningSchedule } from '../../shared/pruning.ts';
 import { cost, cutShape, type Network } from '../network/index.ts';
 import { filtersOf } from './budget.ts';
+import { cautionFor } from './checks.ts';
 import type { View } from './criterion.ts';
 import type { Keep } from './method.ts';
 import { describeSchedule } from './schedule.ts';
@@ -17,13 +18,13 @@ const units = {
 export function describePlan(
   name: MethodName,
   { budget, variant, allocation }: PruningConfig,
-  { schedule, epochs }: { schedule: PruningSchedule; epochs: number },
+  { schedule, epochs, dense }: { schedule: PruningSchedule; epochs: number; dense: Network },
 ): string {
   const { label, source } = methodFacts[name];
   const chosen = variant === '' ? '' : `, ${variant}`;
   const after = source.startsWith('after ') ? ` (${source})` : '';
   const share = `${percent(budget.cut)} of the ${units[budget.kind]} to go`;
-  return `${label}${chosen}${after}: ${share}, ${allocation}, ${describeSchedule(schedule, epochs)}.`;
+  return `${label}${chosen}${after}: ${share}, ${allocation}, ${describeSchedule(schedule, epochs)}.${cautionFor(name, variant, dense)}`;
 }
 
 export function describeCut(

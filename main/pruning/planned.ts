@@ -129,7 +129,7 @@ function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pr
   };
 
   return {
-    describe: (epochs) => describePlan(parts.name, pruning, { schedule, epochs }),
+    describe: (epochs) => describePlan(parts.name, pruning, { schedule, epochs, dense }),
     penalty: () => undefined,
     evidence: () => undefined,
     feeds: () => (cutsAhead() ? (companion.feeds?.() ?? {}) : {}),
