@@ -30,7 +30,7 @@ interface Layer {
   losses: ReadonlyMap<number, number>;
 }
 
-const order: Order = async (view, scores, survey, request) => {
+export const searchOrder: Order = async (view, scores, survey, request) => {
   const { network, coupling, pruning, weights } = view;
   const step = optionOf('snf', pruning, 'grid');
   const layers = view.layers.map((layer): Layer => {
@@ -115,4 +115,4 @@ async function lossOf(probe: Probe, weights: Parameters<Probe['run']>[0]): Promi
   return sum / count;
 }
 
-export const snf = plannedMethod({ name: 'snf', criterion, order });
+export const snf = plannedMethod({ name: 'snf', criterion, order: searchOrder });
