@@ -160,6 +160,8 @@ describe('hostile files', () => {
       if (refused) expect(result.message, file).toContain(file);
       if (/^refuse(?! or)/.test(outcome)) expect(refused, `${file}: ${outcome}`).toBe(true);
       if (/^loads?(?! or| \(sniff\) or)/.test(outcome)) expect(refused, `${file}: ${outcome}`).toBe(false);
+      if (!refused && !file.startsWith('nan_inf') && /with a warning|, warn|silently|unknown/.test(outcome))
+        expect(result.warnings, `${file}: ${outcome}`).not.toEqual([]);
     }
   });
 
