@@ -6,10 +6,11 @@ import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '../main/store/fixtures.ts';
 import { openApp } from './support/app.ts';
+import { writeImportFolder } from './support/import-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 const demo = process.argv[2] ?? join(root, 'secateur-demo', 'project');
-const images = join(root, 'docs', 'images');
+const pictures = join(root, 'docs', 'images');
 
 if (!existsSync(demo)) {
   console.error(`${demo}: there is no demo project. Run "npm run demo" first.`);
@@ -31,8 +32,8 @@ function hideFolders(folders: readonly string[]): void {
 }
 
 async function shoot(name: string): Promise<void> {
-  mkdirSync(images, { recursive: true });
-  const path = join(images, `${name}.png`);
+  mkdirSync(pictures, { recursive: true });
+  const path = join(pictures, `${name}.png`);
   await page.waitForTimeout(300);
   await page.evaluate(hideFolders, [join(app.folder, 'home'), dirname(project)]);
   await page.screenshot({ path });
@@ -44,6 +45,17 @@ await shoot('start');
 await app.visit('data');
 await page.getByRole('region', { name: 'Cases' }).waitFor();
 await shoot('data');
+const studies = join(app.folder, 'home', 'studies');
+await writeImportFolder(studies);
+await page.getByRole('button', { name: 'Import a folder…' }).click();
+await page.getByLabel('Folder', { exact: true }).fill(studies);
+await page.keyboard.press('Enter');
+await page.getByRole('list', { name: 'Series' }).waitFor();
+await shoot('import-images');
+await page.keyboard.press('Enter');
+await page.getByRole('heading', { name: 'De-identification' }).waitFor();
+await shoot('import-privacy');
+await page.keyboard.press('Escape');
 await app.visit('train');
 await page.getByRole('button', { name: 'Start training' }).waitFor();
 await page.getByLabel('Method').selectOption('sauron');

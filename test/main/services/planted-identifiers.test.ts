@@ -17,6 +17,7 @@ import { dicomFileParts } from '../../../main/imaging/dicom/write-file.ts';
 import { textOf } from '../../../main/imaging/dicom/dataset.ts';
 import { objectTags } from '../../../main/imaging/dicom/object-tags.ts';
 import { dataPaths } from '../../../shared/contract.ts';
+import { maskFormats } from '../../../shared/mask-formats.ts';
 import { plantedDataset, plantedTexts } from '../imaging/dicom/deidentify/planted.ts';
 import { niftiBytes } from '../imaging/nifti/fixtures.ts';
 import { createServices } from '../../../main/services/index.ts';
@@ -169,8 +170,13 @@ test('nothing planted survives import, training, evaluation, export and predicti
     out: join(written, 'masks'),
     onImage: () => undefined,
   });
+  const [series = ''] = dicom.imported;
+  await handlers['segment.case']({ case: series, model: { kind: 'run', run: run.id } });
+  const mask = { kind: 'segmentation', number: 1 } as const;
+  for (const format of maskFormats)
+    await handlers['masks.export']({ case: series, mask, format, folder: join(written, format) });
   await services.voxels(dataPaths.image(one, 0));
-  for (const id of [one, dicom.imported[0] ?? '']) await services.voxels(dataPaths.thumbnail(id));
+  for (const id of [one, series]) await services.voxels(dataPaths.thumbnail(id));
 
   const whileOpen = filesBelow(written); // with the write-ahead log of the database
   expect(whileOpen.map((path) => basename(path))).toContain('secateur.db-wal');
@@ -197,7 +203,6 @@ test('nothing planted survives import, training, evaluation, export and predicti
   expect(holders).toEqual([path]);
 
   // what is kept of a series: its slices, under pseudonyms
-  const [series = ''] = dicom.imported;
   const source = await readSourceRecord(join(written, 'project/cases', series));
   expect(source.slices.map(({ plane }) => plane.position[2])).toEqual([0, 2, 4, 6, 8]);
   expect(source.slices[0]?.sopInstanceUid).toMatch(/^2\.25\./);
