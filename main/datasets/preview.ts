@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { ImportFinding } from '../../shared/dataset.ts';
 import type { ImportPreview, PreviewItem } from '../../shared/import-preview.ts';
 import { AppError } from '../../shared/result.ts';
-import { previewOf } from '../imaging/dicom/preview.ts';
-import type { Series, VolumeSource } from '../imaging/dicom/series.ts';
+import { previewOf, previewOfFile } from '../imaging/dicom/preview.ts';
+import type { Series } from '../imaging/dicom/series.ts';
 import { readNifti, readNiftiHeader } from '../imaging/nifti/read.ts';
 import type { CheckedCase } from './check-case.ts';
 import { countLabelValues } from './label-values.ts';
@@ -52,7 +52,7 @@ async function previewOfSeries(
     name: ({ summary }) => summary.description,
     run: async (one): Promise<PreviewItem> => {
       const { id, verdict, modality, size, spacing, files } = one.summary;
-      const hasPicture = one.source !== null && pictures++ < mostPictures;
+      const hasPicture = pictures++ < mostPictures;
       const grid =
         size && spacing ? `${size.join(' × ')} voxels of ${spacing.map(rounded).join(' × ')} mm` : '';
       return {
@@ -62,7 +62,7 @@ async function previewOfSeries(
           .filter((text) => text !== '')
           .join(', '),
         verdict,
-        picture: hasPicture ? await pictureOf(one.source) : null,
+        picture: hasPicture ? await pictureOf(one) : null,
         labels: await labelsOf(one, labels),
         signs: one.source === null ? [] : identifyingSigns(one),
       };
@@ -100,9 +100,9 @@ async function valuesOf(path: string): Promise<string[]> {
 }
 
 /** null where the slice cannot be decoded: reading the whole will say why. */
-async function pictureOf(source: VolumeSource): Promise<string | null> {
+async function pictureOf({ source, summary }: Series): Promise<string | null> {
   try {
-    return dataUrl(await previewOf(source));
+    return dataUrl(await (source ? previewOf(source) : previewOfFile(summary.example)));
   } catch (cause) {
     if (cause instanceof AppError) return null;
     throw cause;

@@ -2,6 +2,7 @@
 import type { DatasetInfo, LabelClass } from '../../shared/dataset.ts';
 import type { MaskFormat } from '../../shared/mask-formats.ts';
 import type { SegmentationModel } from '../../shared/segmentation.ts';
+import type { CodesTable } from '../imaging/dicom/segmentation/segment-codes.ts';
 
 export type ModelSource =
   | { readonly kind: 'run'; readonly folder: string; readonly name: string }
@@ -40,6 +41,8 @@ export interface SegmentCalls {
       /** What drew the mask; null for people. */
       readonly model: SegmentationModel | { readonly run: string; readonly name: string } | null;
       readonly dataset: DatasetInfo;
+      /** The user's own, before the built-in ones. */
+      readonly codes: CodesTable;
       /** Version of this program. */
       readonly software: string;
       readonly out: string;

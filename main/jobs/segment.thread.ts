@@ -33,7 +33,7 @@ serve<SegmentCalls>({
     }
   },
 
-  write: async ({ mask, image, source, out, format, classes, software, ...by }) => {
+  write: async ({ mask, image, source, out, format, classes, codes, software, ...by }) => {
     const labels = await readLabel(mask);
     if (format === 'nifti') await writeNifti(out, labels, { like: image });
     else {
@@ -42,7 +42,7 @@ serve<SegmentCalls>({
       const { header, seriesUid, frameOfReferenceUid, slices } = await readSourceRecord(source);
       const series = { header, seriesUid, frameOfReferenceUid, slices };
       const maker = { software, model: modelOf(by) };
-      await writeMask(out, labels, { format, series, classes, maker });
+      await writeMask(out, labels, { format, series, classes, maker, codes });
     }
     return { bytes: statSync(out).size };
   },

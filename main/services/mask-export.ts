@@ -12,6 +12,7 @@ import { openThread, threadUrl } from '../jobs/thread.ts';
 import { listCaseFiles } from '../store/cases.ts';
 import { listSegmentations } from '../store/segmentations.ts';
 import { filesOfCases } from './case-files.ts';
+import { projectCodes } from './codes.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
 import { fileError } from './files.ts';
@@ -51,6 +52,7 @@ export function maskExportHandlers(context: Context): Pick<Handlers, 'masks.expo
         const params = {
           ...{ mask: stored, image, out: file, format, software: version, dataset: requireDataset(project) },
           ...makersOf(project, id, mask),
+          codes: format === 'nifti' ? {} : await projectCodes(project.folder),
           source: formats.length > 1 ? join(project.folder.cases, id) : null,
         };
         return context.jobs.run({ kind: 'export', title: `Export a mask of ${id}` }, async ({ signal }) => {

@@ -1,12 +1,12 @@
 /** Prediction of images with an exported bundle; needs no project. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { maskEndings, type MaskFormat } from '../../shared/mask-formats.ts';
 import { AppError } from '../../shared/result.ts';
-import { codesSchema, type CodesTable } from '../imaging/dicom/segmentation/segment-codes.ts';
 import type { ImageToPredict, PredictCalls, PredictedImage } from '../jobs/predict-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
+import { readCodes } from './codes.ts';
 import type { Context } from './context.ts';
 import { fileError } from './files.ts';
 import { version } from './version.ts';
@@ -58,29 +58,6 @@ export async function predictImages(
       await thread.close();
     }
   });
-}
-
-/** @throws AppError naming the file and the field */
-async function readCodes(path: string): Promise<CodesTable> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw fileError(cause, path);
-  });
-  const hint =
-    'It maps class names to {"category": CODE, "type": CODE}; CODE is {"value", "scheme", "meaning"}.';
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('invalid-input', `${path}: is no JSON.`, hint, { cause });
-  }
-  const parsed = codesSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new AppError(
-    'invalid-input',
-    `${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
-    hint,
-  );
 }
 
 /** nnU-Net's naming: `case_0000.nii.gz`, `case_0001.nii.gz` … are the channels of one image. */

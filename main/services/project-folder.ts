@@ -4,6 +4,7 @@
  *
  *     secateur.db                           names, facts and metrics (main/store)
  *     deidentification.key                  the secret behind pseudonyms (see secret.ts); not to be handed on
+ *     codes.json                            the user's own codes of classes, where there are some (see codes.ts)
  *     cases/<id>/image_0000.nii.gz …        the imported images
  *     cases/<id>/label.nii.gz
  *     cases/<id>/source.dcm, source.json    what is kept of a DICOM series' headers
@@ -18,6 +19,7 @@ export interface ProjectFolder {
   readonly database: string;
   readonly lock: string;
   readonly secret: string;
+  readonly codes: string;
   readonly cases: string;
   readonly cache: string;
   readonly runs: string;
@@ -30,6 +32,7 @@ export function projectFolder(path: string): ProjectFolder {
     database: join(path, 'secateur.db'),
     lock: join(path, 'project.lock'),
     secret: join(path, 'deidentification.key'),
+    codes: join(path, 'codes.json'),
     cases: join(path, 'cases'),
     cache: join(path, 'cache'),
     runs: join(path, 'runs'),

@@ -84,7 +84,7 @@ function requireProject(folder: ProjectFolder, create: boolean): void {
 
 /** What a project whose database was moved aside leaves behind; it may be created anew in its own folder. */
 function ours(name: string): boolean {
-  return /^(cases|cache|runs|exports|deidentification\.key|project\.lock.*|secateur\..*db(-wal|-shm)?)$/.test(
+  return /^(cases|cache|runs|exports|deidentification\.key|codes\.json|project\.lock.*|secateur\..*db(-wal|-shm)?)$/.test(
     name,
   );
 }

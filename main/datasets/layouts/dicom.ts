@@ -66,10 +66,10 @@ export async function readDicom(folder: string, options: DicomOptions): Promise<
   await mkdir(scratch, { recursive: true });
   const chosen = found.usable.filter(({ summary }) => series === null || series.includes(summary.id));
   const table = found.labels.names.size > 0 ? labelNames() : null;
-  const left = new Set(
-    found.usable.filter((one) => !chosen.includes(one)).map((one) => seriesName(one, folder)),
-  );
-  const findings = found.findings.filter(({ file }) => !left.has(file));
+  // What is left out by choice is not spoken of, unless another one goes by the same name.
+  const isChosen = new Set(chosen.map((one) => seriesName(one, folder)));
+  const left = found.usable.map((one) => seriesName(one, folder)).filter((name) => !isChosen.has(name));
+  const findings = found.findings.filter(({ file }) => !left.includes(file));
   const names = new Map<string, string>();
   const candidates: Candidate[] = [];
   const deidentified: ImportReport['deidentified'][number][] = [];

@@ -62,7 +62,7 @@ test('by mouse: what is found, what is kept of it, what labels become', async ()
     /tilted by 16\.7 degrees[^]*Offered: The slices are moved straight[^]*after resampling/,
   );
   expect(texts).toMatch(/gap, chest[^]*missing[^]*✕ refused/);
-  expect(await list.locator('img').count()).toBe(3);
+  expect(await list.locator('img').count()).toBe(4); // of the refused one too
   expect(await list.getByLabel('Take gap, chest').isDisabled()).toBe(true);
   await list.getByLabel('Take tilted, abdomen').uncheck();
   await look('import-images');

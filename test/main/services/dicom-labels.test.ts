@@ -1,8 +1,9 @@
 /** Segmentations and structure sets in a DICOM folder become the labels of their series, on the grid of its image. */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { imagesOfSeries, gridOfSeries, readSourceSeries } from '../../../main/imaging/dicom/source-series.ts';
+import { readSegmentation } from '../../../main/imaging/dicom/segmentation/read.ts';
 import { writeMask } from '../../../main/imaging/dicom/write-mask.ts';
 import { readNifti } from '../../../main/imaging/nifti/read.ts';
 import type { Services } from '../../../main/services/index.ts';
@@ -126,6 +127,36 @@ describe('labels of objects', () => {
     );
     const again = await load(second.folder, { labels: [{ from: 'Body', to: null }] });
     expect(again.imported).toHaveLength(1);
+  });
+});
+
+describe('codes of one’s own', () => {
+  const code = { value: '99-1', scheme: '99HOSPITAL', meaning: 'Our wedge' };
+
+  async function exported(codes: string): Promise<string> {
+    const { folder } = await phantomWith('seg', named('axial'));
+    const { imported, unchanged } = await load(folder);
+    const [id = ''] = [...imported, ...unchanged];
+    writeFileSync(join(project, 'codes.json'), codes);
+    const request = {
+      case: id,
+      mask: { kind: 'label' },
+      format: 'seg',
+      folder: join(folder, 'out'),
+    } as const;
+    return (await services.handlers['masks.export'](request)).file;
+  }
+
+  test('in the project go before the built-in ones', async () => {
+    const file = await exported(JSON.stringify({ wedge: { category: code, type: code } }));
+    const { segments } = readSegmentation(file);
+    expect(segments.find(({ label }) => label === 'wedge')?.type).toEqual(code);
+    expect(segments.find(({ label }) => label === 'bar')?.type?.scheme).toBe('SCT');
+  });
+
+  test('that are none are named, file and field', async () => {
+    await expect(exported('{"wedge": {"category": 1}}')).rejects.toThrow(/codes\.json: wedge\.category/);
+    await expect(exported('wedge')).rejects.toThrow(/codes\.json: is no JSON/);
   });
 });
 

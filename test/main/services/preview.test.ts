@@ -118,7 +118,7 @@ describe('a folder of DICOM series', () => {
     expect(layout).toBe('dicom');
     const found = items.map(({ name, verdict, picture }) => [name, verdict.level, picture !== null]);
     expect(found).toContainEqual(['good, phantom', 'good', true]);
-    expect(found).toContainEqual(['gap, phantom', 'refused', false]);
+    expect(found).toContainEqual(['gap, phantom', 'refused', true]);
     expect(items.flatMap(({ signs }) => signs)).toEqual([]);
   });
 

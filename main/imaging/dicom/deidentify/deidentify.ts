@@ -42,8 +42,9 @@ export function deidentify(
     const isPrivate = (tag >>> 16) % 2 === 1;
     const text = isPrivate ? 'private' : tagText(tag);
     const key = `${text} ${action}`;
-    const name = isPrivate ? 'Private attributes' : nameOf(tag);
-    done.set(key, { tag: text, name, action, count: (done.get(key)?.count ?? 0) + 1 });
+    const before = done.get(key);
+    const name = before?.name ?? (isPrivate ? 'Private attributes' : nameOf(tag));
+    done.set(key, { tag: text, name, action, count: (before?.count ?? 0) + 1 });
   };
   const context: Context = { options, pseudonyms, patient: patientKey(dataset), note };
   const { elements } = treat(dataset, context);

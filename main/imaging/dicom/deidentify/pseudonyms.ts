@@ -21,8 +21,17 @@ const alphabet = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
 const nameLength = 10;
 
 export function pseudonymsFrom(secret: Uint8Array): Pseudonyms {
-  const hash = (purpose: string, text: string): bigint =>
-    BigInt(`0x${createHmac('sha256', secret).update(`${purpose}\0${text}`).digest('hex').slice(0, 32)}`);
+  // A series says the same patient, study and class in every file.
+  const known = new Map<string, bigint>();
+  const hash = (purpose: string, text: string): bigint => {
+    const message = `${purpose}\0${text}`;
+    const found = known.get(message);
+    if (found !== undefined) return found;
+    const digest = createHmac('sha256', secret).update(message).digest('hex');
+    const number = BigInt(`0x${digest.slice(0, 32)}`);
+    known.set(message, number);
+    return number;
+  };
   return {
     uid: (original) => `2.25.${hash('uid', original)}`,
     name: (kind, original) => {
