@@ -3,6 +3,9 @@ import type { HostInfo, Job, ProjectInfo } from '../shared/contract.ts';
 import { type ErrorData, errorData } from '../shared/result.ts';
 import type { Api } from './api.ts';
 
+/** Jobs that outlive the call that began them. Of any other, the call itself tells, and knows the next step too. */
+const background: readonly Job['kind'][] = ['train', 'study'];
+
 export class Session {
   host: HostInfo | null = $state.raw(null);
   project: ProjectInfo | null = $state.raw(null);
@@ -17,8 +20,6 @@ export class Session {
   );
   #read: ReadonlySet<string> = $state.raw(new Set());
   #asked = 0;
-  /** Calls on their way: each tells of its own failure. */
-  #calls = 0;
   readonly #api: Api;
 
   constructor(api: Api) {
@@ -31,8 +32,7 @@ export class Session {
       this.#api.subscribe('job.progress', (job) => this.#showJob(job)),
       this.#api.subscribe('job.done', ({ job, error }) => {
         this.jobs = this.jobs.filter(({ id }) => id !== job.id);
-        // A job whose caller still waits is told about by the call, which knows the next step too.
-        if (error !== null && this.#calls === 0)
+        if (error !== null && background.includes(job.kind))
           this.error = { code: 'internal', message: `${job.title}: ${error}`, hint: '' };
         void this.refresh();
       }),
@@ -68,22 +68,12 @@ export class Session {
   /** Runs what may fail; the failure is shown in the frame, and null is the answer. */
   async try<T>(work: () => Promise<T>): Promise<T | null> {
     try {
-      return await this.run(work);
+      return await work();
     } catch (cause) {
       const error = errorData(cause);
       if (error.code === 'cancelled') this.news = error.message;
       else this.error = error;
       return null;
-    }
-  }
-
-  /** Runs what may fail for somebody who shows the failure himself: the frame says nothing of its job. */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    this.#calls += 1;
-    try {
-      return await work();
-    } finally {
-      this.#calls -= 1;
     }
   }
 

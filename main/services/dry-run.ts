@@ -23,7 +23,7 @@ export function dryRunHandlers(context: Context): Pick<Handlers, 'training.dryRu
           project,
           cases.map(({ id }) => id),
         );
-      return context.jobs.run({ kind: 'train', title: 'Look at what would be cut' }, ({ signal, report }) =>
+      return context.jobs.run({ kind: 'inspect', title: 'Look at what would be cut' }, ({ signal, report }) =>
         runDry({
           params: {
             ...{ config, device, channels: channels.length, classes: classes.length },

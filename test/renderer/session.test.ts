@@ -50,3 +50,21 @@ test('a lost connection leaves the project on view; a closed project does not', 
   await session.refresh();
   expect(session.project).toBeNull();
 });
+
+test('the frame tells of the failure of a job that outlives its call, and of no other', () => {
+  let done: ((value: unknown) => void) | undefined;
+  const api = {
+    call: () => Promise.resolve([]),
+    subscribe: (event: string, listener: (value: unknown) => void) => {
+      if (event === 'job.done') done = listener;
+      return () => undefined;
+    },
+  } as unknown as Api;
+  const session = new Session(api);
+  session.start();
+  const job = { id: 'job-1', title: 'Work', fraction: 1, remainingSeconds: null, message: '' };
+  done?.({ job: { ...job, kind: 'import' }, error: 'no images' });
+  expect(session.error).toBeNull();
+  done?.({ job: { ...job, kind: 'train' }, error: 'the disk is full' });
+  expect(session.error?.message).toBe('Work: the disk is full');
+});

@@ -91,7 +91,7 @@ export class ImportWizard {
     try {
       const isFirst = this.preview === null;
       const request = { folder: this.folder, fourthAxis };
-      this.preview = await this.#session.run(() => this.#api.call('dataset.preview', request));
+      this.preview = await this.#api.call('dataset.preview', request);
       this.fourthAxis = fourthAxis;
       if (!isFirst) return;
       this.volumes = this.preview.volumes;
@@ -126,7 +126,7 @@ export class ImportWizard {
     this.busy = 'importing';
     try {
       const request = { folder: this.folder, options: this.options() };
-      return await this.#session.run(() => this.#api.call('dataset.import', request));
+      return await this.#api.call('dataset.import', request);
     } catch (cause) {
       this.error = errorData(cause);
       return null;
