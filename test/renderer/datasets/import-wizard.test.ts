@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { ImportWizard } from '../../../renderer/datasets/import/import-wizard.svelte.ts';
+import { Session } from '../../../renderer/session.svelte.ts';
+import type { ImportReport } from '../../../shared/dataset.ts';
+import type { ImportPreview, PreviewItem } from '../../../shared/import-preview.ts';
+import { AppError } from '../../../shared/result.ts';
+import { fakeApi, type Answers } from '../support/fake-api.ts';
+
+const item = (id: string, changes: Partial<PreviewItem> = {}): PreviewItem => ({
+  id,
+  name: id,
+  facts: '',
+  verdict: { level: 'good', resampling: null, reasons: [] },
+  picture: null,
+  labels: ['liver', 'Body'],
+  signs: [],
+  ...changes,
+});
+
+const dicom: ImportPreview = {
+  folder: '/f',
+  layout: 'dicom',
+  items: [
+    item('a'),
+    item('b', { labels: ['tumour'], signs: ['a face'] }),
+    item('c', { verdict: { level: 'refused', resampling: null, reasons: ['why'] }, labels: [] }),
+  ],
+  findings: [],
+  labels: [
+    { name: 'liver', items: 1 },
+    { name: 'Body', items: 1 },
+    { name: 'tumour', items: 1 },
+  ],
+  volumes: 1,
+};
+const pairs: ImportPreview = { ...dicom, layout: 'pairs', items: [item('a')] };
+
+const report = { imported: ['a'] } as unknown as ImportReport;
+
+async function lookedAt(preview: ImportPreview, answers: Answers = {}) {
+  const api = fakeApi({ 'dataset.preview': () => preview, 'dataset.import': () => report, ...answers });
+  const wizard = new ImportWizard(api, new Session(api), '/f');
+  await wizard.look();
+  return { wizard, api };
+}
+
+describe('where it starts', () => {
+  test('at the images of DICOM, of which there is something to decide', async () => {
+    expect((await lookedAt(dicom)).wizard.step).toBe('images');
+  });
+
+  test('at the end for plain files; at the images where a fourth axis may be time', async () => {
+    expect((await lookedAt(pairs)).wizard.step).toBe('confirm');
+    expect((await lookedAt({ ...pairs, volumes: 10 })).wizard.step).toBe('images');
+  });
+
+  test('nowhere, with the reason, where nothing was found', async () => {
+    const { wizard } = await lookedAt(dicom, {
+      'dataset.preview': () => Promise.reject(new AppError('invalid-input', 'Nothing there.', 'Choose.')),
+    });
+    expect(wizard.preview).toBeNull();
+    expect(wizard.error).toMatchObject({ message: 'Nothing there.', hint: 'Choose.' });
+    expect(wizard.busy).toBeNull();
+  });
+});
+
+test('by default everything that can be used is taken, de-identified, each label a class of its name', async () => {
+  const { wizard } = await lookedAt(dicom);
+  expect(wizard.options()).toEqual({
+    deidentification: {
+      dates: 'shift',
+      descriptors: 'remove',
+      device: 'remove',
+      institution: 'remove',
+      patient: 'remove',
+    },
+    caseNames: 'files',
+    series: ['a', 'b'],
+    labels: [],
+    fourthAxis: 'channels',
+  });
+});
+
+test('series and labels left out or renamed; labels of no taken series are not spoken of', async () => {
+  const { wizard } = await lookedAt(dicom);
+  wizard.take('b', false);
+  wizard.setClass('liver', ' organ ');
+  wizard.setClass('Body', '');
+  wizard.deidentify = false;
+  expect(wizard.options()).toMatchObject({
+    deidentification: null,
+    series: ['a'],
+    labels: [
+      { from: 'liver', to: 'organ' },
+      { from: 'Body', to: null },
+    ],
+  });
+  expect(wizard.classNames).toEqual(['organ']);
+  expect(wizard.signs).toEqual([]);
+  wizard.take('b', true);
+  expect(wizard.classNames).toEqual(['organ', 'tumour']);
+  expect(wizard.signs).toEqual([{ name: 'b', sign: 'a face' }]);
+});
+
+test('what cannot be imported is said before', async () => {
+  const { wizard } = await lookedAt(dicom);
+  expect(wizard.obstacle).toBeNull();
+  for (const label of ['liver', 'Body', 'tumour']) wizard.setClass(label, '');
+  expect(wizard.obstacle).toMatch(/Every label is left out/);
+  for (const id of ['a', 'b']) wizard.take(id, false);
+  expect(wizard.obstacle).toMatch(/No image is taken/);
+});
+
+test('a point in time is looked at anew, and the step stays', async () => {
+  const { wizard, api } = await lookedAt({ ...pairs, volumes: 10 });
+  await wizard.look(3);
+  expect(api.calls.at(-1)).toEqual({ method: 'dataset.preview', params: { folder: '/f', fourthAxis: 3 } });
+  expect([wizard.step, wizard.volumes, wizard.options().fourthAxis]).toEqual(['images', 10, 3]);
+});
+
+describe('the end', () => {
+  test('is the report', async () => {
+    const { wizard, api } = await lookedAt(pairs);
+    expect(await wizard.import()).toBe(report);
+    expect(api.calls.at(-1)?.params).toEqual({ folder: '/f', options: wizard.options() });
+  });
+
+  test('or why not, told here and nowhere else', async () => {
+    const failure = new AppError('cancelled', 'The import was cancelled.');
+    const { wizard } = await lookedAt(pairs, { 'dataset.import': () => Promise.reject(failure) });
+    expect(await wizard.import()).toBeNull();
+    expect(wizard.error?.message).toBe('The import was cancelled.');
+    expect(wizard.busy).toBeNull();
+  });
+});
