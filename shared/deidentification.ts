@@ -36,6 +36,21 @@ export const deidentificationActions = [
 ] as const;
 export type DeidentificationAction = (typeof deidentificationActions)[number];
 
+/** As reports say it, behind a number. */
+export const actionWords: Readonly<Record<DeidentificationAction, string>> = {
+  removed: 'removed',
+  emptied: 'emptied',
+  replaced: 'replaced',
+  uid: 'UIDs mapped',
+  date: 'dates moved',
+  cleaned: 'cleaned',
+  kept: 'kept',
+};
+
+/** In how many places an action was taken. */
+export const placesOf = ({ attributes }: DeidentificationReport, action: DeidentificationAction): number =>
+  attributes.filter((one) => one.action === action).reduce((sum, { count }) => sum + count, 0);
+
 /** Of one series. */
 export const deidentificationReportSchema = z.strictObject({
   options: deidentificationSchema,

@@ -1,6 +1,6 @@
 /** `secateur import`: takes a folder of labelled images into a project and says what was wrong with it. */
 import type { ImportFinding, ImportReport } from '../../../shared/dataset.ts';
-import { deidentificationActions } from '../../../shared/deidentification.ts';
+import { actionWords, deidentificationActions, placesOf } from '../../../shared/deidentification.ts';
 import { AppError } from '../../../shared/result.ts';
 import { defineCommand } from '../command.ts';
 import { importOptions, importOptionsOf } from '../import-options.ts';
@@ -55,10 +55,8 @@ function findingText({ severity, file, message }: ImportFinding): string {
 }
 
 function deidentifiedText({ case: id, report }: ImportReport['deidentified'][number]): string {
-  const places = (action: string): number =>
-    report.attributes.filter((one) => one.action === action).reduce((sum, { count }) => sum + count, 0);
   const done = deidentificationActions.flatMap((action) =>
-    places(action) > 0 ? [`${places(action)} ${action}`] : [],
+    placesOf(report, action) > 0 ? [`${placesOf(report, action)} ${actionWords[action]}`] : [],
   );
-  return `de-identified: ${id}: ${report.instances} headers, values ${done.join(', ')}.`;
+  return `de-identified: ${id}: ${report.instances} headers; values: ${done.join(', ')}.`;
 }
