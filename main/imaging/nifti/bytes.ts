@@ -61,7 +61,7 @@ function startsMember(file: Buffer, at: number): boolean {
 }
 
 /** Skips a member's header: ten bytes, then what its flags announce. */
-function bodyOffset(file: Buffer, at: number): number {
+export function bodyOffset(file: Buffer, at: number): number {
   const flags = file[at + 3] ?? 0;
   let body = at + 10;
   if (flags & 4 && body + 2 <= file.length) body += 2 + file.readUInt16LE(body);

@@ -8,7 +8,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { openBytes } from './bytes.ts';
+import { bodyOffset, openBytes } from './bytes.ts';
 import { longestHeader, type NiftiHeader } from './header.ts';
 import { readNiftiHeader } from './read.ts';
 
@@ -28,13 +28,20 @@ const textFields: Readonly<Record<1 | 2, readonly (readonly [number, number])[]>
 /** @returns false where there was nothing to take out, and the file was left as it is */
 export async function removeTexts(path: string): Promise<boolean> {
   const header = await readNiftiHeader(path);
-  if (!(await hasTexts(path, header))) return false;
+  const isPacked = await isGzipped(path);
+  const hasGzipNote = isPacked && (await hasNote(path));
+  const isInside =
+    (await hasTexts(path, header, isPacked)) || (hasGzipNote && (await packedFrom(path)) === null);
+  if (!isInside && !hasGzipNote) return false;
   const partial = `${path}.partial`;
   try {
     const target = createWriteStream(partial, { flags: 'wx', flush: true });
-    const source = Readable.from(withoutTexts(path, header));
-    if (await isGzipped(path)) await pipeline(source, createGzip({ level: 4 }), target);
-    else await pipeline(source, target);
+    if (!isInside) await pipeline(Readable.from(withoutNote(path)), target);
+    else {
+      const source = Readable.from(withoutTexts(path, header));
+      if (isPacked) await pipeline(source, createGzip({ level: 4 }), target);
+      else await pipeline(source, target);
+    }
     await rename(partial, path);
     return true;
   } finally {
@@ -45,15 +52,16 @@ export async function removeTexts(path: string): Promise<boolean> {
 const endOfVoxels = ({ voxelOffset, size, volumes, type }: NiftiHeader): number =>
   voxelOffset + size[0] * size[1] * size[2] * volumes * type.bytes;
 
-async function hasTexts(path: string, header: NiftiHeader): Promise<boolean> {
+async function hasTexts(path: string, header: NiftiHeader, isPacked: boolean): Promise<boolean> {
   const start = await firstBytes(path);
   const inFields = textFields[header.version].some(([at, length]) =>
     start.subarray(at, at + length).some((byte) => byte !== 0),
   );
   if (inFields || header.voxelOffset > headerEnd(header)) return true;
-  return (await isGzipped(path))
-    ? hasTextOfGzip(path, header)
-    : (await stat(path)).size > endOfVoxels(header);
+  const { size } = await stat(path);
+  const end = endOfVoxels(header);
+  // What gzip says of the length of what it packed (RFC 1952).
+  return isPacked ? (await bytesAt(path, size - 4, 4)).readUInt32LE() !== end % 2 ** 32 : size > end;
 }
 
 const headerEnd = ({ version }: NiftiHeader): number => (version === 1 ? 352 : 544);
@@ -72,12 +80,27 @@ async function isGzipped(path: string): Promise<boolean> {
   return (await bytesAt(path, 0, 2)).equals(Buffer.from([0x1f, 0x8b]));
 }
 
-/** A name, a comment or an extra field (flags 8, 16, 4), or more bytes packed than the voxels need (RFC 1952). */
-async function hasTextOfGzip(path: string, header: NiftiHeader): Promise<boolean> {
-  const flags = (await bytesAt(path, 3, 1)).readUInt8();
-  const { size } = await stat(path);
-  const packed = (await bytesAt(path, size - 4, 4)).readUInt32LE();
-  return (flags & 28) !== 0 || packed !== endOfVoxels(header) % 2 ** 32;
+/** A name, a comment or an extra field (flags 8, 16, 4) of gzip's own. */
+async function hasNote(path: string): Promise<boolean> {
+  return ((await bytesAt(path, 3, 1)).readUInt8() & notes) !== 0;
+}
+
+const notes = 4 | 8 | 16;
+const longestNote = 65_536;
+
+/** Where the packed bytes begin, behind the notes; null where these are longer than anybody writes. */
+async function packedFrom(path: string): Promise<number | null> {
+  const offset = bodyOffset(await bytesAt(path, 0, longestNote), 0);
+  return offset < longestNote ? offset : null;
+}
+
+/** The packed file with another beginning: nothing is unpacked for it. */
+async function* withoutNote(path: string): AsyncGenerator<Uint8Array, void> {
+  const head = await bytesAt(path, 0, 10);
+  head[3] = 0;
+  yield head;
+  const start = (await packedFrom(path)) ?? 0;
+  for await (const chunk of createReadStream(path, { start })) yield chunk as Uint8Array;
 }
 
 async function bytesAt(path: string, at: number, length: number): Promise<Buffer> {

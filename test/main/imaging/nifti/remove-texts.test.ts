@@ -54,8 +54,30 @@ describe('removing texts', () => {
     const path = join(temporaryFolder(), 'a.nii.gz');
     writeFileSync(path, Buffer.concat([head, Buffer.from('Geheim.nii\0'), packed.subarray(10)]));
     expect(await removeTexts(path)).toBe(true);
+    expect(readFileSync(path)).toEqual(packed); // not packed anew
+  });
+
+  test('drops a note of any length', async () => {
+    const packed = gzipSync(niftiBytes());
+    const head = Buffer.from(packed.subarray(0, 10));
+    head[3] = 16;
+    const path = join(temporaryFolder(), 'a.nii.gz');
+    const note = Buffer.alloc(100_000, 'Geheim ');
+    writeFileSync(path, Buffer.concat([head, note, Buffer.from([0]), packed.subarray(10)]));
+    expect(await removeTexts(path)).toBe(true);
     expect(readFileSync(path).includes('Geheim')).toBe(false);
     expect(gunzipSync(readFileSync(path))).toEqual(Buffer.from(niftiBytes()));
+  });
+
+  test('clears both, a note and a text in the header', async () => {
+    const packed = gzipSync(withText(148, 'Geheim'));
+    const head = Buffer.from(packed.subarray(0, 10));
+    head[3] = 16;
+    const path = join(temporaryFolder(), 'a.nii.gz');
+    writeFileSync(path, Buffer.concat([head, Buffer.from('Geheim\0'), packed.subarray(10)]));
+    expect(await removeTexts(path)).toBe(true);
+    expect(readFileSync(path).includes('Geheim')).toBe(false);
+    expect(gunzipSync(readFileSync(path))).toEqual(Buffer.from(niftiBytes({ slope: 2, intercept: 1 })));
   });
 
   test('a file without any is left as it is', async () => {
