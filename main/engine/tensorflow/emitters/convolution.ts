@@ -16,7 +16,7 @@ export const convolution: Emitter = (node, graph, values) => {
     kernel: spatial(w.shape),
     out: spatial(node.shape),
   });
-  const parts: WindowParts = { graph, values, window, forward: true };
+  const parts: WindowParts = { graph, values, window };
   const y = graph.node(window.planar ? 'Conv2D' : 'Conv3D', [padded(x, parts), kernelOf(w, parts)], {
     ...window.attributes,
   });

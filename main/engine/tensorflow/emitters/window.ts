@@ -25,8 +25,6 @@ export interface WindowParts {
   readonly graph: GraphBuilder;
   readonly values: Values;
   readonly window: Window;
-  /** Of a convolution, not of a gradient. */
-  readonly forward?: boolean;
 }
 
 export interface WindowSides {
@@ -76,16 +74,15 @@ export const withFirstAxis = (values: Shape, first: number): Shape =>
   values.length === 1 ? [first, ...values] : values;
 
 /** [N, C, size…] as the kernel takes it: channels last, with the zeros that the window wants written. */
-export function padded(x: Tensor, { graph, values, window, forward = false }: WindowParts): string {
+export function padded(x: Tensor, { graph, values, window }: WindowParts): string {
   const [samples = 1, channels = 1, ...size] = x.shape;
   const image = graph.reshape(values.as(x, 'image'), [samples, ...withFirstAxis(size, 1), channels]);
   if (window.before.length === 0) return image;
   const amounts = window.before.flatMap((side, axis) => [side, at(window.after, axis)]);
   const sides = [0, 0, ...amounts, 0, 0];
   const amountsTable = graph.integers(sides, [sides.length / 2, 2]);
-  // TensorFlow draws a Pad into the convolution that uses it, and stumbles if a gradient uses the same one: a PadV2 is
-  // another node.
-  if (forward) return graph.node('Pad', [image, amountsTable]);
+  // Not a Pad: TensorFlow 2.21 draws that into the convolution that uses it, and believes from then on that the result
+  // has the sides which it would have without the zeros. Where it thus comes to sides of 1, it leaves out sums over them.
   return graph.node('PadV2', [image, amountsTable, graph.floats(0)]);
 }
 

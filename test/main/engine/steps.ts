@@ -1,0 +1,117 @@
+/**
+ * Training steps for parity tests: losses, optimisers, architectures and Sauron as configurations, and what an engine
+ * makes of them from the same weights and batches. Free of vitest, so that another process can run it too.
+ */
+import type { Engine } from '../../../main/engine/engine.ts';
+import { pruningMethods } from '../../../main/pruning/index.ts';
+import { initialModel, methodSetup, stateOf } from '../../../main/training/model.ts';
+import { objectiveOf } from '../../../main/training/objective.ts';
+import { trainingProgram } from '../../../main/training/step-program.ts';
+import type { TrainingConfig } from '../../../shared/training.ts';
+import { createRandom } from '../../../shared/random.ts';
+import { discs, plan, tinyConfig } from '../training/fixtures.ts';
+
+export interface StepCase {
+  readonly name: string;
+  readonly config: TrainingConfig;
+}
+
+const sgd = { kind: 'sgd', learningRate: 0.01, momentum: 0.9, weightDecay: 3e-5, clipNorm: 12 } as const;
+const adam = { ...sgd, kind: 'adam' } as const;
+const sauron = (preset: 'budget' | 'compat') =>
+  ({ method: 'sauron', sauron: { preset, lambda: 0.5, prune: true } }) as const;
+const cube = [1, 2, 2].map((side) => [side, side, side]);
+const volumes = {
+  ...plan,
+  dims: 3,
+  patch: [8, 8, 8],
+  kernels: cube.map(() => [3, 3, 3]),
+  strides: cube,
+} as const;
+
+/** Gradient descent, but where the optimiser is the matter: Adam's first steps make much of a gradient's rounding. */
+const changes: Readonly<Record<string, Partial<TrainingConfig>>> = {
+  'loss: Dice + cross-entropy, deep supervision': {},
+  'loss: Dice alone': { alpha: 1 },
+  'loss: cross-entropy alone, one head': { alpha: 0, deepSupervision: false },
+  "loss: Sauron's reference": sauron('compat'),
+  'loss: with δ_opt of Sauron': sauron('budget'),
+  'optimiser: SGD without momentum, decay or clipping': {
+    optimizer: { ...sgd, momentum: 0, weightDecay: 0, clipNorm: 0 },
+  },
+  'optimiser: Adam': { optimizer: adam },
+  'optimiser: AdamW, clipped hard': {
+    optimizer: { ...adam, kind: 'adamw', weightDecay: 0.1, clipNorm: 0.1 },
+  },
+  'architecture: residual': { residual: true },
+  'architecture: pooled, plain norm': { downsampling: 'pool', affineNorm: false },
+  'architecture: 3D': { plan: volumes },
+  'architecture: 3D, residual, pooled': { plan: volumes, residual: true, downsampling: 'pool' },
+};
+
+export const stepCases: readonly StepCase[] = Object.entries(changes).map(([name, change]) => ({
+  name,
+  config: tinyConfig({ optimizer: sgd, ...change }),
+}));
+
+export interface Steps {
+  readonly losses: readonly number[];
+  /** Weights and slots after the last step. */
+  readonly state: ReadonlyMap<string, Float32Array>;
+}
+
+const data = { channels: 1, classes: 3 };
+
+/** The first `count` steps of a configuration. */
+export async function takeSteps(engine: Engine, config: TrainingConfig, count: number): Promise<Steps> {
+  const model = initialModel(config, data);
+  const pruner = pruningMethods[config.method].start({ ...methodSetup(config, data), layers: [] });
+  const { batch, patch, dims } = config.plan;
+  const objective = objectiveOf(config);
+  const parts = { network: model.network, pruner, objective, optimizer: config.optimizer, batch, patch };
+  const executable = await engine.compile(trainingProgram(parts), stateOf(model));
+  const learningRate = Float32Array.of(config.optimizer.learningRate);
+  const losses: number[] = [];
+  try {
+    for (let step = 0; step < count; step++) {
+      const { image, labels } = dims === 2 ? discs(3, step) : blobs(step, config);
+      losses.push((await executable.run({ image, labels, learningRate }))['loss']?.[0] ?? NaN);
+    }
+    return { losses, state: new Map(await executable.readState()) };
+  } finally {
+    await executable.dispose();
+  }
+}
+
+/** Noise whose bright and dark voxels are the classes. */
+function blobs(
+  step: number,
+  { plan: { batch, patch } }: TrainingConfig,
+): { image: Float32Array; labels: Float32Array } {
+  const random = createRandom(5, step);
+  const voxels = patch.reduce((product, side) => product * side, batch);
+  const image = Float32Array.from({ length: voxels }, () => random.normal());
+  return { image, labels: image.map((value) => (value > 0.5 ? 1 : value < -0.5 ? 2 : 0)) };
+}
+
+/** Largest difference of two lists, relative to the largest value; infinite where a number is missing or none. */
+export function difference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  const values = Array.from(expected);
+  const scale = Math.max(1e-3, ...values.map(Math.abs));
+  const errors = values.map((value, index) => Math.abs(value - (actual[index] ?? NaN)) / scale);
+  return errors.reduce(
+    (worst, error) => (error <= worst ? worst : Number.isNaN(error) ? Infinity : error),
+    0,
+  );
+}
+
+/** Of weights and slots, the worst one. A bias before a norm is left out: its gradient is nothing but rounding. */
+export function stateDifference(
+  actual: Steps,
+  expected: Steps,
+): { readonly name: string; readonly value: number } {
+  return [...expected.state]
+    .filter(([name]) => !/\.\d+\/bias/.test(name) && !/shortcut\/bias/.test(name))
+    .map(([name, values]) => ({ name, value: difference(actual.state.get(name) ?? [], values) }))
+    .reduce((worst, one) => (one.value > worst.value ? one : worst), { name: '', value: 0 });
+}
