@@ -11,7 +11,7 @@ import { emitProgram } from './emit.ts';
 import type { EmittedProgram } from './emit.ts';
 import { createOnnxExecutable } from './executable.ts';
 import { encodeModel } from './model-proto.ts';
-import { providerTraits } from './providers.ts';
+import { executionProvider, providerTraits } from './providers.ts';
 import { runtimeReason } from './runtime-reason.ts';
 import type { Provider } from './providers.ts';
 
@@ -27,7 +27,7 @@ export function createOnnxEngine(options: OnnxEngineOptions = {}): Engine {
   const { threads = availableParallelism(), provider = 'cpu', profilePrefix } = options;
   const { title, blockedConvolutions, keepsState } = providerTraits[provider];
   const sessionOptions: InferenceSession.SessionOptions = {
-    executionProviders: [provider],
+    executionProviders: [executionProvider(provider)],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     // A pattern is a second copy of all memory, beside what the first run took: as fast without, at 0.6 of the memory.

@@ -4,7 +4,7 @@
  */
 import { InferenceSession, Tensor, env } from 'onnxruntime-node';
 import { AppError } from '../../../shared/result.ts';
-import type { Provider } from './providers.ts';
+import { executionProvider, type Provider } from './providers.ts';
 
 export interface FloatArray {
   readonly shape: readonly number[];
@@ -47,7 +47,7 @@ export async function openModelFile(
 async function createSession(model: Uint8Array, name: string, provider: Provider): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(model, {
-      executionProviders: [provider],
+      executionProviders: [executionProvider(provider)],
       logSeverityLevel: 3,
       extra: { session: { set_denormal_as_zero: '1' } },
     });

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { InferenceSession } from 'onnxruntime-node';
 
 export const providers = ['cpu', 'webgpu', 'dml', 'cuda'] as const;
 export type Provider = (typeof providers)[number];
@@ -55,6 +56,14 @@ export const providerTraits: Readonly<Record<Provider, ProviderTraits>> = {
         : `onnxruntime's CUDA library (${cudaLibrary}) is not beside its own; it is not part of the app.`,
   },
 };
+
+/**
+ * As onnxruntime's options want it. Its WebGPU provider turns images channels last by itself and then predicts wrongly
+ * with constant weights (1.30.0, on SwiftShader: logits off by 1.6): it is told to leave them as they are.
+ */
+export function executionProvider(provider: Provider): InferenceSession.ExecutionProviderConfig {
+  return provider === 'webgpu' ? { name: 'webgpu', preferredLayout: 'NCHW' } : provider;
+}
 
 const cudaLibrary =
   process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';

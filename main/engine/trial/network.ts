@@ -1,4 +1,4 @@
-/** The small network that devices are tried with: two normalised 3 × 3 convolutions and a head of two classes, in 2D. */
+/** The small network that devices are tried with: down, up again, and a head of two classes, in 2D. */
 import { createRandom } from '../../../shared/random.ts';
 import * as t from '../../tensor/index.ts';
 import type { Program, Shape, Tensor } from '../../tensor/index.ts';
@@ -13,7 +13,7 @@ export interface TrialSize {
 export interface Trial {
   /** One step of gradient descent; gives the loss and updates the weights. */
   readonly step: Program;
-  /** The logits; the weights do not change. */
+  /** The logits. Weights are constants, as in a network that predicts: devices treat those in ways of their own. */
   readonly prediction: Program;
   readonly state: ReadonlyMap<string, Float32Array>;
   readonly feeds: Arrays;
@@ -26,17 +26,30 @@ export function createTrial({ batch, side, filters }: TrialSize): Trial {
   const shapes: ReadonlyMap<string, Shape> = new Map([
     ['first', [filters, 1, 3, 3]],
     ['second', [filters, filters, 3, 3]],
+    ['up', [filters, filters, 2, 2]],
     ['head', [classes, filters, 1, 1]],
   ]);
+  const random = createRandom(1);
+  const draw = (shape: Shape): Float32Array =>
+    Float32Array.from({ length: t.sizeOf(shape) }, () => random.between(-0.5, 0.5));
+  const state = new Map([...shapes].map(([name, shape]) => [name, draw(shape)]));
+  const image = t.input('image', [batch, 1, side, side]);
+  const network = (weight: (name: string) => Tensor): Tensor => {
+    const block = (x: Tensor, name: string, stride: number): Tensor =>
+      t.normalize(t.convolution(x, weight(name), { padding: [1, 1], strides: [stride, stride] }), {
+        slope: 0.01,
+      });
+    const fine = block(image, 'first', 1);
+    const up = t.transposedConvolution(block(fine, 'second', 2), weight('up'), { strides: [2, 2] });
+    return t.convolution(t.add(fine, up), weight('head'));
+  };
   const weights = new Map([...shapes].map(([name, shape]) => [name, t.state(name, shape)] as const));
   const weight = (name: string): Tensor => weights.get(name) ?? t.state(name, []);
-  const image = t.input('image', [batch, 1, side, side]);
-  const block = (x: Tensor, name: string): Tensor =>
-    t.normalize(t.convolution(x, weight(name), { padding: [1, 1] }), { slope: 0.01 });
-  const logits = t.convolution(block(block(image, 'first'), 'second'), weight('head'));
+  const fixed = (name: string): Tensor =>
+    t.constant(state.get(name) ?? new Float32Array(), shapes.get(name) ?? []);
 
   const truth = t.input('truth', [batch, classes, side, side]);
-  const loss = t.negate(t.mean(t.multiply(truth, t.logSoftmax(logits, 1))));
+  const loss = t.negate(t.mean(t.multiply(truth, t.logSoftmax(network(weight), 1))));
   const names = [...weights.keys()];
   const slopes = t.gradients(loss, names.map(weight));
   const updates = names.map((name, index) => {
@@ -44,14 +57,11 @@ export function createTrial({ batch, side, filters }: TrialSize): Trial {
     return [name, t.subtract(weight(name), t.multiply(slope, learningRate))] as const;
   });
 
-  const random = createRandom(1);
-  const draw = (shape: Shape): Float32Array =>
-    Float32Array.from({ length: t.sizeOf(shape) }, () => random.between(-0.5, 0.5));
   const pixels = draw(image.shape);
   return {
     step: t.program({ outputs: { loss }, updates: Object.fromEntries(updates) }),
-    prediction: t.program({ outputs: { logits } }),
-    state: new Map([...shapes].map(([name, shape]) => [name, draw(shape)])),
+    prediction: t.program({ outputs: { logits: network(fixed) } }),
+    state,
     feeds: { image: pixels, truth: brightAndDark(pixels, batch) },
   };
 }
