@@ -37,7 +37,7 @@ const flags = [
 /** @param more flags of Chromium besides the usual ones */
 export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const wanted = [process.env['SECATEUR_CHROMIUM'] ?? '', ...systemBrowsers];
-  const executablePath = wanted.find((path) => path !== '' && existsSync(path)) ?? (await packaged());
+  const executablePath = wanted.find((path) => path !== '' && existsSync(path)) ?? (await packagedChromium());
   // The plainest locale, under which Chromium gives itself a language that is none.
   const env = { ...process.env, LC_ALL: 'C' };
   return chromium.launch({ executablePath, args: [...flags, ...more], headless: true, env });
@@ -47,7 +47,7 @@ export async function launchBrowser(more: readonly string[] = []): Promise<Brows
  * Unpacked once per version. The package unpacks straight into the temporary folder, where a second test would start
  * a half-written file; here each unpacks for itself and the first to be done leaves its own for all.
  */
-async function packaged(): Promise<string> {
+export async function packagedChromium(): Promise<string> {
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   const folder = join(tmpdir(), `secateur-chromium-${version}`);
   if (!existsSync(folder)) {
@@ -69,8 +69,8 @@ async function unpackInto(folder: string): Promise<void> {
   const before = process.env['TMPDIR'];
   process.env['TMPDIR'] = folder;
   try {
-    const { default: packagedChromium } = await import('@sparticuz/chromium');
-    await packagedChromium.executablePath();
+    const { default: inPackage } = await import('@sparticuz/chromium');
+    await inPackage.executablePath();
   } finally {
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
