@@ -1,4 +1,4 @@
-/** A CT of 512 × 512 made by code: a body in air, with noise; as DICOM slices or as the volume that an import makes of them. */
+/** A CT of 512 × 512 made by code: a body in air, with noise, as DICOM slices. */
 import { closeSync, mkdirSync, openSync, writevSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -10,21 +10,9 @@ import {
 } from '../main/imaging/dicom/make-element.ts';
 import { dicomFileParts } from '../main/imaging/dicom/write-file.ts';
 import { createRandom } from '../shared/random.ts';
-import type { Grid } from '../shared/volume.ts';
 
 const side = 512;
 const spacing = [0.7, 0.7, 1] as const;
-
-export const ctGrid = (slices: number): Grid => ({
-  size: [side, side, slices],
-  spacing,
-  origin: [-180, -180, 0],
-  direction: [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, 1],
-  ],
-});
 
 /** Hounsfield units; slices differ by which noise lies where. */
 function sliceMaker(): (k: number) => Int16Array {
@@ -38,14 +26,6 @@ function sliceMaker(): (k: number) => Int16Array {
     const shift = (k * 131) % 4099;
     return body.map((value, at) => value + (noise[at + shift] ?? 0));
   };
-}
-
-/** Float32 voxels of the whole. */
-export function ctVoxels(slices: number): Float32Array {
-  const slice = sliceMaker();
-  const voxels = new Float32Array(side * side * slices);
-  for (let k = 0; k < slices; k++) voxels.set(slice(k), k * side * side);
-  return voxels;
 }
 
 /** One file per slice, not synced: what is timed comes later. */
