@@ -1,21 +1,10 @@
 /** What every use case needs: the host's circumstances, the open project, jobs and events. */
 import { AppError } from '../../shared/result.ts';
-import type { HostInfo } from '../../shared/contract.ts';
 import type { DeviceService } from './devices.ts';
+import type { Environment } from './environment.ts';
 import type { EventHub } from './events.ts';
 import type { JobRegistry } from './jobs.ts';
 import type { Project } from './project.ts';
-
-export interface Environment {
-  readonly host: HostInfo['host'];
-  readonly version: string;
-  /** Why this host, where another was wanted; empty otherwise. */
-  readonly reason: string;
-  /** Where the list of recent projects is kept. */
-  readonly settingsFolder: string;
-  /** Gets the details of defects. */
-  readonly log: (line: string) => void;
-}
 
 export interface Context {
   readonly environment: Environment;

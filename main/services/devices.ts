@@ -17,7 +17,6 @@ import {
 import type { DeviceEntry } from '../engine/devices.ts';
 import type { DeviceCalls } from '../jobs/device-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
-import type { Context, Environment } from './context.ts';
 import {
   diedTrying,
   readDeviceSettings,
@@ -25,6 +24,7 @@ import {
   writeDeviceSettings,
   type DeviceSettings,
 } from './device-settings.ts';
+import type { Environment } from './environment.ts';
 import type { JobRegistry } from './jobs.ts';
 
 export interface DeviceService {
@@ -37,7 +37,11 @@ export interface DeviceService {
   inUse(): Promise<Pick<HostInfo, 'engine' | 'devices'>>;
 }
 
-export function deviceHandlers({ devices }: Context): Pick<Handlers, 'devices.list' | 'devices.choose'> {
+export function deviceHandlers({
+  devices,
+}: {
+  readonly devices: DeviceService;
+}): Pick<Handlers, 'devices.list' | 'devices.choose'> {
   return {
     'devices.list': ({ refresh }) => devices.overview(refresh),
     'devices.choose': ({ purpose, device }) => devices.force(purpose, device),

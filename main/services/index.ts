@@ -3,7 +3,8 @@
  * `Services` and hand calls to its handlers; nothing here knows which host it is.
  */
 import type { Handlers } from '../../shared/contract.ts';
-import { requireProject, type Context, type Environment } from './context.ts';
+import { requireProject, type Context } from './context.ts';
+import type { Environment } from './environment.ts';
 import { createCorrections } from './corrections.ts';
 import { datasetHandlers } from './dataset.ts';
 import { convertDicom, inspectDicom, type ConvertOptions, type InspectOptions } from './dicom.ts';

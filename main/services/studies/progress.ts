@@ -3,8 +3,8 @@ import type { StudySlot } from '../../../shared/study.ts';
 import { findRun } from '../../store/runs.ts';
 import { listStudyRuns } from '../../store/studies.ts';
 import { measureStep, secondsPerWork, workOf } from './estimate.ts';
-import type { StudyWork } from './run-study.ts';
 import { shapeOf } from './stem.ts';
+import type { StudyWork } from './work.ts';
 
 export interface StudyProgress {
   readonly begin: (slot: StudySlot) => void;

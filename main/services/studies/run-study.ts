@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs';
 import { deviceText } from '../../../shared/devices.ts';
 import type { ShapeEntry } from '../../../shared/pruning.ts';
-import type { StudyConfig, StudySlot } from '../../../shared/study.ts';
+import type { StudySlot } from '../../../shared/study.ts';
 import type { RunStatus } from '../../../shared/training.ts';
 import { methodFacts } from '../../../shared/pruning-methods.ts';
 import { openThread, threadUrl } from '../../jobs/thread.ts';
@@ -15,26 +15,13 @@ import { initialNetwork, plannedCost } from '../../training/model.ts';
 import { listEpochs } from '../../store/epochs.ts';
 import { addRun, findRun, setRunDevice } from '../../store/runs.ts';
 import { listStudyRuns, putStudyRun } from '../../store/studies.ts';
-import type { Context } from '../context.ts';
 import { evaluateRun } from '../evaluation.ts';
-import type { JobControl } from '../jobs.ts';
 import { runFolder } from '../project-folder.ts';
 import type { Project } from '../project.ts';
-import type { RunQueue } from '../run-queue.ts';
 import { configOfSlot, scratchReference, siblingOf, slotsOf } from './matrix.ts';
 import { createStudyProgress } from './progress.ts';
 import { shapeOf, stemFilesOf } from './stem.ts';
-
-export interface StudyWork {
-  readonly context: Context;
-  readonly queue: RunQueue;
-  readonly project: Project;
-  readonly study: string;
-  readonly config: StudyConfig;
-  readonly control: JobControl;
-  /** Called whenever a slot has changed. */
-  readonly onChange: () => void;
-}
+import type { StudyWork } from './work.ts';
 
 export interface StudyOutcome {
   readonly status: Extract<RunStatus, 'finished' | 'stopped' | 'failed'>;

@@ -1,0 +1,13 @@
+/** The circumstances that a host brings: which it is, where it keeps its settings, where defects go. */
+import type { HostInfo } from '../../shared/contract.ts';
+
+export interface Environment {
+  readonly host: HostInfo['host'];
+  readonly version: string;
+  /** Why this host, where another was wanted; empty otherwise. */
+  readonly reason: string;
+  /** Where the list of recent projects is kept. */
+  readonly settingsFolder: string;
+  /** Gets the details of defects. */
+  readonly log: (line: string) => void;
+}
