@@ -1,6 +1,16 @@
 /** Which page is on view. It lives in the address (`#/run/ID`), so that Back, reload and bookmarks work. */
 
-export const pages = ['start', 'data', 'train', 'runs', 'run', 'compare', 'viewer', 'devices'] as const;
+export const pages = [
+  'start',
+  'data',
+  'train',
+  'runs',
+  'run',
+  'compare',
+  'studies',
+  'viewer',
+  'devices',
+] as const;
 export type Page = (typeof pages)[number];
 
 export interface Route {

@@ -104,9 +104,18 @@ export interface StudyDifference {
   readonly pHolm: number;
 }
 
+/** One run of a study. */
+export interface StudyPoint extends StudySlot {
+  readonly run: string;
+  /** Mean over its test cases. */
+  readonly dice: number;
+  readonly macs: number;
+}
+
 export interface StudyTable {
   readonly study: string;
   /** Dense first. */
   readonly rows: readonly StudyRow[];
+  readonly points: readonly StudyPoint[];
   readonly testCases: number;
 }

@@ -4,7 +4,7 @@
  * comparing over data sets rather than repetitions). All rows but dense are one family for Holm's correction.
  */
 import type { CaseMetrics } from '../../shared/evaluation.ts';
-import type { StudyDifference, StudyRow, StudySlot } from '../../shared/study.ts';
+import type { StudyDifference, StudyPoint, StudyRow, StudySlot } from '../../shared/study.ts';
 import { caseDice } from './compare.ts';
 import { holm } from './holm.ts';
 import { pairedDifference } from './paired.ts';
@@ -41,6 +41,14 @@ export function studyRows(slots: readonly StudySlot[], runs: readonly StudiedRun
   });
 }
 
+const diceOfRun = ({ cases }: StudiedRun): number => meanOf(cases.flatMap((one) => caseDice(one) ?? []));
+
+export const studyPoints = (runs: readonly StudiedRun[]): StudyPoint[] =>
+  runs.map((one) => {
+    const { key, method, cut, seed, fold, run, macs } = one;
+    return { key, method, cut, seed, fold, run, macs, dice: diceOfRun(one) };
+  });
+
 function summaryOf(runs: readonly StudiedRun[]): Omit<StudyRow, 'method' | 'cut' | 'planned' | 'toDense'> {
   const mean = (of: (run: StudiedRun) => number): number => meanOf(runs.map(of));
   const byCase = Map.groupBy(
@@ -55,7 +63,6 @@ function summaryOf(runs: readonly StudiedRun[]): Omit<StudyRow, 'method' | 'cut'
     cases.flatMap(({ classes }) => classes.flatMap(({ hd95 }) => hd95 ?? [])),
   );
   const times = runs.flatMap(({ milliseconds }) => milliseconds ?? []);
-  const diceOfRun = ({ cases }: StudiedRun): number => meanOf(cases.flatMap((one) => caseDice(one) ?? []));
   return {
     runs: runs.map(({ run }) => run),
     dice: meanOf(perCase),

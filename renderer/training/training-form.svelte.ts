@@ -1,6 +1,7 @@
 /** The form from which a run starts: a configuration that is valid, or the sentences that say what is not. */
 import { defaultPruning } from '../../shared/pruning-defaults.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
+import type { DryRun } from '../../shared/dry-run.ts';
 import { trainingConfigSchema } from '../../shared/schemas.ts';
 import type { MethodName, TrainingConfig } from '../../shared/training.ts';
 import type { Api } from '../api.ts';
@@ -13,6 +14,11 @@ export class TrainingForm {
   /** What was typed, by field; a field that was not touched shows its value. */
   texts: Readonly<Record<string, string>> = $state.raw({});
   starting = $state(false);
+  /** What a run with this configuration would cut, until the configuration changes. */
+  dryRun: DryRun | null = $state.raw(null);
+  /** The dense run whose weights it is judged by; empty for first weights. */
+  judgedBy = $state('');
+  looking = $state(false);
   /** What is wrong, by the path that the schema gives it (`plan.batch`). */
   readonly problems = $derived.by(() =>
     this.config === null ? new Map<string, string>() : problemsOf(this.config),
@@ -33,6 +39,7 @@ export class TrainingForm {
       const method = this.config?.method ?? 'none';
       this.config = await this.#api.call('training.defaults', { plan, method });
       this.texts = {};
+      this.dryRun = null;
       this.#suggestName();
     });
   }
@@ -53,6 +60,7 @@ export class TrainingForm {
   }
 
   change(part: Partial<TrainingConfig>): void {
+    this.dryRun = null;
     if (this.config !== null) this.config = { ...this.config, ...part };
   }
 
@@ -61,6 +69,7 @@ export class TrainingForm {
   }
 
   edit(field: FormField, text: string): void {
+    this.dryRun = null;
     this.texts = { ...this.texts, [field.key]: text };
     if (this.config !== null) this.config = field.change(this.config, text);
   }
@@ -82,6 +91,17 @@ export class TrainingForm {
     );
     this.starting = false;
     return run?.id ?? null;
+  }
+
+  /** Asks what would be cut; nothing is trained. */
+  async look(): Promise<void> {
+    const config = this.config;
+    if (config === null || !this.ready) return;
+    this.looking = true;
+    const run = this.judgedBy === '' ? null : this.judgedBy;
+    const told = await this.#session.try(() => this.#api.call('training.dryRun', { config, run }));
+    this.looking = false;
+    if (this.config === config) this.dryRun = told;
   }
 
   #suggestName(): void {

@@ -68,9 +68,9 @@ module.exports = {
     {
       name: 'a renderer feature imports no other feature but the pruning charts',
       severity: 'error',
-      from: { path: '^renderer/(projects|datasets|training|pruning|results|viewer)/' },
+      from: { path: '^renderer/(projects|datasets|training|pruning|results|studies|viewer)/' },
       to: {
-        path: '^renderer/(projects|datasets|training|pruning|results|viewer)/',
+        path: '^renderer/(projects|datasets|training|pruning|results|studies|viewer)/',
         pathNot: '^renderer/($1|pruning)/',
       },
     },

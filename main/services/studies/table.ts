@@ -1,7 +1,7 @@
 /** A study as others see it, and its table from what its runs have left in the store. */
 import type { StudyInfo, StudyTable } from '../../../shared/study.ts';
 import { splitFold, testFoldOf } from '../../datasets/splits.ts';
-import { studyRows, type StudiedRun } from '../../evaluation/study.ts';
+import { studyPoints, studyRows, type StudiedRun } from '../../evaluation/study.ts';
 import { listCases } from '../../store/cases.ts';
 import { listEpochs } from '../../store/epochs.ts';
 import { listMetrics, modelBytes } from '../../store/metrics.ts';
@@ -21,12 +21,17 @@ export function studyInfo({ store }: Project, study: StoredStudy): StudyInfo {
 
 export function studyTable(project: Project, study: StoredStudy): StudyTable {
   const slots = slotsOf(study.config);
-  const rows = studyRows(slots, studiedRuns(project, study));
+  const runs = studiedRuns(project, study);
   const cases = listCases(project.store);
   const tested = study.config.folds.flatMap((fold) =>
     splitFold(cases, { fold, testFold: testFoldOf(fold) }).measured.map(({ id }) => id),
   );
-  return { study: study.id, rows, testCases: new Set(tested).size };
+  return {
+    study: study.id,
+    rows: studyRows(slots, runs),
+    points: studyPoints(runs),
+    testCases: new Set(tested).size,
+  };
 }
 
 function studiedRuns({ store }: Project, { id, config }: StoredStudy): StudiedRun[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { diceByCase } from '../../../renderer/results/case-dice.ts';
-import { logAxisOf } from '../../../renderer/results/scatter.ts';
+import { logAxisOf } from '../../../renderer/charts/scatter.ts';
 
 const metrics = (id: string, ...values: readonly (number | null)[]) => ({
   case: id,

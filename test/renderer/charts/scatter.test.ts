@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisOf, place } from '../../../renderer/results/scatter.ts';
+import { axisOf, place } from '../../../renderer/charts/scatter.ts';
 
 describe('axisOf', () => {
   it('leaves a margin and has a few round ticks inside', () => {

@@ -1,0 +1,149 @@
+/** The form from which a study starts: its matrix as typed, the configuration it comes to, or what is wrong with it. */
+import type { MethodName } from '../../shared/pruning.ts';
+import { type StudyConfig, studyConfigSchema, type StudyEstimate } from '../../shared/study.ts';
+import type { TrainingConfig } from '../../shared/training.ts';
+import type { Api } from '../api.ts';
+import type { Session } from '../session.svelte.ts';
+
+export const studyFields = [
+  'name',
+  'cuts',
+  'seeds',
+  'folds',
+  'widths',
+  'epochs',
+  'denseEpochs',
+  'iterations',
+] as const;
+export type StudyField = (typeof studyFields)[number];
+
+const list = (text: string): number[] =>
+  text
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+    .map(Number);
+
+/** Where the schema reports a problem with a field. */
+const paths: Readonly<Record<Exclude<StudyField, 'name'>, string>> = {
+  cuts: 'cuts',
+  seeds: 'seeds',
+  folds: 'folds',
+  widths: 'base.plan.widths',
+  epochs: 'base.epochs',
+  denseEpochs: 'denseEpochs',
+  iterations: 'base.iterationsPerEpoch',
+};
+
+export class StudyForm {
+  methods: readonly MethodName[] = $state.raw(['sauron', 'l1', 'random', 'random-widest', 'flat', 'scratch']);
+  texts: Readonly<Record<StudyField, string>> = $state.raw({
+    ...{ name: 'Pruning methods', cuts: '50, 75', seeds: '1, 2', folds: '0' },
+    ...{ widths: '', epochs: '', denseEpochs: '', iterations: '' },
+  });
+  estimate: StudyEstimate | null = $state.raw(null);
+  working = $state(false);
+  #base: TrainingConfig | null = $state.raw(null);
+  readonly #api: Api;
+  readonly #session: Session;
+  readonly config: StudyConfig | null = $derived.by(() => this.#configOf());
+  readonly problems = $derived.by(() => problemsOf(this.config));
+  readonly ready = $derived(
+    this.config !== null && this.problems.size === 0 && this.texts.name.trim() !== '' && !this.working,
+  );
+
+  constructor(api: Api, session: Session) {
+    this.#api = api;
+    this.#session = session;
+  }
+
+  get dims(): 2 | 3 {
+    return this.#base?.plan.dims ?? 2;
+  }
+
+  get loaded(): boolean {
+    return this.#base !== null;
+  }
+
+  async plan(dims: 2 | 3): Promise<void> {
+    await this.#session.try(async () => {
+      const plan = await this.#api.call('dataset.plan', { dims });
+      this.#base = await this.#api.call('training.defaults', { plan, method: 'none', epochs: 60 });
+      const { epochs, iterationsPerEpoch } = this.#base;
+      this.texts = {
+        ...this.texts,
+        widths: plan.widths.join(', '),
+        epochs: String(epochs),
+        denseEpochs: String(Math.round(epochs / 2)),
+        iterations: String(iterationsPerEpoch),
+      };
+      this.estimate = null;
+    });
+  }
+
+  edit(field: StudyField, text: string): void {
+    this.texts = { ...this.texts, [field]: text };
+    this.estimate = null;
+  }
+
+  toggle(method: MethodName): void {
+    this.methods = this.methods.includes(method)
+      ? this.methods.filter((one) => one !== method)
+      : [...this.methods, method];
+    this.estimate = null;
+  }
+
+  problem(field: StudyField): string | undefined {
+    if (field === 'name') return this.texts.name.trim() === '' ? 'A study needs a name.' : undefined;
+    const path = paths[field];
+    return [...this.problems].find(([at]) => at === path || at.startsWith(`${path}.`))?.[1];
+  }
+
+  async measure(): Promise<void> {
+    const { config } = this;
+    if (config === null || !this.ready) return;
+    this.working = true;
+    this.estimate = await this.#session.try(() => this.#api.call('studies.estimate', { config }));
+    this.working = false;
+  }
+
+  /** @returns the id of the new study, or null where it could not start (the session shows why) */
+  async start(): Promise<string | null> {
+    const { config } = this;
+    if (config === null || !this.ready) return null;
+    this.working = true;
+    const name = this.texts.name.trim();
+    const study = await this.#session.try(() => this.#api.call('studies.start', { name, config }));
+    this.working = false;
+    return study?.id ?? null;
+  }
+
+  #configOf(): StudyConfig | null {
+    const base = this.#base;
+    if (base === null) return null;
+    const widths = list(this.texts.widths);
+    const { strides, kernels } = base.plan;
+    const plan = {
+      ...{ ...base.plan, widths },
+      ...{ strides: strides.slice(0, widths.length), kernels: kernels.slice(0, widths.length) },
+    };
+    return {
+      base: {
+        ...{ ...base, plan },
+        epochs: Number(this.texts.epochs),
+        iterationsPerEpoch: Number(this.texts.iterations),
+      },
+      methods: this.methods,
+      cuts: list(this.texts.cuts).map((share) => share / 100),
+      seeds: list(this.texts.seeds),
+      folds: list(this.texts.folds),
+      denseEpochs: Number(this.texts.denseEpochs),
+      scratchOf: null,
+    };
+  }
+}
+
+function problemsOf(config: StudyConfig | null): Map<string, string> {
+  const parsed = studyConfigSchema.safeParse(config);
+  if (config === null || parsed.success) return new Map();
+  return new Map(parsed.error.issues.map(({ path, message }) => [path.join('.'), message]));
+}

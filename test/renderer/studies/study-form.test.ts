@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { StudyForm } from '../../../renderer/studies/study-form.svelte.ts';
+import { Session } from '../../../renderer/session.svelte.ts';
+import { fakeApi, type Answers } from '../support/fake-api.ts';
+import { config, plan } from '../support/records.ts';
+
+async function planned(answers: Answers = {}) {
+  const api = fakeApi({
+    'dataset.plan': () => plan,
+    'training.defaults': ({ epochs = 100 }) => ({ ...config, epochs }),
+    ...answers,
+  });
+  const form = new StudyForm(api, new Session(api));
+  await form.plan(2);
+  return { api, form };
+}
+
+test('what is typed becomes the matrix', async () => {
+  const { form } = await planned();
+  form.edit('cuts', '50, 75 90');
+  form.edit('seeds', '1;2');
+  form.edit('widths', '8, 16');
+  form.edit('epochs', '20');
+  form.edit('denseEpochs', '8');
+  form.toggle('sauron');
+  form.toggle('fpgm');
+  expect(form.ready).toBe(true);
+  expect(form.config).toMatchObject({ cuts: [0.5, 0.75, 0.9], seeds: [1, 2], folds: [0], denseEpochs: 8 });
+  expect(form.config?.base).toMatchObject({ epochs: 20, plan: { widths: [8, 16] } });
+  expect(form.methods).toEqual(['l1', 'random', 'random-widest', 'flat', 'scratch', 'fpgm']);
+});
+
+test.each([
+  ['cuts', '120', /0\.99/],
+  ['cuts', '', />=1/],
+  ['seeds', 'one', /number/],
+  ['folds', '7', /<=4/],
+  ['name', ' ', 'A study needs a name.'],
+] as const)('%s "%s" is wrong, said at its field, and does not start', async (field, text, problem) => {
+  const { form, api } = await planned();
+  form.edit(field, text);
+  expect(form.problem(field)).toMatch(problem);
+  expect(form.ready).toBe(false);
+  expect(await form.start()).toBeNull();
+  expect(api.calls.some(({ method }) => method === 'studies.start')).toBe(false);
+});
+
+test('an estimate holds until the matrix changes', async () => {
+  const { form } = await planned({ 'studies.estimate': () => ({ runs: 3, stepSeconds: 0.1, seconds: 60 }) });
+  await form.measure();
+  expect(form.estimate?.seconds).toBe(60);
+  form.toggle('taylor');
+  expect(form.estimate).toBeNull();
+});
