@@ -13,6 +13,7 @@ export async function followStudy(
   terminal: Terminal,
 ): Promise<StudyInfo> {
   const ended = Promise.withResolvers<StudyInfo>();
+  const latest: { left: number | null } = { left: null };
   const seen = new Set<string>(); // going; a run that failed before is told only once it has been tried again
   const tell = async ({ key, run, status: now }: StudySlotState): Promise<void> => {
     if (run === null || (!seen.has(key) && !going(now))) return;
@@ -22,15 +23,18 @@ export async function followStudy(
     const { status, reason, epochsDone, seconds, bestDice, cost } = await handlers['runs.get']({ run });
     const { macs, params } = cost;
     const outcome = reason === '' ? status : `${status} (${reason})`;
+    const record = { slot: key, run, status, reason, epochs: epochsDone, seconds, validationDice: bestDice };
+    const left = latest.left === null ? '' : `; ${duration(latest.left)} left`;
     terminal.note(
-      { slot: key, run, status, reason, epochs: epochsDone, seconds, validationDice: bestDice, params, macs },
-      `${key}: ${run} ${outcome}, validation Dice ${fixed(bestDice, 3)}, MACs ${count(macs)}, ${duration(seconds)}`,
+      { ...record, params, macs, remainingSeconds: latest.left },
+      `${key}: ${run} ${outcome}, validation Dice ${fixed(bestDice, 3)}, MACs ${count(macs)}, ${duration(seconds)}${left}`,
     );
   };
   let news: Promise<void> = Promise.resolve();
   const ends = [
     subscribe('job.progress', ({ kind, message, fraction, remainingSeconds }) => {
       if (kind !== 'study') return;
+      latest.left = remainingSeconds;
       const left = remainingSeconds === null ? '' : `, ${duration(remainingSeconds)} left`;
       terminal.live(`${Math.round(100 * fraction)} %${left}  ${message}`);
     }),

@@ -19,7 +19,7 @@ import { describeDefect } from '../dispatch.ts';
 import type { Project } from '../project.ts';
 import type { RunQueue } from '../run-queue.ts';
 import { estimateStudy } from './estimate.ts';
-import { configOfSlot, slotsOf } from './matrix.ts';
+import { configOfSlot, scratchReference, slotsOf } from './matrix.ts';
 import { runStudy } from './run-study.ts';
 import { shapeOf } from './stem.ts';
 import { studyInfo, studyTable } from './table.ts';
@@ -172,6 +172,12 @@ function checkStudy(project: Project, config: StudyConfig): void {
       'invalid-input',
       `${denseEpochs} of ${base.epochs} epochs come before the first cut (denseEpochs).`,
       'Leave some to train what is left.',
+    );
+  if (config.methods.includes('scratch') && scratchReference(config) === null)
+    throw new AppError(
+      'invalid-input',
+      'There is no method whose shape could be trained from scratch.',
+      'List a pruning method besides the baselines, or leave scratch out.',
     );
   const cases = listCases(project.store);
   const shape = shapeOf(project);

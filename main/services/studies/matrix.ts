@@ -51,7 +51,7 @@ export function slotsOf(study: StudyConfig): StudySlot[] {
 }
 
 function keyOf({ method, cut, seed, fold }: Omit<StudySlot, 'key'>): string {
-  const budget = cut === null ? '' : ` ${Math.round(100 * cut)} %`;
+  const budget = cut === null ? '' : ` ${Number((100 * cut).toFixed(4))} %`;
   return `${method === 'none' ? 'dense' : method}${budget} seed ${seed} fold ${fold}`;
 }
 

@@ -6,6 +6,7 @@
 import { rmSync } from 'node:fs';
 import { deviceText } from '../../../shared/devices.ts';
 import type { ShapeEntry } from '../../../shared/pruning.ts';
+import { errorData } from '../../../shared/result.ts';
 import type { StudySlot } from '../../../shared/study.ts';
 import type { RunStatus } from '../../../shared/training.ts';
 import { methodFacts } from '../../../shared/pruning-methods.ts';
@@ -47,8 +48,8 @@ export async function runStudy(work: StudyWork): Promise<StudyOutcome> {
       const finished = await trainSlot(work, run);
       onChange();
       if (signal.aborted) return stopped;
-      if (finished) await evaluateRun(context, project, run, signal);
-      else unfinished.push(slot.key);
+      const problem = finished ? await evaluate(work, run) : '';
+      if (!finished || problem !== '') unfinished.push(`${slot.key}${problem === '' ? '' : ` (${problem})`}`);
       progress.end(slot);
     }
     await timeModels(work, slots);
@@ -118,6 +119,18 @@ async function trainSlot(work: StudyWork, run: string): Promise<boolean> {
   await queue.ended(run);
   signal.removeEventListener('abort', stop);
   return status() === 'finished';
+}
+
+/** @returns why the run cannot be measured; empty where it was */
+async function evaluate({ context, project, control }: StudyWork, run: string): Promise<string> {
+  try {
+    await evaluateRun(context, project, run, control.signal);
+    return '';
+  } catch (cause) {
+    const { code, message } = errorData(cause);
+    if (code === 'cancelled' || code === 'internal') throw cause;
+    return message;
+  }
 }
 
 /** All together at the end, so that they meet the same machine. */

@@ -53,6 +53,7 @@ test(
     const report = join(temporaryFolder(), 'report.md');
     const output = await secateur(['study', '--project', project, '--resume', '--report', report]);
     expect(output).not.toContain('"error"');
+    expect(output).toMatch(/"slot":"scratch 40 % .*"remainingSeconds":[\d.]+/);
     await services.handlers['project.open']({ path: project, create: false });
     expect(await slotsIn(services)).toEqual([
       ['dense', 'dense-2d-1', 'finished'],
@@ -101,6 +102,9 @@ test('what cannot run is said before anything is trained', async () => {
     });
   await expect(start({ methods: ['l1', 'slimming'] })).rejects.toThrow(
     /^slimming 50 % seed 1 fold 0: .* this network's norms have none/,
+  );
+  await expect(start({ methods: ['random', 'scratch'] })).rejects.toThrow(
+    'There is no method whose shape could be trained from scratch.',
   );
   await expect(start({ denseEpochs: 4 })).rejects.toThrow('4 of 4 epochs come before the first cut');
   expect(await services.handlers['studies.list']({})).toEqual([]);
