@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { writePhantoms } from '../../../main/datasets/phantoms/write.ts';
 import { openApp, type App } from '../support/app.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 });
 
 let app: App;
 beforeAll(async () => {
@@ -40,20 +40,29 @@ test('a study is set up, estimated, run to its table, and a point of its plot le
   await field('Epochs of every run').fill('3');
   await field('Epochs before the first cut').fill('2');
   await field('Steps per epoch').fill('3');
-  for (const name of ['Sauron', 'Random from the widest', 'Flat width', 'Pruned shape from scratch'])
-    await app.page.getByRole('checkbox', { name, exact: false }).uncheck();
+  for (const name of [
+    /^Sauron/,
+    /^Random baseline/,
+    /^Random from the widest/,
+    /^Flat width/,
+    /^Pruned shape from scratch/,
+  ])
+    await app.page.getByRole('checkbox', { name }).uncheck();
   await button('How long would it take?').click();
-  await app.page.getByText(/^3 runs, about/).waitFor();
+  await app.page.getByText(/^2 runs, about/).waitFor();
   await app.screenshot('studies-form');
   expect(await app.accessibilityFaults()).toEqual([]);
   await button('Start the study').click();
-  await app.page.getByRole('row', { name: /Pruning methods ✓ finished 3 of 3/ }).waitFor();
+  // Two runs for real, on a machine that may be busy.
+  await app.page
+    .getByRole('row', { name: /Pruning methods ✓ finished 2 of 2/ })
+    .waitFor({ timeout: 800_000 });
   const rows = app.page.getByRole('region', { name: 'Results' }).getByRole('row');
-  await expect.poll(() => rows.count()).toBe(4);
+  await expect.poll(() => rows.count()).toBe(3);
   expect(await rows.nth(2).innerText()).toMatch(/^L1 norm\s+50 %\s+0\.\d{4}/);
   await app.screenshot('studies');
   expect(await app.accessibilityFaults()).toEqual([]);
-  await app.page.getByRole('link', { name: /^Random 50 %, seed 1, fold 0: Dice/ }).click();
-  await app.page.getByRole('heading', { level: 1, name: /^Random 50 %, seed 1/ }).waitFor();
+  await app.page.getByRole('link', { name: /^L1 norm 50 %, seed 1, fold 0: Dice/ }).click();
+  await app.page.getByRole('heading', { level: 1, name: /^L1 norm 50 %, seed 1/ }).waitFor();
   expect(app.log).toEqual([]);
 });
