@@ -54,9 +54,7 @@ test('a study is set up, estimated, run to its table, and a point of its plot le
   expect(await app.accessibilityFaults()).toEqual([]);
   await button('Start the study').click();
   // Two runs for real, on a machine that may be busy.
-  await app.page
-    .getByRole('row', { name: /Pruning methods finished 2 of 2/ })
-    .waitFor({ timeout: 400_000 });
+  await app.page.getByRole('row', { name: /Pruning methods finished 2 of 2/ }).waitFor({ timeout: 400_000 });
   const rows = app.page.getByRole('region', { name: 'Results' }).getByRole('row');
   await expect.poll(() => rows.count()).toBe(3);
   expect(await rows.nth(2).innerText()).toMatch(/^L1 norm\s+50 %\s+0\.\d{4}/);
