@@ -23,6 +23,8 @@ export interface PruneParts {
   /** The validation of the epoch that ended, and another one of the model as the session has it then. */
   readonly judged: ValidationOutcome;
   readonly judge: () => Promise<ValidationOutcome>;
+  /** Read while the method looks at the model, which may take minutes. */
+  readonly stopped: () => boolean;
   /** Called before work that takes long. */
   readonly onWork: () => void;
 }
@@ -36,13 +38,13 @@ export interface Pruned {
   readonly pruningSeconds: number;
 }
 
+/** @throws SurveyStopped */
 export async function pruneModel(model: Model, parts: PruneParts): Promise<Pruned> {
-  const { engine, config, pruner, session, folder, facts, training, validation, judged, judge, onWork } =
-    parts;
+  const { engine, config, pruner, session, folder, facts, judged, judge, onWork } = parts;
   const from = performance.now();
   if (pruner.survey) {
     onWork();
-    const survey = createSurvey({ engine, config, pruner, training, validation });
+    const survey = createSurvey(parts);
     await pruner.survey({ ...facts, network: model.network, weights: model.weights }, survey);
   }
   const { keep, reductions, rebuild, weights, layers, notes = [] } = pruner.endEpoch(facts);

@@ -33,15 +33,25 @@ export function keepBatches(): KeptBatches {
   };
 }
 
+/** What a probe throws that is told to stop: the epoch that was being judged is lost, as every unfinished one. */
+export class SurveyStopped extends Error {
+  constructor() {
+    super('stopped while the method looked at the model');
+  }
+}
+
 export interface SurveyParts {
   readonly engine: Engine;
   readonly config: TrainingConfig;
   readonly pruner: Pruner;
   readonly training: readonly Patches[];
   readonly validation: readonly Patches[];
+  /** Read at every batch. */
+  readonly stopped?: () => boolean;
 }
 
-export function createSurvey({ engine, config, pruner, training, validation }: SurveyParts): Survey {
+export function createSurvey(parts: SurveyParts): Survey {
+  const { engine, config, pruner, training, validation, stopped = () => false } = parts;
   return {
     probe: async (network, outputs) => {
       const asked = probeProgram(stepParts(config, network, pruner), outputs);
@@ -52,6 +62,7 @@ export function createSurvey({ engine, config, pruner, training, validation }: S
           await executable.writeState(statesOf(weights, asked.states));
           const patches = batches === 'training' ? training : validation;
           for (const [batch, { image, labels }] of patches.entries()) {
+            if (stopped()) throw new SurveyStopped();
             const feeds = { image, labels, ...pruner.feeds(), ...own?.(batch) };
             const fed = Object.entries(feeds).filter(([name]) => wanted.has(name));
             see(await executable.run(Object.fromEntries(fed)));

@@ -20,7 +20,7 @@ import { pruneModel } from './prune.ts';
 import { bestSoFar, choose, dropBest, saveBest } from './selection.ts';
 import { openSession } from './session.ts';
 import { saveStem } from './stem.ts';
-import { keepBatches } from './survey.ts';
+import { keepBatches, SurveyStopped } from './survey.ts';
 
 export interface TrainOptions {
   readonly engine: Engine;
@@ -123,7 +123,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
         judged: validation,
         // What the method sees of this pass would count twice.
         judge: () => validateEpoch(data, { session, pruner: { ...pruner, observe: () => undefined } }),
-        onWork: () => report.phase('pruning'),
+        ...{ stopped, onWork: () => report.phase('pruning') },
       });
       model = pruned.model;
       for (const note of pruned.notes) events.onNote(note);
@@ -139,6 +139,10 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
     if (record !== undefined) finish(folder, snapshot(record), events);
     report.phase('done');
     return outcome('finished');
+  } catch (error) {
+    if (!(error instanceof SurveyStopped)) throw error;
+    history.pop(); // validated, but not decided on
+    return outcome('stopped');
   } finally {
     await batches.close();
     await session.close();

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { train, type TrainOptions } from '../../../main/training/trainer.ts';
+import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 import type { TrainingConfig } from '../../../shared/training.ts';
 import { curve, discData, engine, recordEvents, tinyConfig, type Recorded } from './fixtures.ts';
 import { tinyRun } from './support.ts';
@@ -90,4 +91,25 @@ test('another configuration is refused, naming what differs', async () => {
   const other = again(run, { config: { ...config, alpha: 0.3, seed: 9 } });
   await expect(train(other)).rejects.toThrow('seed, alpha differ');
   expect(existsSync(join(run.folder, 'final.bin'))).toBe(false);
+});
+
+test('a run that is stopped while its method looks at the model loses that epoch, and resumes to the same numbers', async () => {
+  const method = 'lasso';
+  const config = tinyConfig({ method, pruning: defaultPruning(method), epochs: 4, iterationsPerEpoch: 2 });
+  const run = tinyRun({ config });
+  let looking = false;
+  const events = {
+    ...recordEvents(),
+    // Two epochs are trained by then, and the cut is due.
+    onProgress: ({ phase, epoch }: { phase: string; epoch: number }) => {
+      looking ||= phase === 'pruning' && epoch === 3;
+    },
+  };
+  const outcome = await train({ ...run, events, stopped: () => looking });
+  expect(outcome).toMatchObject({ status: 'stopped', epochs: 1 });
+  const resumed = again(run);
+  await train(resumed);
+  const whole = tinyRun({ config });
+  await train(whole);
+  expect(curve(resumed.events.records)).toEqual(curve(whole.events.records));
 });
