@@ -5,6 +5,7 @@ import { defaultConfig } from '../../../main/training/defaults.ts';
 import type { TrainEvents } from '../../../main/training/trainer.ts';
 import type { Plan } from '../../../shared/dataset.ts';
 import { createRandom } from '../../../shared/random.ts';
+import type { MethodName } from '../../../shared/pruning.ts';
 import type { EpochRecord, RunProgress, TrainingConfig } from '../../../shared/training.ts';
 
 export const engine = createOnnxEngine({ threads: 1 });
@@ -115,9 +116,9 @@ export function curve(records: readonly EpochRecord[]): unknown[] {
   });
 }
 
-/** What a process does that is killed while at it: Sauron, with cuts. */
-export const killedConfig = tinyConfig({
-  method: 'sauron',
-  sauron: { preset: 'budget', lambda: 0.5, prune: true },
-  epochs: 10,
-});
+/** What a process does that is killed while at it: Sauron, with cuts, or a method that works on the weights until its cut. */
+export function killedConfig(method: MethodName): TrainingConfig {
+  if (method === 'sauron')
+    return tinyConfig({ method, sauron: { preset: 'budget', lambda: 0.5, prune: true }, epochs: 10 });
+  return tinyConfig({ method, pruning: defaultConfig(plan, method).pruning, epochs: 6 });
+}
