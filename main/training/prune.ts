@@ -40,7 +40,7 @@ export interface Pruned {
 
 /** @throws SurveyStopped */
 export async function pruneModel(model: Model, parts: PruneParts): Promise<Pruned> {
-  const { engine, config, pruner, session, folder, facts, judged, judge, onWork } = parts;
+  const { pruner, session, folder, facts, judged, judge, onWork } = parts;
   const from = performance.now();
   if (pruner.survey) {
     onWork();
