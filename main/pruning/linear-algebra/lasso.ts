@@ -10,24 +10,31 @@ export interface LassoProblem {
   readonly target: Float64Array;
 }
 
+const mostSweeps = 300;
+
 /** argmin ½‖y - Zb‖² + λ‖b‖₁, from zero: of two equal terms the first then takes all, where a warm start would keep both. */
 export function lasso({ gram, target }: LassoProblem, lambda: number): Float64Array {
   const n = target.length;
   const b = new Float64Array(n);
-  for (let sweep = 0; sweep < 500; sweep++) {
+  const residual = Float64Array.from(target); // Zᵀ(y - Zb)
+  for (let sweep = 0; sweep < mostSweeps; sweep++) {
     let moved = 0;
     let largest = 0;
     for (let j = 0; j < n; j++) {
       const own = gram[j * n + j] ?? 0;
       if (own <= 0) continue;
-      let residual = (target[j] ?? 0) + own * (b[j] ?? 0);
-      for (let k = 0; k < n; k++) residual -= (gram[j * n + k] ?? 0) * (b[k] ?? 0);
-      const next = (Math.sign(residual) * Math.max(0, Math.abs(residual) - lambda)) / own;
-      moved = Math.max(moved, Math.abs(next - (b[j] ?? 0)));
+      const before = b[j] ?? 0;
+      const free = (residual[j] ?? 0) + own * before;
+      const next = (Math.sign(free) * Math.max(0, Math.abs(free) - lambda)) / own;
       largest = Math.max(largest, Math.abs(next));
+      if (next === before) continue;
       b[j] = next;
+      moved = Math.max(moved, Math.abs(next - before));
+      for (let k = 0; k < n; k++) {
+        residual[k] = (residual[k] ?? 0) - (next - before) * (gram[j * n + k] ?? 0);
+      }
     }
-    if (moved <= 1e-7 * largest) break;
+    if (moved <= 1e-6 * largest) break;
   }
   return b;
 }
