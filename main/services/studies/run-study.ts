@@ -31,14 +31,14 @@ export interface StudyOutcome {
 
 export async function runStudy(work: StudyWork): Promise<StudyOutcome> {
   const { context, project, study, config, control, onChange } = work;
-  const { signal } = control;
+  const isStopped = (): boolean => control.signal.aborted;
   const slots = slotsOf(config);
   const unfinished: string[] = [];
   const device = deviceText(await context.devices.pick('training'));
   const progress = await createStudyProgress(work, slots);
   try {
     for (const slot of slots) {
-      if (signal.aborted) return stopped;
+      if (isStopped()) return stopped;
       progress.begin(slot);
       const run = runOf(project, study, slot)?.run ?? addSlotRun(work, slots, slot, device);
       if (run === null) {
@@ -47,7 +47,7 @@ export async function runStudy(work: StudyWork): Promise<StudyOutcome> {
       }
       const finished = await trainSlot(work, run);
       onChange();
-      if (signal.aborted) return stopped;
+      if (isStopped()) return stopped;
       const problem = finished ? await evaluate(work, run) : '';
       if (!finished || problem !== '') unfinished.push(`${slot.key}${problem === '' ? '' : ` (${problem})`}`);
       progress.end(slot);

@@ -44,8 +44,13 @@ export class Segmenting {
       this.#api.call('segment.case', { case: caseId, model: model.ref }),
     );
     this.working = false;
-    if (made === null || this.#view.data?.layers.case !== caseId || this.#view.unsaved) return;
+    if (made === null || !this.#mayShow(caseId)) return;
     await this.#view.show(caseId, { kind: 'segmentation', number: made.number });
+  }
+
+  /** A case that was left, or a correction that was begun meanwhile, is not to be disturbed. */
+  #mayShow(caseId: string): boolean {
+    return this.#view.data?.layers.case === caseId && !this.#view.unsaved;
   }
 
   /** Only what a model drew when it was asked to; all else has its own place. */

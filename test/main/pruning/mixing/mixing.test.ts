@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createPlan, cut, forward, type Network, type Weights } from '../../../../main/network/index.ts';
 import { bakedReductions } from '../../../../main/pruning/mixing/bake.ts';
 import { mapScales, merge, pulled, tie } from '../../../../main/pruning/mixing/clusters.ts';
-import { createMixing, mixableGroups, type Matrices } from '../../../../main/pruning/mixing/mixing.ts';
+import { createMixing, mixableGroups } from '../../../../main/pruning/mixing/mixing.ts';
 import { directions, partsOf, withRows } from '../../../../main/pruning/mixing/parts.ts';
 import { input, program, state } from '../../../../main/tensor/index.ts';
 import { createRandom } from '../../../../shared/random.ts';
@@ -47,11 +47,11 @@ describe.each(kinds)('%j', (kind) => {
     mixing.set(matrices);
     const restored = createMixing(coupling, mixing.save());
     const baked = await runOn(engine, network, restored.bake(weights), image);
-    const used = await runMixed(network, weights, matrices);
+    const used = await runMixed(network, weights);
     expect(relativeDifference(baked, used)).toBeLessThan(1e-4);
     expect(relativeDifference(baked, await runOn(engine, network, weights, image))).toBeGreaterThan(0.1);
 
-    async function runMixed(of: Network, own: Weights, _: Matrices) {
+    async function runMixed(of: Network, own: Weights) {
       const { logits } = forward(of, input('x', image.shape), (name, shape) =>
         mixing.reparameterize(name, state(name, shape)),
       );
