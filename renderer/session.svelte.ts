@@ -20,6 +20,7 @@ export class Session {
   );
   #read: ReadonlySet<string> = $state.raw(new Set());
   #asked = 0;
+  #soon: ReturnType<typeof setTimeout> | undefined;
   readonly #api: Api;
 
   constructor(api: Api) {
@@ -34,13 +35,21 @@ export class Session {
         this.jobs = this.jobs.filter(({ id }) => id !== job.id);
         if (error !== null && background.includes(job.kind))
           this.error = { code: 'internal', message: `${job.title}: ${error}`, hint: '' };
-        void this.refresh();
+        this.#refreshSoon();
       }),
-      this.#api.subscribe('dataset.changed', () => void this.refresh()),
-      this.#api.subscribe('run.changed', () => void this.refresh()),
+      this.#api.subscribe('dataset.changed', () => this.#refreshSoon()),
+      this.#api.subscribe('run.changed', () => this.#refreshSoon()),
     ];
     void this.refresh();
     return () => ends.forEach((end) => end());
+  }
+
+  /** Once for all events of a moment: a run of very short epochs sends a hundred a second. */
+  #refreshSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      void this.refresh();
+    }, 150);
   }
 
   /** Asks anew. Calls overlap when events come together; an answer that a newer one has overtaken is dropped. */

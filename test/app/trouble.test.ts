@@ -127,7 +127,7 @@ async function trainElsewhere(project: string): Promise<void> {
     '--project',
     project,
     '--iterations-per-epoch',
-    '1',
+    '40',
     ...words,
   ]);
   other = child;
