@@ -14,6 +14,10 @@ const named = process.env['VK_DRIVER_FILES'] ?? process.env['VK_ICD_FILENAMES'];
 /** What to add to a child's environment; undefined where there is no adapter. */
 export async function webgpuEnvironment(): Promise<NodeJS.ProcessEnv | undefined> {
   if (named !== undefined) return {};
+  if (process.env['SECATEUR_WEBGPU'] !== 'software') {
+    console.warn('Skipped: SECATEUR_WEBGPU=software runs these on a software driver, which takes minutes.');
+    return undefined;
+  }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     console.warn('Skipped: no software Vulkan for this system lies in the packages.');
     return undefined;
