@@ -81,7 +81,7 @@ test('the integrity report names each file and why; its kinds can be chosen', as
   const texts = (await findings.allInnerTexts()).join('\n');
   expect(texts).toMatch(/refused\s+labelsTr\/phantom_007\.nii\.gz/);
   expect(texts).toMatch(/refused\s+imagesTr\/phantom_008\.nii\.gz/);
-  await app.page.getByLabel('Warnings').check();
+  await app.page.getByRole('radio', { name: 'Warnings' }).check();
   expect(await findings.count()).toBe(2); // with the head
   await look('data-report');
 });
