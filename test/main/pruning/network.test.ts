@@ -72,7 +72,7 @@ describe.each([
     expect(before['gradient']?.some((value) => value !== 0)).toBe(true);
 
     const { keep } = pruner.endEpoch({
-      epoch: 13,
+      epoch: 12,
       epochs: 20,
       trainLosses: [],
       validationLosses: [],
