@@ -1,7 +1,7 @@
 /**
  * The one contract between the renderer (or any other client) and the services: every method with its parameters,
  * its result and a schema for the parameters; every event. A host needs a `Handlers` object: forgetting a method does
- * not compile. Voxels and weights never cross here; they are fetched from `data/…` (see `dataPaths`).
+ * not compile. Voxels and weights never cross here; they are fetched from `data/…` (`data-paths.ts`).
  */
 import { z } from 'zod';
 import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport, Plan } from './dataset.ts';
@@ -297,28 +297,3 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'jobs.list': none,
   'jobs.cancel': z.strictObject({ job: id }),
 };
-
-/**
- * Where a host serves voxels, below its own root. Each answers raw little-endian voxels in i-fastest order of the
- * case's own grid (`viewer.layers`): float32 for images, uint8 for label maps. Thumbnails are PNG files.
- */
-export const dataPaths = {
-  image: (caseId: string, channel: number) => `data/image/${encodeURIComponent(caseId)}/${String(channel)}`,
-  thumbnail: (caseId: string) => `data/thumbnail/${encodeURIComponent(caseId)}`,
-  /** Takes a corrected label map by PUT, for `labels.save`. */
-  draft: (caseId: string) => `data/draft/${encodeURIComponent(caseId)}`,
-  mask: (caseId: string, ref: MaskRef) => `data/${ref.kind}/${encodeURIComponent(caseId)}${maskDetail(ref)}`,
-};
-
-function maskDetail(ref: MaskRef): string {
-  switch (ref.kind) {
-    case 'label':
-      return '';
-    case 'prediction':
-      return `/${encodeURIComponent(ref.run)}`;
-    case 'version':
-      return `/${String(ref.version)}`;
-    case 'segmentation':
-      return `/${String(ref.number)}`;
-  }
-}

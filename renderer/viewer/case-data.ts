@@ -1,5 +1,6 @@
 /** A case as the viewer holds it: its image and label maps, fetched once and shared by all panes. */
-import { type CaseLayers, dataPaths } from '../../shared/contract.ts';
+import type { CaseLayers } from '../../shared/contract.ts';
+import { dataPaths } from '../../shared/data-paths.ts';
 import type { MaskRef } from '../../shared/masks.ts';
 import type { Api } from '../api.ts';
 import type { ImageVoxels } from './geometry/sample.ts';

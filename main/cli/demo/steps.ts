@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dataPaths } from '../../../shared/contract.ts';
+import { dataPaths } from '../../../shared/data-paths.ts';
 import type { Comparison } from '../../../shared/evaluation.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { MethodName, RunInfo, TrainingConfig } from '../../../shared/training.ts';

@@ -4,13 +4,12 @@
  */
 import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
-import { AppError } from '../../../shared/result.ts';
 import type { Program } from '../../tensor/program.ts';
 import type { Executable } from '../engine.ts';
 import { checkedFeeds, settle } from '../states.ts';
 import { floatsOf, tensorOf } from './device-states.ts';
 import type { DeviceStates } from './device-states.ts';
-import { runtimeReason } from './runtime-reason.ts';
+import { runSession } from './run-session.ts';
 
 export interface DeviceExecutableOptions {
   readonly session: InferenceSession;
@@ -43,16 +42,4 @@ export function createDeviceExecutable(options: DeviceExecutableOptions): Execut
       await session.release();
     },
   };
-}
-
-/** onnxruntime's own message names the node, and so the primitive, that failed. */
-async function runSession(
-  session: InferenceSession,
-  feeds: Readonly<Record<string, Tensor>>,
-): Promise<InferenceSession.ReturnType> {
-  try {
-    return await session.run(feeds);
-  } catch (cause) {
-    throw new AppError('internal', `onnxruntime failed in a step: ${runtimeReason(cause)}`, '', { cause });
-  }
 }

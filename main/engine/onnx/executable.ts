@@ -5,14 +5,13 @@
  */
 import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
-import { AppError } from '../../../shared/result.ts';
 import type { Program } from '../../tensor/program.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import type { Tensor as ProgramTensor } from '../../tensor/tensor.ts';
 import type { Executable } from '../engine.ts';
 import { checkedFeeds, settle } from '../states.ts';
 import type { States } from '../states.ts';
-import { runtimeReason } from './runtime-reason.ts';
+import { runSession } from './run-session.ts';
 
 export interface OnnxExecutableOptions {
   readonly session: InferenceSession;
@@ -74,17 +73,4 @@ const tensorOf = (values: Float32Array | undefined, like: ProgramTensor | undefi
 function known<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('internal: the graph and its program differ in their names');
   return value;
-}
-
-/** onnxruntime's own message names the node, and so the primitive, that failed. */
-async function runSession(
-  session: InferenceSession,
-  feeds: Readonly<Record<string, Tensor>>,
-  places: Readonly<Record<string, Tensor>>,
-): Promise<void> {
-  try {
-    await session.run(feeds, places);
-  } catch (cause) {
-    throw new AppError('internal', `onnxruntime failed in a step: ${runtimeReason(cause)}`, '', { cause });
-  }
 }

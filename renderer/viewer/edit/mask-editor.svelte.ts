@@ -2,7 +2,7 @@
  * Correcting a mask: a copy of it is painted on, stroke by stroke, each of which can be taken back; only saving makes
  * it a version of the case's label.
  */
-import { dataPaths } from '../../../shared/contract.ts';
+import { dataPaths } from '../../../shared/data-paths.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import type { Api } from '../../api.ts';
 import type { Session } from '../../session.svelte.ts';

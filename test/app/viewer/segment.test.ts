@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { dataPaths } from '../../../shared/contract.ts';
+import { dataPaths } from '../../../shared/data-paths.ts';
 import { readNifti } from '../../../main/imaging/nifti/read.ts';
 import { writeNifti } from '../../../main/imaging/nifti/write.ts';
 import { ended, tinyConfig, tinyData } from '../../main/services/support.ts';

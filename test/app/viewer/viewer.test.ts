@@ -1,7 +1,7 @@
 /** The viewer in the whole app: linked panes, window and level, comparing two masks, correcting one and keeping it. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dataPaths } from '../../../shared/contract.ts';
+import { dataPaths } from '../../../shared/data-paths.ts';
 import { tinyData } from '../../main/services/support.ts';
 import { openApp, type App } from '../support/app.ts';
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dataPaths } from '../../../shared/contract.ts';
+import { dataPaths } from '../../../shared/data-paths.ts';
 import { readNifti } from '../../../main/imaging/nifti/read.ts';
 import type { Services } from '../../../main/services/index.ts';
 import { quietServices, tinyData, tinyProject } from './support.ts';

@@ -16,7 +16,7 @@ import { readSourceRecord } from '../../../main/imaging/dicom/source-record.ts';
 import { dicomFileParts } from '../../../main/imaging/dicom/write-file.ts';
 import { textOf } from '../../../main/imaging/dicom/dataset.ts';
 import { objectTags } from '../../../main/imaging/dicom/object-tags.ts';
-import { dataPaths } from '../../../shared/contract.ts';
+import { dataPaths } from '../../../shared/data-paths.ts';
 import { maskFormats } from '../../../shared/mask-formats.ts';
 import { plantedDataset, plantedTexts } from '../imaging/dicom/deidentify/planted.ts';
 import { niftiBytes } from '../imaging/nifti/fixtures.ts';

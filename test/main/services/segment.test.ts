@@ -6,7 +6,7 @@ import { readNifti } from '../../../main/imaging/nifti/read.ts';
 import { readLabel } from '../../../main/datasets/case-files.ts';
 import type { Services } from '../../../main/services/index.ts';
 import { requireFit } from '../../../main/export/require-fit.ts';
-import { dataPaths } from '../../../shared/contract.ts';
+import { dataPaths } from '../../../shared/data-paths.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { ended, quietServices, tinyConfig, tinyData, tinyProject } from './support.ts';
 

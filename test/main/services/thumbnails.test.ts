@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Services } from '../../../main/services/index.ts';
 import { readPng } from '../../../main/imaging/pictures/png.ts';
-import { dataPaths } from '../../../shared/contract.ts';
+import { dataPaths } from '../../../shared/data-paths.ts';
 import { quietServices, tinyData, tinyProject } from './support.ts';
 
 let services: Services;

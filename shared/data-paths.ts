@@ -1,0 +1,27 @@
+/** The addresses of what is too large for the contract: voxels, label maps and small pictures. */
+import type { MaskRef } from './masks.ts';
+
+/**
+ * Where a host serves voxels, below its own root. Each answers raw little-endian voxels in i-fastest order of the
+ * case's own grid (`viewer.layers`): float32 for images, uint8 for label maps. Thumbnails are PNG files.
+ */
+export const dataPaths = {
+  image: (caseId: string, channel: number) => `data/image/${encodeURIComponent(caseId)}/${String(channel)}`,
+  thumbnail: (caseId: string) => `data/thumbnail/${encodeURIComponent(caseId)}`,
+  /** Takes a corrected label map by PUT, for `labels.save`. */
+  draft: (caseId: string) => `data/draft/${encodeURIComponent(caseId)}`,
+  mask: (caseId: string, ref: MaskRef) => `data/${ref.kind}/${encodeURIComponent(caseId)}${maskDetail(ref)}`,
+};
+
+function maskDetail(ref: MaskRef): string {
+  switch (ref.kind) {
+    case 'label':
+      return '';
+    case 'prediction':
+      return `/${encodeURIComponent(ref.run)}`;
+    case 'version':
+      return `/${String(ref.version)}`;
+    case 'segmentation':
+      return `/${String(ref.number)}`;
+  }
+}
