@@ -6,6 +6,14 @@ export interface Axis {
   readonly ticks: readonly number[];
 }
 
+/** Where the points lie in the picture, in its own units. */
+export interface PlotBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The step 1, 2 or 5 times a power of ten that gives at most six ticks. */
 function roundStep(range: number): number {
   const power = 10 ** Math.floor(Math.log10(range / 5));

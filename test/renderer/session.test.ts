@@ -1,5 +1,5 @@
 /** What the frame shows, while answers come late, out of order, or not at all. */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Api } from '../../renderer/api.ts';
 import { Session } from '../../renderer/session.svelte.ts';
 import type { ProjectInfo } from '../../shared/contract.ts';
@@ -67,4 +67,28 @@ test('the frame tells of the failure of a job that outlives its call, and of no 
   expect(session.error).toBeNull();
   done?.({ job: { ...job, kind: 'train' }, error: 'the disk is full' });
   expect(session.error?.message).toBe('Work: the disk is full');
+});
+
+test('a burst of events asks anew once, after the last has had time to come', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const listeners: ((value: unknown) => void)[] = [];
+  const asked: string[] = [];
+  const api = {
+    call: (method: string) => Promise.resolve(void asked.push(method)),
+    subscribe: (event: string, listener: (value: unknown) => void) => {
+      if (event === 'run.changed') listeners.push(listener);
+      return () => undefined;
+    },
+  } as unknown as Api;
+  const session = new Session(api);
+  session.start();
+  await vi.runAllTimersAsync();
+  asked.length = 0;
+  for (let event = 0; event < 100; event++) listeners[0]?.({});
+  await vi.runAllTimersAsync();
+  expect(asked.filter((method) => method === 'project.info')).toHaveLength(1);
+  listeners[0]?.({}); // and again for the next one
+  await vi.runAllTimersAsync();
+  expect(asked.filter((method) => method === 'project.info')).toHaveLength(2);
 });

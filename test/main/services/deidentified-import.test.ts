@@ -10,7 +10,7 @@ import type { GivenImportOptions } from '../../../shared/import-options.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import { writeSeries } from '../imaging/dicom/phantoms.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
-import { quietServices } from './support.ts';
+import { emptyProject } from './support.ts';
 
 const heights: Triple[] = [0, 2, 4, 6].map((z) => [0, 0, z]);
 const patientSex = 0x0010_0040;
@@ -35,9 +35,7 @@ function series(folder: string, id: string, first: number): void {
 let services: Services;
 let project: string;
 beforeEach(async () => {
-  services = quietServices();
-  project = join(temporaryFolder(), 'project');
-  await services.handlers['project.open']({ path: project, create: true });
+  ({ services, project } = await emptyProject());
   return () => services.close();
 });
 

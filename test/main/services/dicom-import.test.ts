@@ -14,15 +14,13 @@ import type { Services } from '../../../main/services/index.ts';
 import { realData, testOnRealData } from '../../support/real-data.ts';
 import { writeSeries, writeSlice } from '../imaging/dicom/phantoms.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
-import { quietServices } from './support.ts';
+import { emptyProject } from './support.ts';
 
 let services: Services;
 let project: string;
 
 beforeEach(async () => {
-  services = quietServices();
-  project = join(temporaryFolder(), 'project');
-  await services.handlers['project.open']({ path: project, create: true });
+  ({ services, project } = await emptyProject());
   return () => services.close();
 });
 

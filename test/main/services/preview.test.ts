@@ -11,14 +11,12 @@ import { image, label } from '../datasets/folders.ts';
 import { writeSeries } from '../imaging/dicom/phantoms.ts';
 import { niftiBytes, put } from '../imaging/nifti/fixtures.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
-import { quietServices } from './support.ts';
+import { emptyProject } from './support.ts';
 
 let services: Services;
 let project: string;
 beforeEach(async () => {
-  services = quietServices();
-  project = join(temporaryFolder(), 'project');
-  await services.handlers['project.open']({ path: project, create: true });
+  ({ services, project } = await emptyProject());
   return () => services.close();
 });
 

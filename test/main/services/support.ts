@@ -9,6 +9,14 @@ export function quietServices(log: (line: string) => void = () => undefined): Se
   return createServices({ host: 'cli', version: '0', reason: '', settingsFolder: temporaryFolder(), log });
 }
 
+/** Services on a new project without cases. */
+export async function emptyProject(): Promise<{ services: Services; project: string }> {
+  const services = quietServices();
+  const project = join(temporaryFolder(), 'project');
+  await services.handlers['project.open']({ path: project, create: true });
+  return { services, project };
+}
+
 /** @returns the folder of a data set of six phantoms with 16 voxels a side. */
 export async function tinyData(): Promise<string> {
   const folder = join(temporaryFolder(), 'data');

@@ -21,11 +21,11 @@ function timedEngine(secondsOf: (k: number) => number): Engine {
   };
 }
 
-async function timedRun(budgetMinutes: number, secondsOf: (k: number) => number) {
+async function timedRun(budgetMinutes: number, secondsOf: (k: number) => number, prune = false) {
   vi.useFakeTimers({ toFake: ['performance'] });
   onTestFinished(() => void vi.useRealTimers());
   const data = discData();
-  const sauron = { preset: 'budget', lambda: 0, prune: false } as const; // a cut would take time as well
+  const sauron = { preset: 'budget', lambda: 0, prune } as const;
   const config = tinyConfig({ epochs: 1000, budgetMinutes, method: 'sauron', sauron });
   const run = tinyRun({ data, config, engine: timedEngine(secondsOf) });
   const outcome = await train(run);
@@ -47,6 +47,15 @@ test('as many epochs as fit are trained, and the user is told after the first', 
 test('faster steps make room for more epochs', async () => {
   const { outcome } = await timedRun(1, (k) => (k < 8 ? 2 : 0.5));
   expect(outcome).toMatchObject({ epochs: 12, seconds: 60 });
+});
+
+test('what cuts take, a validation of their own each, comes off the same budget', async () => {
+  const plain = await timedRun(1, (k) => (k < 8 ? 2 : 0.5));
+  const { outcome, notes } = await timedRun(1, (k) => (k < 8 ? 2 : 0.5), true);
+  expect(notes.some((note) => note.startsWith('Right after the cut'))).toBe(true);
+  expect(outcome.cost.macs).toBeLessThan(outcome.initialCost.macs);
+  expect(outcome.epochs).toBeLessThan(plain.outcome.epochs);
+  expect(outcome.seconds).toBeLessThanOrEqual(60);
 });
 
 test('slower steps end the run in time, within an epoch', async () => {
