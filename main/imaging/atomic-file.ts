@@ -6,11 +6,18 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { AppError } from '../../shared/result.ts';
 
-/** @param parts written one behind the other */
-export async function writeFileAtomically(path: string, parts: readonly Uint8Array[]): Promise<void> {
+/**
+ * @param parts written one behind the other
+ * @param mode who may do what with it, as of POSIX
+ */
+export async function writeFileAtomically(
+  path: string,
+  parts: readonly Uint8Array[],
+  mode = 0o666,
+): Promise<void> {
   const temporary = `${path}.${randomUUID()}.partial`;
   try {
-    const file = await open(temporary, 'wx');
+    const file = await open(temporary, 'wx', mode);
     try {
       for (const part of parts) await file.writeFile(part);
       await file.sync();

@@ -73,7 +73,7 @@ async function stage(
         known: knownCases(project),
         options,
         checked,
-        secret: projectSecret(project.folder),
+        secret: await projectSecret(project.folder),
       },
       { signal: control.signal, onEvent: control.report },
     );

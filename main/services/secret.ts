@@ -4,21 +4,22 @@
  * can still be worked with, but nobody can find out a pseudonym's original by trying; a later import makes a new one.
  */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
-import { fileError } from './files.ts';
+import { writeFileAtomically } from '../imaging/atomic-file.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
 const length = 32;
 
-/** Made at the first import. @throws AppError where the file is damaged: other pseudonyms would mix up patients */
-export function projectSecret({ secret: path }: ProjectFolder): Uint8Array {
-  try {
+/**
+ * Made at the first import, which holds the project's lock: no other process makes one at the same time.
+ * @throws AppError where the file is damaged: other pseudonyms would mix up patients
+ */
+export async function projectSecret({ secret: path }: ProjectFolder): Promise<Uint8Array> {
+  if (!existsSync(path)) {
     const fresh = randomBytes(length);
-    writeFileSync(path, `${fresh.toString('hex')}\n`, { flag: 'wx', mode: 0o600, flush: true });
+    await writeFileAtomically(path, [Buffer.from(`${fresh.toString('hex')}\n`)], 0o600);
     return fresh;
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw fileError(cause, path);
   }
   const bytes = Buffer.from(readFileSync(path, 'latin1').trim(), 'hex');
   if (bytes.length === length) return bytes;

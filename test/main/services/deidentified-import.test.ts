@@ -1,5 +1,5 @@
 /** What an import keeps of DICOM headers under each decision, and the secret that pseudonyms follow from. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { textOf } from '../../../main/imaging/dicom/dataset.ts';
@@ -117,4 +117,17 @@ test('a secret that is damaged is not silently replaced', async () => {
     /deidentification\.key: is not the secret that Secateur wrote/,
   );
   expect(readFileSync(path, 'latin1')).toBe('abc');
+});
+
+test("the secret is its owner's alone, and the next import goes by the same one", async () => {
+  const [first, second] = [temporaryFolder(), temporaryFolder()];
+  series(first, 'a', 1);
+  series(second, 'b', 2);
+  await services.handlers['dataset.import']({ folder: first });
+  const path = join(project, 'deidentification.key');
+  const secret = readFileSync(path, 'latin1');
+  expect(secret).toMatch(/^[0-9a-f]{64}\n$/);
+  if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
+  await services.handlers['dataset.import']({ folder: second });
+  expect(readFileSync(path, 'latin1')).toBe(secret);
 });
