@@ -5,11 +5,10 @@
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import { readObjectLabels } from '../../imaging/dicom/object-labels.ts';
-import { gridOfSlices, imagesOfSeries, sourceSeriesOfStack } from '../../imaging/dicom/source-series.ts';
+import { imagesOfSeries, sourceSeriesOfStack } from '../../imaging/dicom/source-series.ts';
 import { readNifti } from '../../imaging/nifti/read.ts';
 import { writeNifti } from '../../imaging/nifti/write.ts';
 import { reorientVoxels } from '../../imaging/orientation.ts';
-import { placeLabels } from '../../imaging/place-labels.ts';
 import { wholeNumber } from '../label-values.ts';
 import { turningTo, type LabelSources, type UsableSeries } from './dicom-labels.ts';
 import type { ClassTable } from './layout.ts';
@@ -113,14 +112,9 @@ function namedValues(voxels: Float32Array, names: LabelNames, path: string): Uin
   });
 }
 
-/** Drawn on the slices as they were acquired; a series that was resampled takes the nearest of those. */
-async function labelsOnImage(
+const labelsOnImage = (
   path: string,
-  { stack, repair }: UsableSeries['source'],
+  { stack }: UsableSeries['source'],
   target: Grid,
-): ReturnType<typeof readObjectLabels> {
-  const slices = sourceSeriesOfStack(stack);
-  const acquired = repair === null ? target : (gridOfSlices(slices) ?? target);
-  const labels = await readObjectLabels(path, imagesOfSeries(slices, acquired));
-  return acquired === target ? labels : { ...labels, ...placeLabels(labels, target) };
-}
+): ReturnType<typeof readObjectLabels> =>
+  readObjectLabels(path, imagesOfSeries(sourceSeriesOfStack(stack), target));

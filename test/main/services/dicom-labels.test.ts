@@ -80,9 +80,8 @@ describe('labels of objects', () => {
       const { image, label } = await filesOf(report.imported[0]);
       expect(label.grid).toEqual(image.grid);
       const differing = label.voxels.filter((value, at) => value !== labelOf(image.voxels[at] ?? 0)).length;
-      const labelled = label.voxels.filter((value) => value > 0).length;
-      expect(labelled).toBeGreaterThan(200);
-      expect(differing / labelled).toBeLessThan(0.15); // the image is interpolated at its borders
+      expect(label.voxels.filter((value) => value > 0).length).toBeGreaterThan(200);
+      expect(differing).toBe(0); // the tilt moves slices by whole rows here
     },
   );
 

@@ -50,6 +50,16 @@ test('the terms that made the sum are found among others', () => {
   expect(selectTerms(problemOf(rows, y), 12)).toHaveLength(12);
 });
 
+test('of two like terms one is chosen, where least squares gives both large weights of opposite sign', () => {
+  // Terms e1, e1 + 0.3 e2, e3 for e1 + 0.6 e2 + 0.5 e3: exactly -1, 2 and 0.5 of them.
+  const rows = [
+    [1, 1, 0],
+    [0, 0.3, 0],
+    [0, 0, 1],
+  ];
+  expect(selectTerms(problemOf(rows, [1, 0.6, 0.5]), 2)).toEqual([1, 2]);
+});
+
 test('so many terms are chosen even where none has any bearing', () => {
   expect(selectTerms({ gram: new Float64Array(9), target: new Float64Array(3) }, 2)).toEqual([0, 1]);
 });

@@ -89,7 +89,10 @@ describe('the programs', () => {
     expect(resumed.penalty(maps)).toBeUndefined();
     resumed.feeds();
     resumed.observe(observed([0, 0, 0, 0]));
-    expect(resumed.endEpoch({ ...facts(6), epochs: 100, share: 0.9 }).keep).toBeUndefined();
+    const longer = resumed.endEpoch({ ...facts(6), epochs: 100, share: 0.9 });
+    expect([longer.keep, longer.rebuild]).toEqual([undefined, false]);
+    expect(resumed.penalty(maps)).toBeUndefined();
+    expect(resumed.evidence(maps)).toBeUndefined();
   });
 
   test('the published pace keeps its regulariser, and so does the control without cuts', () => {
