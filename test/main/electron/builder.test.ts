@@ -1,7 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 interface Validate {
   (candidate: unknown): boolean;
@@ -12,6 +21,14 @@ interface Validate {
 const own = createRequire(createRequire(import.meta.url).resolve('electron-builder'));
 const { load } = own('js-yaml') as { load: (text: string) => unknown };
 const Ajv = own('ajv') as new (options: object) => { compile: (schema: object) => Validate };
+// Its own copying as well: what `extraResources` says, done to a folder.
+interface Copying {
+  getFileMatchers: (config: object, name: string, to: string, options: object) => unknown[] | null;
+  copyFiles: (matchers: unknown[] | null, transform: null) => Promise<void>;
+}
+const { getFileMatchers, copyFiles } = createRequire(import.meta.url)(
+  '../../../node_modules/app-builder-lib/out/fileMatcher.js',
+) as Copying;
 
 const root = join(import.meta.dirname, '../../..');
 const config = load(readFileSync(join(root, 'electron-builder.yml'), 'utf8')) as Record<string, unknown>;
@@ -64,4 +81,34 @@ test('what the packaging names of resources is there, and the icon is large enou
   expect(profile).toContain(`"/opt/${String(config['productName'])}/${linux['executableName'] ?? ''}"`);
   const icon = readFileSync(join(root, 'resources', 'icon.png'));
   expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([512, 512]);
+});
+
+test('the TensorFlow engine goes along if it was set up for packaging, and its absence stops nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'secateur-package-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const put = (name: string): void => {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), name);
+  };
+  const pack = (into: string): Promise<void> =>
+    copyFiles(
+      getFileMatchers(config, 'extraResources', join(folder, into), {
+        macroExpander: (pattern: string) => pattern,
+        customBuildOptions: {},
+        globalOutDir: join(folder, 'dist'),
+        defaultSrc: folder,
+      }),
+      null,
+    );
+  put('out/licences.txt');
+  await pack('without');
+  expect(readdirSync(join(folder, 'without'))).toEqual(['licences.txt']);
+  for (const name of ['tfjs_binding.node', 'libtensorflow.so', 'engine.json', 'include/tensorflow/c/c_api.h'])
+    put(`out/tensorflow/${name}`);
+  await pack('with');
+  expect(readdirSync(join(folder, 'with', 'tensorflow')).sort()).toEqual([
+    'engine.json',
+    'libtensorflow.so',
+    'tfjs_binding.node',
+  ]);
 });
