@@ -1,9 +1,11 @@
 /** The addresses of what is too large for the contract: voxels, label maps and small pictures. */
 import type { MaskRef } from './masks.ts';
+import type { Grid } from './volume.ts';
 
 /**
  * Where a host serves voxels, below its own root. Each answers raw little-endian voxels in i-fastest order of the
- * case's own grid (`viewer.layers`): float32 for images, uint8 for label maps. Thumbnails are PNG files.
+ * case's own grid (`viewer.layers`): uint8 for label maps; for images int16 where that holds every value, else float32
+ * (`imageVoxels` tells them apart). Thumbnails are PNG files.
  */
 export const dataPaths = {
   image: (caseId: string, channel: number) => `data/image/${encodeURIComponent(caseId)}/${String(channel)}`,
@@ -24,4 +26,13 @@ function maskDetail(ref: MaskRef): string {
     case 'segmentation':
       return `/${String(ref.number)}`;
   }
+}
+
+export type ImageVoxels = Float32Array | Int16Array;
+
+/** What `dataPaths.image` answered, without a copy. */
+export function imageVoxels(bytes: Uint8Array, { size }: Pick<Grid, 'size'>): ImageVoxels {
+  const count = size[0] * size[1] * size[2];
+  const part = [bytes.buffer, bytes.byteOffset, count] as const;
+  return bytes.byteLength === 2 * count ? new Int16Array(...part) : new Float32Array(...part);
 }

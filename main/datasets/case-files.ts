@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
-import { readNifti, readNiftiImage } from '../imaging/nifti/read.ts';
+import { readNifti, readNiftiCompact, readNiftiHeader, readNiftiImage } from '../imaging/nifti/read.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
 import { wholeNumber } from './label-values.ts';
 
@@ -20,6 +20,20 @@ export async function readChannels(images: readonly string[]): Promise<Volume[]>
     volumes.push(...channels.map((voxels) => ({ grid, voxels })));
   }
   return volumes;
+}
+
+/** One channel to look at. @returns null where the case has fewer */
+export async function readChannelCompact(
+  images: readonly string[],
+  channel: number,
+): Promise<Int16Array | Float32Array | null> {
+  let volume = channel;
+  for (const path of images) {
+    const { volumes } = await readNiftiHeader(path);
+    if (volume < volumes) return readNiftiCompact(path, volume);
+    volume -= volumes;
+  }
+  return null;
 }
 
 /** A label map whose values are classes already (an imported one). */

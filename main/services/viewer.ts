@@ -3,7 +3,7 @@ import type { CaseLayers, Handlers } from '../../shared/contract.ts';
 import type { ClassMetrics } from '../../shared/evaluation.ts';
 import type { MaskRef } from '../../shared/masks.ts';
 import { AppError } from '../../shared/result.ts';
-import { readChannels, readLabel } from '../datasets/case-files.ts';
+import { readChannelCompact, readLabel } from '../datasets/case-files.ts';
 import type { MeasureCalls } from '../jobs/measure-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import { findCase } from '../store/cases.ts';
@@ -71,10 +71,7 @@ export interface ServedData {
   readonly bytes: Uint8Array;
 }
 
-/**
- * What is behind one of the contract's `dataPaths`. Voxels are float32 for images, uint8 for label maps, little-endian,
- * i fastest.
- */
+/** What is behind one of `dataPaths`, which say in what form. */
 export async function readData(project: Project, thumbnails: Thumbnails, path: string): Promise<ServedData> {
   const [root, kind = '', id = '', detail = '', ...rest] = path.split('/').map(decode);
   if (root !== 'data' || rest.length > 0) throw new AppError('not-found', `${path}: there is no such data.`);
@@ -110,9 +107,8 @@ function maskRef(kind: string, detail: string): MaskRef | null {
 }
 
 async function channelBytes(id: string, images: readonly string[], detail: string): Promise<Uint8Array> {
-  const channels = await readChannels(images);
-  const voxels = /^\d+$/.test(detail) ? channels[Number(detail)]?.voxels : undefined;
-  if (voxels === undefined) throw new AppError('not-found', `${id} has no channel "${detail}".`);
+  const voxels = /^\d+$/.test(detail) ? await readChannelCompact(images, Number(detail)) : null;
+  if (voxels === null) throw new AppError('not-found', `${id} has no channel "${detail}".`);
   return new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
 }
 

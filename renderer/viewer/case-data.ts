@@ -1,9 +1,8 @@
 /** A case as the viewer holds it: its image and label maps, fetched once and shared by all panes. */
 import type { CaseLayers } from '../../shared/contract.ts';
-import { dataPaths } from '../../shared/data-paths.ts';
+import { dataPaths, imageVoxels } from '../../shared/data-paths.ts';
 import type { MaskRef } from '../../shared/masks.ts';
 import type { Api } from '../api.ts';
-import type { ImageVoxels } from './geometry/sample.ts';
 import type { ImageLayer, LabelLayer } from './views/slice-view.ts';
 
 /** A label map that can be shown, with what it is called and where it comes from. */
@@ -24,8 +23,8 @@ export async function loadImage(
   { case: caseId, grid }: CaseLayers,
   channel: number,
 ): Promise<ImageLayer> {
-  const bytes = await api.voxels(dataPaths.image(caseId, channel));
-  return { key: `${caseId}-image-${channel}`, grid, voxels: compact(new Float32Array(bytes)) };
+  const bytes = new Uint8Array(await api.voxels(dataPaths.image(caseId, channel)));
+  return { key: `${caseId}-image-${channel}`, grid, voxels: imageVoxels(bytes, grid) };
 }
 
 /** What can be looked at first: the image, without masks yet. @param channel the first where the case has fewer */
@@ -77,15 +76,4 @@ function maskKey(ref: MaskRef): string {
   if (ref.kind === 'label') return 'label';
   if (ref.kind === 'prediction') return `run-${ref.run}`;
   return ref.kind === 'version' ? `version-${ref.version}` : `segmentation-${ref.number}`;
-}
-
-/** Whole numbers of 16 bits in half the memory, as CT has them; all else as it is. */
-export function compact(voxels: Float32Array): ImageVoxels {
-  const whole = new Int16Array(voxels.length);
-  for (let index = 0; index < voxels.length; index++) {
-    const value = voxels[index] ?? 0;
-    whole[index] = value;
-    if (whole[index] !== value) return voxels;
-  }
-  return whole;
 }

@@ -1,5 +1,5 @@
 /** Window and level: which intensities are black and white (DICOM PS3.3 C.11.2.1.2, the linear function). */
-import type { ImageVoxels } from './geometry/sample.ts';
+import type { ImageVoxels } from '../../shared/data-paths.ts';
 
 export interface Window {
   readonly center: number;

@@ -3,6 +3,7 @@
  * to posterior and columns to the patient's left, as radiologists look at axial slices, whatever way the axes are
  * stored.
  */
+import type { ImageVoxels } from '../../../shared/data-paths.ts';
 import type { Grid } from '../../../shared/volume.ts';
 
 export interface SlicePixels {
@@ -15,7 +16,7 @@ export interface SlicePixels {
 export interface SliceLayers {
   readonly grid: Grid;
   /** Voxels of one channel, i fastest. */
-  readonly image: Float32Array;
+  readonly image: ImageVoxels;
   /** Class values; null shows the image alone. */
   readonly labels: Uint8Array | null;
   readonly k: number;
@@ -63,7 +64,7 @@ export function fullestSlice({ size }: Grid, labels: Uint8Array): number {
   return best;
 }
 
-function greyScale(slice: Float32Array): (value: number) => number {
+function greyScale(slice: ImageVoxels): (value: number) => number {
   const sorted = Float32Array.from(slice).sort();
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
   const [low, high] = [at(0.01), at(0.99)];

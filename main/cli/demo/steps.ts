@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dataPaths } from '../../../shared/data-paths.ts';
+import { dataPaths, imageVoxels } from '../../../shared/data-paths.ts';
 import type { Comparison } from '../../../shared/evaluation.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { MethodName, RunInfo, TrainingConfig } from '../../../shared/training.ts';
@@ -20,7 +20,7 @@ const recipe = {
   dims: '2',
   widths: [8, 16, 32, 64],
   fold: 0,
-  epochs: 50,
+  epochs: 40,
   'iterations-per-epoch': 20,
 } as const;
 
@@ -81,7 +81,7 @@ async function readCase(services: Services, id: string, runs: readonly string[])
   return {
     name: id,
     grid,
-    image: new Float32Array(image.buffer, image.byteOffset, image.byteLength / 4),
+    image: imageVoxels(image, grid),
     label: await services.voxels(dataPaths.mask(id, { kind: 'label' })),
     masks,
   };

@@ -27,8 +27,12 @@ export async function openBytes(path: string): Promise<ByteSource> {
   return { chunks: unpackedChunks(path, warnings), mostBytes: length * bestRatio, warnings };
 }
 
+/** A volume in pieces of the default 64 KiB takes three times as long. */
+const plainChunkBytes = 1 << 20;
+
 async function* plainChunks(path: string): AsyncGenerator<Uint8Array, void> {
-  for await (const chunk of createReadStream(path)) yield chunk as Uint8Array;
+  for await (const chunk of createReadStream(path, { highWaterMark: plainChunkBytes }))
+    yield chunk as Uint8Array;
 }
 
 async function* unpackedChunks(path: string, warnings: string[]): AsyncGenerator<Uint8Array, void> {

@@ -9,6 +9,7 @@ import type { Volume } from '../volume.ts';
 import { placementOf } from './affine.ts';
 import { openBytes, type ByteSource } from './bytes.ts';
 import { copyAgain, longestHeader, parseHeader, type NiftiHeader } from './header.ts';
+import { compactValues, scaledValues, toLittleEndian } from './values.ts';
 
 export interface NiftiImage {
   readonly grid: Grid;
@@ -35,15 +36,19 @@ export async function readNifti(path: string): Promise<Volume> {
 export async function readNiftiImage(path: string): Promise<NiftiImage> {
   return withHeader(path, async (header, start, source) => {
     const { grid, warnings } = placementOf(header.geometry, header.size);
-    const { bytes, behind } = header.isPair
-      ? await readVoxelFile(path, header)
-      : await readVoxels(path, header, start, source);
-    const scaling = scalingOf(header);
-    const perVolume = header.size[0] * header.size[1] * header.size[2];
+    const { bytes, behind } = await readBody(path, header, start, source);
     const channels = Array.from({ length: header.volumes }, (_, volume) =>
-      convert(bytes, header, scaling, { from: volume * perVolume, count: perVolume }),
+      scaledValues(bytes, header, volume),
     );
     return { grid, channels, warnings: [...header.warnings, ...warnings, ...behind] };
+  });
+}
+
+/** One volume to look at, without the copies and the width that computing with it takes. @param volume exists */
+export async function readNiftiCompact(path: string, volume: number): Promise<Int16Array | Float32Array> {
+  return withHeader(path, async (header, start, source) => {
+    const { bytes } = await readBody(path, header, start, source);
+    return compactValues(bytes, header, volume);
   });
 }
 
@@ -84,9 +89,19 @@ async function nextChunk({ chunks }: ByteSource, path: string): Promise<Uint8Arr
 }
 
 interface VoxelBytes {
-  readonly bytes: Uint8Array;
+  /** Little-endian. */
+  readonly bytes: ArrayBuffer;
   /** Warnings about what lies behind them. */
   readonly behind: readonly string[];
+}
+
+async function readBody(
+  path: string,
+  header: NiftiHeader,
+  start: Uint8Array,
+  source: ByteSource,
+): Promise<VoxelBytes> {
+  return header.isPair ? readVoxelFile(path, header) : readVoxels(path, header, start, source);
 }
 
 async function readVoxels(
@@ -96,7 +111,8 @@ async function readVoxels(
   source: ByteSource,
 ): Promise<VoxelBytes> {
   const bytes = await readVoxelBytes(path, header, start, source);
-  return { bytes, behind: await checkEnd(path, source) };
+  toLittleEndian(bytes, header);
+  return { bytes: bytes.buffer, behind: await checkEnd(path, source) };
 }
 
 /** The other half of a pair. */
@@ -121,7 +137,7 @@ async function readVoxelBytes(
   { size, volumes, type, voxelOffset }: NiftiHeader,
   start: Uint8Array,
   source: ByteSource,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const wanted = size.reduce((product, side) => product * side, volumes) * type.bytes;
   const tooShort = (found: string): AppError => {
     const needed = `its header (${[...size, volumes].join(' × ')} ${type.name}) needs ${wanted}`;
@@ -153,29 +169,4 @@ async function checkEnd(path: string, source: ByteSource): Promise<readonly stri
     behind += chunk.length;
   }
   return ['The file goes on long after its voxels; the rest was ignored.'];
-}
-
-interface Scaling {
-  readonly slope: number;
-  readonly intercept: number;
-}
-
-/** By the standard a slope of 0 means no scaling; one that is no number is taken likewise. */
-function scalingOf({ slope, intercept }: NiftiHeader): Scaling {
-  if (slope === 0 || !Number.isFinite(slope)) return { slope: 1, intercept: 0 };
-  return { slope, intercept: Number.isFinite(intercept) ? intercept : 0 };
-}
-
-function convert(
-  bytes: Uint8Array,
-  { type, littleEndian }: NiftiHeader,
-  { slope, intercept }: Scaling,
-  { from, count }: { from: number; count: number },
-): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + from * type.bytes, count * type.bytes);
-  const voxels = new Float32Array(count);
-  for (let index = 0; index < count; index++) {
-    voxels[index] = type.read(view, index * type.bytes, littleEndian) * slope + intercept;
-  }
-  return voxels;
 }

@@ -2,6 +2,7 @@
  * A slice at the resolution of its pane: images by linear interpolation, labels by the nearest voxel, always. Pixels
  * are sampled at their centres.
  */
+import type { ImageVoxels } from '../../../shared/data-paths.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import { type Camera, type PaneSize, worldAt } from './camera.ts';
 import { indexGradients, voxelOf } from './grid.ts';
@@ -11,8 +12,6 @@ export interface Voxels<T> {
   readonly grid: Grid;
   readonly voxels: T;
 }
-
-export type ImageVoxels = Float32Array | Int16Array;
 
 /** A pane's pixels, which are CSS pixels times `ratio`. */
 export interface Raster extends PaneSize {

@@ -5,7 +5,7 @@
  */
 import type { Grid } from '../../../shared/volume.ts';
 import type { Camera } from '../geometry/camera.ts';
-import type { ImageVoxels } from '../geometry/sample.ts';
+import type { ImageVoxels } from '../../../shared/data-paths.ts';
 import type { OverlayStyle } from '../overlay.ts';
 import type { Window } from '../window-level.ts';
 

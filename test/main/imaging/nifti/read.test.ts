@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { readNifti, readNiftiImage } from '../../../../main/imaging/nifti/read.ts';
+import { readNifti, readNiftiCompact, readNiftiImage } from '../../../../main/imaging/nifti/read.ts';
 import { niftiBytes, put, temporaryFolder, type NiftiFields } from './fixtures.ts';
 
 const read = (fields: NiftiFields) => readNifti(put(temporaryFolder(), 'a.nii', niftiBytes(fields)));
@@ -39,6 +39,34 @@ test('slope and intercept scale; a slope of 0 or NaN does not', async () => {
   expect(await scaled(-1, 1023)).toEqual([1013, 1026]);
   expect(await scaled(0, 7)).toEqual(voxels);
   expect(await scaled(NaN, 7)).toEqual(voxels);
+});
+
+test('voxels to look at have the same values, in 16 bits where all of them fit', async () => {
+  const size = [2, 1, 1, 2];
+  const compact = async (fields: NiftiFields) => {
+    const path = put(temporaryFolder(), 'a.nii', niftiBytes({ size, ...fields }));
+    const { channels } = await readNiftiImage(path);
+    const values = await readNiftiCompact(path, 1);
+    expect([...values]).toEqual([...(channels[1] ?? [])]);
+    return values;
+  };
+  const voxels = [1, 2, -3, 32_767];
+  const unsigned = [1, 2, 3, 40_000];
+  expect(await compact({ datatype: 4, voxels })).toEqual(new Int16Array([-3, 32_767]));
+  expect(await compact({ datatype: 4, voxels, bigEndian: true })).toBeInstanceOf(Int16Array);
+  expect(await compact({ datatype: 4, voxels, intercept: -1024, slope: 1 })).toEqual(
+    new Int16Array([-1027, 31_743]),
+  );
+  expect(await compact({ datatype: 4, voxels, intercept: 1, slope: 1 })).toBeInstanceOf(Float32Array);
+  expect(await compact({ datatype: 4, voxels, intercept: 0.5, slope: 1 })).toBeInstanceOf(Float32Array);
+  expect(await compact({ datatype: 4, voxels, intercept: 0, slope: 2 })).toBeInstanceOf(Float32Array);
+  expect(await compact({ datatype: 512, voxels: unsigned })).toBeInstanceOf(Float32Array);
+  expect(await compact({ datatype: 512, voxels: unsigned, intercept: -8000, slope: 1 })).toEqual(
+    new Int16Array([-7997, 32_000]),
+  );
+  expect(await compact({ datatype: 2, voxels: [1, 2, 3, 255] })).toEqual(new Int16Array([3, 255]));
+  expect(await compact({ datatype: 8, voxels })).toBeInstanceOf(Float32Array);
+  expect(await compact({ datatype: 16, voxels })).toBeInstanceOf(Float32Array);
 });
 
 test('a fourth axis gives channels, and one of length 1 none', async () => {
