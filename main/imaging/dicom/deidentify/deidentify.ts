@@ -71,7 +71,8 @@ function treatElement(dataset: Dataset, element: Element, context: Context): Ele
   const { options, pseudonyms, patient, note } = context;
   if (tag === tags.PatientName || tag === tags.PatientID) {
     note(tag, 'replaced');
-    return textElement(tag, vr, pseudonyms.name('patient', patient));
+    const pseudonym = pseudonyms.name('patient', patient);
+    return textElement(tag, vr, tag === tags.PatientName ? personName(pseudonym) : pseudonym);
   }
   switch (ruleFor(tag, vr, options)) {
     case 'remove':
@@ -102,6 +103,9 @@ function treatElement(dataset: Dataset, element: Element, context: Context): Ele
       return element;
   }
 }
+
+/** A name of one component would be of the form that PS3.5 6.2 has retired. */
+const personName = (pseudonym: string): string => `${pseudonym}^De-identified`;
 
 /** Code strings are in capitals (PS3.5 6.2). */
 function cleaned(text: string, vr: string): string {

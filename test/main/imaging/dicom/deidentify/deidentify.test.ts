@@ -81,8 +81,8 @@ describe('pseudonyms', () => {
   test('replace name and identifier alike, for all series of a patient', () => {
     const a = run().dataset;
     const b = run({}, plantedDataset([textElement(0x0020_000e, 'UI', '1.2.3.4')])).dataset;
-    expect(textOf(a, 0x0010_0010)).toMatch(/^P[A-Z0-9]{10}$/);
-    expect(textOf(a, 0x0010_0020)).toBe(textOf(a, 0x0010_0010));
+    expect(textOf(a, 0x0010_0010)).toMatch(/^P[A-Z0-9]{10}\^De-identified$/);
+    expect(`${textOf(a, 0x0010_0020)}^De-identified`).toBe(textOf(a, 0x0010_0010));
     expect(textOf(b, 0x0010_0020)).toBe(textOf(a, 0x0010_0020));
     expect(textOf(b, study)).toBe(textOf(a, study));
     expect(textOf(b, 0x0020_000e)).not.toBe(textOf(a, 0x0020_000e));
