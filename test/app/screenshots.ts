@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: the pictures of docs/images, taken of the demo's project (`npm run demo` makes it) in the real
- * app. It works on a copy, since looking at a project may change it.
+ * app. It works on a copy, since looking at a project may change it. `npm run screenshots -- DEMO STUDIED` takes the demo's
+ * project from elsewhere, and the picture of a study's results from another one that has had a study.
  */
 import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,7 +10,7 @@ import { openApp } from './support/app.ts';
 import { writeImportFolder } from './support/import-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
-const demo = process.argv[2] ?? join(root, 'secateur-demo', 'project');
+const [, , demo = join(root, 'secateur-demo', 'project'), studied] = process.argv;
 const pictures = join(root, 'docs', 'images');
 
 if (!existsSync(demo)) {
@@ -74,7 +75,41 @@ await page.getByRole('heading', { name: 'Paired differences' }).waitFor();
 await shoot('compare');
 // A case that both runs were measured on.
 await page.locator('figure', { hasText: 'Dice of each case' }).getByRole('link').first().click();
-await page.getByLabel(/^Panes; /).press('4');
+const panes = page.getByLabel(/^Panes; /);
+await panes.press('4');
 await page.getByLabel(/^Sauron .*, axial$/).waitFor();
+await panes.press('j');
 await shoot('viewer');
+for (const [key, name] of [
+  ['2', 'viewer-mpr'],
+  ['3', 'viewer-pair'],
+  ['4', 'viewer-triple'],
+  ['5', 'viewer-difference'],
+] as const) {
+  await panes.press(key);
+  await shoot(name);
+}
+await panes.press('1');
+await panes.press('g');
+await page.getByRole('button', { name: 'Remove it' }).waitFor();
+await shoot('viewer-segment');
+await panes.press('n');
+await page.getByRole('button', { name: 'Brush', exact: true }).waitFor();
+await panes.press(' ');
+await shoot('viewer-correct');
+await page.getByRole('button', { name: 'Discard' }).click();
+await app.visit('devices');
+await page.getByRole('heading', { name: 'Tried' }).waitFor();
+await shoot('devices');
+await app.visit('studies');
+await page.getByRole('button', { name: 'How long would it take?' }).waitFor();
+await shoot('studies-form');
+if (studied !== undefined) {
+  cpSync(studied, join(dirname(project), 'studied'), { recursive: true });
+  await app.services.handlers['project.open']({ path: join(dirname(project), 'studied'), create: false });
+  await page.reload();
+  await page.getByRole('region', { name: 'Results' }).waitFor();
+  await page.getByRole('figure').filter({ hasText: 'Dice against MACs' }).scrollIntoViewIfNeeded();
+  await shoot('studies');
+}
 await app.close();

@@ -1,6 +1,6 @@
 /** The voxel types of NIfTI that hold one real number each, and their values as the processor has them. Complex and colour are left out. */
 
-/** Whole numbers of up to 16 bits, or any others. */
+/** Whole numbers of up to 16 bits as they are, all others as floating point. */
 export type StoredVoxels = Int8Array | Uint8Array | Int16Array | Uint16Array | Float32Array | Float64Array;
 
 export interface VoxelType {

@@ -40,6 +40,9 @@ export interface App {
 }
 
 const screenshots = join(import.meta.dirname, '../../../out/screenshots');
+const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
+  version: string;
+};
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export async function openApp(options: AppOptions = {}): Promise<App> {
@@ -50,7 +53,7 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
   const log: string[] = [];
   const services = createServices({
     host: 'browser',
-    version: '0.0.0',
+    version: manifest.version,
     reason: 'a test',
     settingsFolder: join(folder, 'settings'),
     log: (line) => log.push(line),
