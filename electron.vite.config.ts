@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import renderer from './renderer/vite.config.ts';
 
-/** Tests build elsewhere, so that they do not pull the app away from under a user. */
-const out = process.env['SECATEUR_BUILD'] ?? 'out';
+/** Tests build elsewhere, so that they do not pull the app away from under a user. An empty name would be this folder: its sources. */
+const out = process.env['SECATEUR_BUILD'] || 'out';
 const jobs = join(import.meta.dirname, 'main/jobs');
 const threads = readdirSync(jobs)
   .filter((name) => name.endsWith('.thread.ts'))

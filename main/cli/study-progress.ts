@@ -20,14 +20,16 @@ export async function followStudy(
     seen.add(key);
     if (going(now)) return;
     seen.delete(key);
-    const { status, reason, epochsDone, seconds, bestDice, cost } = await handlers['runs.get']({ run });
+    const { status, reason, epochsDone, seconds, cost } = await handlers['runs.get']({ run });
+    // The best of all may be of an epoch before the cut.
+    const dice = (await handlers['runs.epochs']({ run })).at(-1)?.validationDice ?? 0;
     const { macs, params } = cost;
     const outcome = reason === '' ? status : `${status} (${reason})`;
-    const record = { slot: key, run, status, reason, epochs: epochsDone, seconds, validationDice: bestDice };
+    const record = { slot: key, run, status, reason, epochs: epochsDone, seconds, validationDice: dice };
     const left = latest.left === null ? '' : `; ${duration(latest.left)} left`;
     terminal.note(
       { ...record, params, macs, remainingSeconds: latest.left },
-      `${key}: ${run} ${outcome}, validation Dice ${fixed(bestDice, 3)}, MACs ${count(macs)}, ${duration(seconds)}${left}`,
+      `${key}: ${run} ${outcome}, validation Dice ${fixed(dice, 3)}, MACs ${count(macs)}, ${duration(seconds)}${left}`,
     );
   };
   let news: Promise<void> = Promise.resolve();

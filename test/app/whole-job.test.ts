@@ -1,5 +1,5 @@
 /** The product's main job in the real app, by mouse and by keyboard, one step a test; later steps rest on earlier ones. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { openApp, type App } from './support/app.ts';
@@ -185,6 +185,30 @@ test('a case leads to the viewer: both masks and the reference side by side', as
   for (const title of ['Plain', 'Pruned', 'Reference'])
     await panes.getByLabel(new RegExp(`^${title}, `)).waitFor({ timeout: 20_000 });
   await look('viewer');
+});
+
+test('a plan of cuts is saved, and cuts the weights of a dense run alike', async () => {
+  const runs = await app.services.handlers['runs.list']({});
+  const idOf = (wanted: string): string => runs.find(({ name }) => name === wanted)?.id ?? '';
+  await app.visit(`run/${idOf('Pruned')}`);
+  await button('Save the plan…').click();
+  await app.page.getByLabel('Folder', { exact: true }).fill(app.folder);
+  await button('Save here').click();
+  await app.page.getByText(/^Saved: .*\.plan\.json, \d+ cuts?\.$/).waitFor();
+
+  await app.visit(`run/${idOf('Plain')}`);
+  await button('Apply a plan…').click();
+  await app.page.getByLabel('File (.json)').fill(app.folder);
+  await button('Show').click();
+  expect(await button('Use this plan').isDisabled()).toBe(true);
+  await button(`${idOf('Pruned')}.plan.json`).click();
+  await button('Use this plan').click();
+  await app.page.getByLabel('Folder', { exact: true }).fill(join(app.folder, 'applied'));
+  await look('plan');
+  await button('Cut and export here').click();
+  await app.page.getByText(/^Exported to .*after it agreed with the app on /).waitFor({ timeout: 60_000 });
+  const size = (folder: string): number => statSync(join(app.folder, folder, 'model.onnx')).size;
+  expect(size('applied') / size('model')).toBeCloseTo(1, 2); // the pruned run's, exported above
 });
 
 test('a deleted run is gone once the page is left', async () => {
