@@ -49,7 +49,7 @@ test('by default a pseudonym, shifted days, other UIDs, and a report of every fi
   const data = temporaryFolder();
   series(data, 'a', 1);
   const { report, source } = await imported(data);
-  expect(textOf(source.header, tags.PatientName)).toMatch(/^P[A-Z0-9]{10}$/);
+  expect(textOf(source.header, tags.PatientName)).toMatch(/^P[A-Z0-9]{10}\^De-identified$/);
   expect(textOf(source.header, patientSex)).toBe('');
   expect(textOf(source.header, tags.StudyDate)).toMatch(/^20(1|2)\d{5}$/);
   expect(source.seriesUid).toMatch(/^2\.25\./);

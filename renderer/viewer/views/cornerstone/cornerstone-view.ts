@@ -100,15 +100,29 @@ export function openCornerstoneView(
 
   // Cornerstone does not look after its size: a pane that was made smaller would show a squeezed picture.
   let size = '';
+  let again = 0;
   const resizing = new ResizeObserver(() => {
     const before = size;
     size = `${element.clientWidth} × ${element.clientHeight}`;
     if (before === '' || before === size || element.clientWidth * element.clientHeight === 0) return;
     engine.resize(true, true);
-    shown = null; // what is mounted stays, and is laid out anew
-    void catchUp();
+    again = mostRepeats;
+    layOutAnew();
   });
   resizing.observe(element);
+
+  const layOutAnew = (): void => {
+    shown = null; // what is mounted stays
+    void catchUp();
+  };
+  // On a slow graphics driver a new size takes effect after what was computed from the old one.
+  const rendered = (): void => {
+    if (again === 0 || shown === null || shown !== wanted || lies(viewport, element, shown.camera)) return;
+    again--;
+    engine.resize(true, true);
+    layOutAnew();
+  };
+  element.addEventListener(Enums.Events.IMAGE_RENDERED, rendered);
 
   return {
     show: (scene) => {
@@ -125,6 +139,7 @@ export function openCornerstoneView(
     close: () => {
       closed = true;
       resizing.disconnect();
+      element.removeEventListener(Enums.Events.IMAGE_RENDERED, rendered);
       engine.disableElement(viewportId);
       element.remove();
     },
@@ -145,13 +160,34 @@ function movedALittle(scene: SliceScene, before: SliceScene): boolean {
 
 /** Sets millimetres per CSS pixel: what scale 1 means depends on the volume and the pane, so it is measured. */
 function matchScale(viewport: PlanarViewport, element: HTMLDivElement, wanted: number): void {
-  const at = (y: number): Triple => viewport.canvasToWorld([element.clientWidth / 2, y]);
-  const perPixel = Math.hypot(...subtract(at(100), at(0))) / 100;
+  const perPixel = millimetresPerPixel(viewport, element);
   const present = viewport.getViewState().scale;
   const scale = Array.isArray(present) ? present[1] : (present ?? 1);
   if (Math.abs(perPixel / wanted - 1) < 1e-9) return;
   const next = (scale * perPixel) / wanted;
   viewport.setViewState({ scale: [next, next], scaleMode: 'fit' });
+}
+
+function millimetresPerPixel(viewport: PlanarViewport, element: HTMLDivElement): number {
+  const at = (y: number): Triple => viewport.canvasToWorld([element.clientWidth / 2, y]);
+  return Math.hypot(...subtract(at(100), at(0))) / 100;
+}
+
+/** How often a picture that came out elsewhere than asked for is laid out once more after a change of size. */
+const mostRepeats = 5;
+
+/** Whether the picture lies where the camera has it, within a hundredth of a pixel at its middle. */
+function lies(
+  viewport: PlanarViewport,
+  element: HTMLDivElement,
+  { center, scale }: SliceScene['camera'],
+): boolean {
+  const canvas = element.querySelector('canvas');
+  const wide = Math.round(element.clientWidth * window.devicePixelRatio);
+  if (canvas !== null && Math.abs(canvas.width - wide) > 1) return false;
+  const middle = viewport.canvasToWorld([element.clientWidth / 2, element.clientHeight / 2]);
+  const off = Math.hypot(...subtract(middle, center)) / scale;
+  return off < 0.01 && Math.abs(millimetresPerPixel(viewport, element) / scale - 1) < 1e-6;
 }
 
 async function mountLabels(viewport: PlanarViewport, viewportId: string, id: string): Promise<void> {
