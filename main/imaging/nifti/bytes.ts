@@ -27,7 +27,7 @@ export async function openBytes(path: string): Promise<ByteSource> {
   return { chunks: unpackedChunks(path, warnings), mostBytes: length * bestRatio, warnings };
 }
 
-/** A volume in pieces of the default 64 KiB takes three times as long. */
+/** 100 MiB in pieces of the default 64 KiB took 1.4 times as long (199 against 138 ms). */
 const plainChunkBytes = 1 << 20;
 
 async function* plainChunks(path: string): AsyncGenerator<Uint8Array, void> {

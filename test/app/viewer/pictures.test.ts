@@ -161,8 +161,7 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
       await expectColours(page, scene, [[6, 4, 3]], () => colours[1] as number[]);
     });
 
-    // On a software driver of a slow machine a new size is now and then not taken up; the next one is.
-    it('follow the size of their pane', { retry: 3 }, async () => {
+    it('follow the size of their pane', async () => {
       const scene: StageScene = {
         ...{ key: 'size', grid: grids['RAS'] as Grid, plane: 'axial', at: [5, 4, 3], labels: true },
       };
