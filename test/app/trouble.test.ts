@@ -109,6 +109,22 @@ test('a project whose database is damaged opens with its backup, and says so', a
   expect(readdirSync(project).some((name) => name.startsWith('secateur.damaged-'))).toBe(true);
 });
 
+test('a project that is opened elsewhere takes no open dialog away', async () => {
+  await app.services.handlers['project.close']({});
+  await app.page.reload();
+  await app.visit('start');
+  await button('Open a project…').click();
+  const field = app.page.getByLabel('Folder', { exact: true });
+  const project = join(app.folder, 'project-d');
+  await field.fill(project);
+  await app.services.handlers['project.open']({ path: project, create: true });
+  await app.services.handlers['dataset.import']({ folder: data });
+  await app.page.getByText('Open: project-d').waitFor(); // the page has heard of it
+  expect(await field.inputValue()).toBe(project);
+  await app.page.keyboard.press('Enter');
+  await app.page.getByRole('heading', { name: '6 cases' }).waitFor();
+});
+
 let other: ChildProcess | undefined;
 afterEach(async () => {
   if (other === undefined) return;
