@@ -2,34 +2,22 @@
  * FPGM's score (He et al. 2019; pruning-methods.md 2e): the sum of a filter's distances to all others of its layer. The
  * smallest lie nearest to the geometric median and can be replaced by the others.
  */
-import type { ChannelGroup } from '../../network/index.ts';
+import type { ChannelGroup, Network } from '../../network/index.ts';
 import type { View } from '../criterion.ts';
 import { addUp, groupRows, kernelRows } from '../group-rows.ts';
 import { pairwiseDistances, unitRows } from './distances.ts';
 
-type FpgmView = Pick<View, 'coupling' | 'weights' | 'pruning'>;
+type FpgmView = Pick<View, 'network' | 'coupling' | 'weights' | 'pruning'>;
 
 /**
  * Filters that are exactly zero count for nobody's distance (a block of zeros would win every later choice), and score 0.
- * Directional: kernels as unit vectors, and with them the norm's scale and bias.
+ * Directional: the filters as an instance norm leaves them, since it takes the length of a kernel away.
  */
 export function fpgmScores(view: FpgmView, group: ChannelGroup): Float64Array {
   const { filters } = group;
-  const directional = view.pruning.variant !== 'plain';
-  const parts = kernelRows(view, group).map(({ data }) =>
-    directional ? unitRows(data, filters) : Float64Array.from(data),
+  const parts = kernelRows(view, group).map(({ parameter, data }) =>
+    view.pruning.variant === 'plain' ? Float64Array.from(data) : normedRows(view, group, parameter, data),
   );
-  if (directional) {
-    const norms = groupRows(view, group, 'scale');
-    const scales = norms.filter(({ parameter }) => parameter.endsWith('/scale'));
-    const biases = norms.filter(({ parameter }) => parameter.endsWith('/bias'));
-    for (const [index, { data }] of scales.entries()) {
-      const pairs = Float64Array.from({ length: 2 * filters }, (_, place) =>
-        place % 2 === 0 ? (data[place / 2] ?? 0) : (biases[index]?.data[(place - 1) / 2] ?? 0),
-      );
-      parts.push(unitRows(pairs, filters));
-    }
-  }
   const alive = Array.from({ length: filters }, (_, filter) =>
     parts.some((rows) => !isZeroRow(rows, filter, filters)),
   );
@@ -38,6 +26,31 @@ export function fpgmScores(view: FpgmView, group: ChannelGroup): Float64Array {
     filters,
   );
 }
+
+/**
+ * Each kernel as a unit vector times its norm's scale, and the norm's bias beside it. The scale keeps its size: a filter
+ * that grows back from a scale of zero stays near the others until it does something. As a direction of its own, its
+ * tiny scale and bias made it the least replaceable, and every epoch silenced what the epoch before had trained.
+ */
+function normedRows(view: FpgmView, group: ChannelGroup, kernel: string, data: Float32Array): Float64Array {
+  const units = unitRows(data, group.filters);
+  const norm = affineNormOf(view.network, kernel.slice(0, -'/weight'.length));
+  if (norm === undefined) return units;
+  const rows = groupRows(view, group, 'scale');
+  const [scales, biases] = ['scale', 'bias'].map(
+    (name) => rows.find(({ parameter }) => parameter === `${norm}/${name}`)?.data,
+  );
+  const length = units.length / group.filters;
+  return Float64Array.from({ length: units.length + group.filters }, (_, index) => {
+    const filter = Math.floor(index / (length + 1));
+    const place = index % (length + 1);
+    if (place === length) return biases?.[filter] ?? 0;
+    return (units[filter * length + place] ?? 0) * (scales?.[filter] ?? 1);
+  });
+}
+
+const affineNormOf = ({ layers }: Network, layer: string): string | undefined =>
+  layers.find((own) => own.kind === 'normalization' && own.affine && own.input === layer)?.id;
 
 function distanceSums(rows: Float64Array, count: number, alive: readonly boolean[]): Float64Array {
   const distances = pairwiseDistances(rows, count);

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { initializeWeights } from '../../../../main/network/index.ts';
 import { pairwiseDistances, unitRows } from '../../../../main/pruning/criteria/distances.ts';
 import { fpgmScores } from '../../../../main/pruning/criteria/fpgm.ts';
 import { silence } from '../../../../main/pruning/reducers/silence.ts';
+import { createRandom } from '../../../../shared/random.ts';
+import { tinyNetwork } from '../tiny-network.ts';
 import { viewOf, withArray } from './view.ts';
 
 test('distances of a 3-4-5 triangle', () => {
@@ -49,6 +52,24 @@ test('filters of zero do not pull: they score 0 and count for nobody else', () =
   expect([...scores.slice(0, 2)]).toEqual([0, 0]);
   expect(scores[2]).toBeCloseTo(scores[3]!, 6);
   expect(scores[2]).toBeGreaterThan(0);
+});
+
+test('filters that grow back after being silenced are chosen again, not those that were trained meanwhile', () => {
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const random = createRandom(seed);
+    const view = viewOf('fpgm', { weights: initializeWeights(tinyNetwork, createRandom(seed)) });
+    const kept = [1, 3];
+    const silent = silence(view, new Map([['encoder0.1', kept]]));
+    // What an epoch of Adam gives back: a little scale and bias, of any sign.
+    const little = (value: number) => (value === 0 ? random.between(-0.03, 0.03) : value);
+    const scaled = withArray(silent, 'encoder0.1.norm/scale', little);
+    const weights = withArray(scaled, 'encoder0.1.norm/bias', (value, index) =>
+      kept.includes(index) ? value : random.between(-0.03, 0.03),
+    );
+    const scores = [...fpgmScores({ ...view, weights }, group(view))];
+    const highest = scores.map((_, filter) => filter).sort((a, b) => scores[b]! - scores[a]!);
+    expect(highest.slice(0, 2).sort()).toEqual(kept);
+  }
 });
 
 test('silenced filters have a zero map and can grow back', () => {
