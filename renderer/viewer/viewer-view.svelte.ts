@@ -100,10 +100,11 @@ export class ViewerView {
 
   async start(caseId: string, wanted: BackendKind | null): Promise<void> {
     this.colours = storedColours(window.localStorage);
-    await this.useBackend(wanted);
+    const backend = this.useBackend(wanted); // loads while the case is read
     this.cases = (await this.#session.try(() => this.#api.call('dataset.cases', {}))) ?? [];
     const first = this.cases.find(({ id }) => id === caseId) ?? this.cases[0];
     if (first !== undefined) await this.show(first.id);
+    await backend;
   }
 
   async useBackend(wanted: BackendKind | null): Promise<void> {

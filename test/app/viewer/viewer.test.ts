@@ -27,6 +27,7 @@ const label = () => app.services.voxels(dataPaths.mask(id, { kind: 'label' }));
 test('four panes open on the middle of the case, with the letters of radiology', async () => {
   await expect.poll(() => app.page.locator('figure').count()).toBe(4);
   const axial = app.page.locator('figure[data-plane=axial]');
+  await axial.locator('.letter').first().waitFor();
   expect(await axial.locator('.letter').allInnerTexts()).toEqual(['R', 'L', 'A', 'P']);
   expect(await app.page.locator('figure[data-plane=sagittal] .letter').allInnerTexts()).toEqual([
     'A',

@@ -6,6 +6,7 @@ import { Enums, type PlanarViewport, type RenderingEngine } from '@cornerstonejs
 import { segmentation } from '@cornerstonejs/tools';
 import type { Triple } from '../../../../shared/volume.ts';
 import { dot, scaled, subtract, cross } from '../../geometry/vectors.ts';
+import type { Window } from '../../window-level.ts';
 import type { SliceScene, SliceView } from '../slice-view.ts';
 import { colourTable } from './colours.ts';
 import { labelsChanged, resample, segmentationFor, volumeFor } from './volumes.ts';
@@ -81,21 +82,28 @@ export function openCornerstoneView(
       anchorCanvas: [0.5, 0.5],
     });
     matchScale(viewport, element, camera.scale);
+    // Whatever is set is drawn once more, so what stays is not set again: a step of scrolling is drawn once.
+    let isDrawn = before !== null && before.labels === scene.labels;
     const image = volumeFor(scene.image);
-    viewport.setDisplaySetPresentation(image, {
-      voiRange: { lower: window.center - window.width / 2, upper: window.center + window.width / 2 },
-    });
+    if (before?.image.key !== scene.image.key || !isSameWindow(before.window, window)) {
+      viewport.setDisplaySetPresentation(image, {
+        voiRange: { lower: window.center - window.width / 2, upper: window.center + window.width / 2 },
+      });
+      isDrawn = false;
+    }
     if (scene.labels !== null) {
       const id = segmentationFor(scene.labels);
-      segmentation.config.color.setColorLUT(viewportId, id, colourTable(scene.style));
+      if (before?.labels?.key !== scene.labels.key || before.style !== scene.style) {
+        segmentation.config.color.setColorLUT(viewportId, id, colourTable(scene.style));
+        isDrawn = false;
+      }
       if (before?.labels?.key === scene.labels.key) {
         if (before.labels.revision !== scene.labels.revision) labelsChanged(id);
         else if (movedALittle(scene, before)) resample(id);
       }
     }
-    if (before !== null && before.image.key === scene.image.key && movedALittle(scene, before))
-      resample(image);
-    viewport.render();
+    if (before?.image.key === scene.image.key && movedALittle(scene, before)) resample(image);
+    if (!isDrawn) viewport.render();
   };
 
   // Cornerstone does not look after its size: a pane that was made smaller would show a squeezed picture.
@@ -150,6 +158,8 @@ function orientationOf({ camera }: SliceScene): { viewPlaneNormal: Triple; viewU
   const viewUp = scaled(camera.down, -1);
   return { viewPlaneNormal: cross(camera.right, viewUp), viewUp };
 }
+
+const isSameWindow = (a: Window, b: Window): boolean => a.center === b.center && a.width === b.width;
 
 /** Cornerstone resamples on the processor only after half a slice; a nearer voxel may come sooner. */
 function movedALittle(scene: SliceScene, before: SliceScene): boolean {
