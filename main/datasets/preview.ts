@@ -11,7 +11,13 @@ import type { Series } from '../imaging/dicom/series.ts';
 import { readNifti, readNiftiHeader } from '../imaging/nifti/read.ts';
 import type { CheckedCase } from './check-case.ts';
 import { countLabelValues } from './label-values.ts';
-import { identifyingSigns, scanDicomFolder, seriesName, type DicomFolder } from './layouts/dicom.ts';
+import {
+  identifyingSigns,
+  scanDicomFolder,
+  seriesName,
+  type DicomFolder,
+  type LookOptions,
+} from './layouts/dicom.ts';
 import type { UsableSeries } from './layouts/dicom-labels.ts';
 import { checkFolder, hasTable, type CheckedFolder, type ScanOptions } from './scan.ts';
 import { privacyOfNobody } from './privacy.ts';
@@ -31,7 +37,7 @@ export async function previewFolder(
   folder: string,
   options: ScanOptions & { readonly scratch: string },
 ): Promise<FolderPreview> {
-  const part = (from: number, share: number): WorkOptions => ({
+  const part = (from: number, share: number): LookOptions => ({
     ...options,
     onProgress: (fraction, message) => options.onProgress?.(from + share * fraction, message),
   });

@@ -13,7 +13,7 @@ import { mapLabels } from './label-mapping.ts';
 import { isConsecutive } from './label-values.ts';
 import { readJson } from './layouts/folder.ts';
 import { refused, warning, type Candidate, type ClassTable, type Layout } from './layouts/layout.ts';
-import { readDicom } from './layouts/dicom.ts';
+import { readDicom, type LookOptions } from './layouts/dicom.ts';
 import { isMsd, readMsd } from './layouts/msd.ts';
 import { isNnunet, readNnunet } from './layouts/nnunet.ts';
 import { readPairs } from './layouts/pairs.ts';
@@ -21,7 +21,7 @@ import { readPictures } from './layouts/pictures.ts';
 import { privacyOfNobody, type Privacy } from './privacy.ts';
 import { subjectOf } from './subject.ts';
 import { atTimePoint } from './time-point.ts';
-import { eachInTurn, type WorkOptions } from './work.ts';
+import { eachInTurn } from './work.ts';
 
 export interface ScannedCase extends Omit<CaseInfo, 'fold'> {
   /** Absolute paths. */
@@ -45,7 +45,7 @@ export interface ScanResult {
   readonly deidentified: ImportReport['deidentified'];
 }
 
-export interface ScanOptions extends WorkOptions, Partial<Decisions> {
+export interface ScanOptions extends LookOptions, Partial<Decisions> {
   /** Folder where DICOM series, pictures and time points may be written as NIfTI; without it, they are not looked for. */
   readonly scratch?: string;
   readonly privacy?: Privacy;

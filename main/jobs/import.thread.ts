@@ -10,14 +10,19 @@ import { refused } from '../datasets/layouts/layout.ts';
 import { writePhantoms } from '../datasets/phantoms/write.ts';
 import { previewFolder } from '../datasets/preview.ts';
 import { decideImport, scanDataset, type ScannedCase } from '../datasets/scan.ts';
+import { createFileMemory } from '../imaging/dicom/file-memory.ts';
+import type { Finding } from '../imaging/dicom/scan.ts';
 import { pseudonymsFrom } from '../imaging/dicom/deidentify/pseudonyms.ts';
 import { eachInTurn, type WorkOptions } from '../datasets/work.ts';
 import type { ImportCalls, StagedCase } from './import-calls.ts';
 import { serve, type CallContext } from './serve.ts';
 
+/** From a preview to the import that follows, and from a look that was stopped to the next. */
+const memory = createFileMemory<Finding>();
+
 serve<ImportCalls>({
   preview: ({ folder, scratch, fourthAxis }, context) =>
-    previewFolder(folder, { ...part(context, { from: 0, share: 1 }), scratch, fourthAxis }),
+    previewFolder(folder, { ...part(context, { from: 0, share: 1 }), scratch, fourthAxis, memory }),
 
   import: async ({ folder, staging, known, options, checked, secret }, context) => {
     const scratch = join(staging, 'converted');
@@ -28,6 +33,7 @@ serve<ImportCalls>({
       : await scanDataset(folder, {
           ...part(context, { from: 0, share: 0.6 }),
           ...options,
+          memory,
           scratch,
           privacy,
           knownClasses,
@@ -51,6 +57,7 @@ serve<ImportCalls>({
     });
     if (cases.length + unchanged.length === 0) throw nothingUsable(folder, findings);
     await rm(scratch, { recursive: true, force: true });
+    memory.begin([]);
     const all = [...known.cases, ...cases.map((one) => filesOf(one, staging))];
     const labelled = all.filter(({ label }) => label !== null);
     return {

@@ -21,6 +21,8 @@ export interface Thread<C extends Calls<C>> {
     params: C[Name]['params'],
     options?: CallOptions<C[Name]['event']>,
   ): Promise<C[Name]['reply']>;
+  /** Whether it has died or was closed: calls fail then. */
+  ended(): boolean;
   /** Asks every pending call to stop, waits for the thread to leave, and ends it by force after `graceMs`. */
   close(graceMs?: number): Promise<void>;
 }
@@ -84,6 +86,7 @@ export function openThread<C extends Calls<C>>(url: URL, { name, heapMegabytes }
         start(call, params, { stop, onEvent, resolve, reject });
       }).finally(release);
     },
+    ended: () => death !== undefined,
     close: async (graceMs = 5000) => {
       for (const { stop } of pending.values()) Atomics.store(stop, 0, 1);
       worker.postMessage({ type: 'close' } satisfies ToThread);

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/result.ts';
 import type { DeviceService } from './devices.ts';
 import type { Environment } from './environment.ts';
 import type { EventHub } from './events.ts';
+import type { ImportThread } from './import-thread.ts';
 import type { JobRegistry } from './jobs.ts';
 import type { Project } from './project.ts';
 
@@ -11,6 +12,7 @@ export interface Context {
   readonly events: EventHub;
   readonly jobs: JobRegistry;
   readonly devices: DeviceService;
+  readonly importThread: ImportThread;
   /** Set by `project.open`, cleared by `project.close`. */
   project: Project | null;
 }

@@ -9,13 +9,13 @@ import type { CaseInfo, ImportReport } from '../../shared/dataset.ts';
 import type { ImportOptions } from '../../shared/import-options.ts';
 import type { CheckedFolder } from '../datasets/scan.ts';
 import { assignFolds } from '../datasets/splits.ts';
-import type { ImportCalls, KnownCases, StagedImport } from '../jobs/import-calls.ts';
-import { openThread, threadUrl } from '../jobs/thread.ts';
+import type { KnownCases, StagedImport } from '../jobs/import-calls.ts';
 import { addCase, countCases, listCaseFiles, listCases } from '../store/cases.ts';
 import { readDataset, writeDataset } from '../store/dataset.ts';
 import { filesOfCases } from './case-files.ts';
 import type { Context } from './context.ts';
 import { fileError } from './files.ts';
+import type { ImportThread } from './import-thread.ts';
 import { throwIfCancelled, type JobControl } from './jobs.ts';
 import { stagingPrefix, type Project } from './project.ts';
 import { projectSecret } from './secret.ts';
@@ -38,7 +38,7 @@ export function importFolder(
       const staging = join(project.folder.cases, `${stagingPrefix}${control.id}`);
       try {
         await mkdir(staging, { recursive: true });
-        const staged = await stage(project, request, { staging, control });
+        const staged = await stage(project, request, { staging, control, thread: context.importThread });
         throwIfCancelled(control.signal, 'The import');
         await moveIn(project, staging, staged);
         context.events.emit('dataset.changed', { caseCount: countCases(project.store) });
@@ -56,30 +56,23 @@ export function importFolder(
 interface Staging {
   readonly staging: string;
   readonly control: JobControl;
+  readonly thread: ImportThread;
 }
 
 async function stage(
   project: Project,
   { folder, options, checked }: ImportRequest,
-  { staging, control }: Staging,
+  { staging, control, thread }: Staging,
 ): Promise<StagedImport> {
-  const thread = openThread<ImportCalls>(threadUrl('import'), { name: 'import' });
-  try {
-    return await thread.call(
-      'import',
-      {
-        folder: resolve(folder),
-        staging,
-        known: knownCases(project),
-        options,
-        checked,
-        secret: await projectSecret(project.folder),
-      },
-      { signal: control.signal, onEvent: control.report },
-    );
-  } finally {
-    await thread.close();
-  }
+  const params = {
+    folder: resolve(folder),
+    staging,
+    known: knownCases(project),
+    options,
+    checked,
+    secret: await projectSecret(project.folder),
+  };
+  return thread.call('import', params, { signal: control.signal, onEvent: control.report });
 }
 
 function knownCases(project: Project): KnownCases {

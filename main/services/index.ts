@@ -14,6 +14,7 @@ import { evaluationHandlers } from './evaluation.ts';
 import { createEventHub, type EventHub } from './events.ts';
 import { exportHandlers } from './export.ts';
 import { hostHandlers } from './host.ts';
+import { createImportThread } from './import-thread.ts';
 import { createJobRegistry } from './jobs.ts';
 import { planHandlers } from './plans.ts';
 import { maskExportHandlers } from './mask-export.ts';
@@ -51,7 +52,8 @@ export function createServices(environment: Environment): Services {
   const events = createEventHub();
   const jobs = createJobRegistry(events);
   const devices = createDeviceService(environment, jobs);
-  const context: Context = { environment, events, jobs, devices, project: null };
+  const importThread = createImportThread();
+  const context: Context = { environment, events, jobs, devices, importThread, project: null };
   const queue = createRunQueue(context, (project, run, control) =>
     trainRun(context, { project, run, control }),
   );
@@ -104,6 +106,7 @@ export function createServices(environment: Environment): Services {
     close: async () => {
       await closeProject(context, work);
       await thumbnails.close();
+      await importThread.close();
     },
   };
 }

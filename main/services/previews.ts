@@ -8,8 +8,6 @@ import { resolve } from 'node:path';
 import type { ImportOptions } from '../../shared/import-options.ts';
 import type { ImportPreview } from '../../shared/import-preview.ts';
 import type { CheckedFolder } from '../datasets/scan.ts';
-import type { ImportCalls } from '../jobs/import-calls.ts';
-import { openThread, threadUrl } from '../jobs/thread.ts';
 import type { Context } from './context.ts';
 import { fileError } from './files.ts';
 import { previewScratch, type Project } from './project.ts';
@@ -41,10 +39,9 @@ export function createPreviews(context: Context): Previews {
         last = null;
         const folder = resolve(given);
         const scratch = previewScratch(project.folder);
-        const thread = openThread<ImportCalls>(threadUrl('import'), { name: 'preview' });
         try {
           await rm(scratch, { recursive: true, force: true });
-          const { preview, checked } = await thread.call(
+          const { preview, checked } = await context.importThread.call(
             'preview',
             { folder, scratch, fourthAxis },
             { signal, onEvent: report },
@@ -54,8 +51,6 @@ export function createPreviews(context: Context): Previews {
         } catch (cause) {
           await rm(scratch, { recursive: true, force: true });
           throw fileError(cause, scratch);
-        } finally {
-          await thread.close();
         }
       }),
     take: (project, folder, fourthAxis) => {

@@ -11,7 +11,8 @@ import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import { warningsAbout } from '../../imaging/dicom/deidentify/warnings.ts';
 import { readDicomFile } from '../../imaging/dicom/read-file.ts';
-import { scanDicom, type DicomScan } from '../../imaging/dicom/scan.ts';
+import type { FileMemory } from '../../imaging/dicom/file-memory.ts';
+import { scanDicom, type DicomScan, type Finding } from '../../imaging/dicom/scan.ts';
 import type { Series } from '../../imaging/dicom/series.ts';
 import { describeSource, sourceFiles, writeSourceRecord } from '../../imaging/dicom/source-record.ts';
 import { writeSeriesNifti } from '../../imaging/dicom/write-nifti.ts';
@@ -22,7 +23,12 @@ import { findLabels, type LabelSources, type UsableSeries } from './dicom-labels
 import { refused, warning, type Candidate, type Layout } from './layout.ts';
 import { labelNames, writeSeriesLabels, type LabelNames } from './write-dicom-labels.ts';
 
-export interface DicomOptions extends WorkOptions {
+export interface LookOptions extends WorkOptions {
+  /** Of the files that were looked through before. */
+  readonly memory?: FileMemory<Finding>;
+}
+
+export interface DicomOptions extends LookOptions {
   /** Folder for the written files. */
   readonly scratch: string;
   readonly privacy: Privacy;
@@ -40,10 +46,12 @@ export interface DicomFolder extends DicomScan {
 /** @param onProgress over the files @returns null where there are no DICOM images */
 export async function scanDicomFolder(
   folder: string,
-  { shouldStop, onProgress }: WorkOptions,
+  { shouldStop, onProgress, memory }: LookOptions,
 ): Promise<DicomFolder | null> {
+  memory?.begin([folder]);
   const scan = scanDicom([folder], {
     ...(shouldStop ? { shouldStop } : {}),
+    ...(memory ? { memory } : {}),
     onProgress: (done, total) => onProgress?.(total === 0 ? 0 : done / total, `${done} of ${total} files`),
   });
   if (scan.series.length === 0) return null;
@@ -57,7 +65,7 @@ export async function scanDicomFolder(
 /** @returns null where there are no DICOM images */
 export async function readDicom(folder: string, options: DicomOptions): Promise<Layout | null> {
   const { scratch, series, onProgress } = options;
-  const part = (from: number, share: number): WorkOptions => ({
+  const part = (from: number, share: number): LookOptions => ({
     ...options,
     onProgress: (fraction, message) => onProgress?.(from + share * fraction, message),
   });

@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { AppError } from '../../../shared/result.ts';
 import { textOf } from './dataset.ts';
 import { filesOfDirectory } from './dicomdir.ts';
+import type { FileMemory } from './file-memory.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { readDicomFile } from './read-file.ts';
 import { seriesOf, type Series } from './series.ts';
@@ -16,7 +17,16 @@ export interface ScanOptions {
   /** Read before every file. */
   readonly shouldStop?: () => boolean;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Of files that an earlier look has read; gets those that this one reads, also where it is stopped. */
+  readonly memory?: FileMemory<Finding>;
 }
+
+/** What a file turned out to be. */
+export type Finding =
+  | { readonly kind: 'image'; readonly instance: Instance }
+  | { readonly kind: 'object'; readonly object: DicomObject }
+  | { readonly kind: 'refused'; readonly problem: FileProblem }
+  | { readonly kind: 'directory' | 'other' };
 
 export interface FileProblem {
   readonly path: string;
@@ -41,35 +51,53 @@ export interface DicomScan {
 }
 
 /** @param paths folders (looked through with all below), files, and DICOMDIRs (what they list is looked through) */
-export function scanDicom(paths: readonly string[], { shouldStop, onProgress }: ScanOptions = {}): DicomScan {
+export function scanDicom(
+  paths: readonly string[],
+  { shouldStop, onProgress, memory }: ScanOptions = {},
+): DicomScan {
   const refused: FileProblem[] = [];
   const files = [...new Set(paths.flatMap((path) => filesBehind(path, refused)))];
   const instances: Instance[] = [];
   const objects: DicomObject[] = [];
   const others: string[] = [];
   for (const [index, path] of files.entries()) {
-    if (shouldStop?.()) throw new AppError('cancelled', 'Looking through the files was stopped.');
+    if (shouldStop?.()) throw stoppedAt(index, files.length, memory !== undefined);
     if (index % 100 === 0) onProgress?.(index, files.length);
-    try {
-      const file = readDicomFile(path);
-      if (!file) others.push(path);
-      else if (file.dataset.elements.has(tags.DirectoryRecordSequence)) continue;
-      else {
-        const modality = textOf(file.dataset, tags.Modality);
-        const sopClassUid = textOf(file.dataset, tags.SOPClassUID);
-        const isImage = file.pixels !== null && !notImages.has(modality);
-        if (isImage) instances.push(instanceOf(file));
-        else if (file.dataset.elements.has(tags.Rows) && !file.pixels)
-          refused.push({ path, message: 'Holds no pixels.' });
-        else objects.push({ path, modality, sopClassUid });
-      }
-    } catch (cause) {
-      if (!(cause instanceof AppError)) throw cause;
-      refused.push({ path, message: sentence(cause, path) });
-    }
+    const found = memory === undefined ? look(path) : memory.recall(path, look);
+    if (found.kind === 'image') instances.push(found.instance);
+    else if (found.kind === 'object') objects.push(found.object);
+    else if (found.kind === 'refused') refused.push(found.problem);
+    else if (found.kind === 'other') others.push(path);
   }
   onProgress?.(files.length, files.length);
   return { series: seriesOf(instances), objects, refused, others };
+}
+
+function stoppedAt(done: number, total: number, isRemembered: boolean): AppError {
+  const message = `Looking through the files was stopped after ${done} of ${total}.`;
+  return new AppError(
+    'cancelled',
+    message,
+    isRemembered ? 'Another look at this folder goes on from there.' : '',
+  );
+}
+
+function look(path: string): Finding {
+  try {
+    const file = readDicomFile(path);
+    if (!file) return { kind: 'other' };
+    if (file.dataset.elements.has(tags.DirectoryRecordSequence)) return { kind: 'directory' };
+    const modality = textOf(file.dataset, tags.Modality);
+    if (file.pixels !== null && !notImages.has(modality))
+      return { kind: 'image', instance: instanceOf(file) };
+    if (file.dataset.elements.has(tags.Rows) && !file.pixels)
+      return { kind: 'refused', problem: { path, message: 'Holds no pixels.' } };
+    const sopClassUid = textOf(file.dataset, tags.SOPClassUID);
+    return { kind: 'object', object: { path, modality, sopClassUid } };
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    return { kind: 'refused', problem: { path, message: sentence(cause, path) } };
+  }
 }
 
 /** Modalities of objects that belong to images and are none themselves. */

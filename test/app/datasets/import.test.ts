@@ -2,6 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { dataPaths, imageVoxels } from '../../../shared/data-paths.ts';
+import { writeSeries } from '../../main/imaging/dicom/phantoms.ts';
+import { niftiBytes, put } from '../../main/imaging/nifti/fixtures.ts';
 import { openApp, type App } from '../support/app.ts';
 import { writeImportFolder } from '../support/import-folder.ts';
 
@@ -113,6 +116,55 @@ test('left by Escape: the project is as it was', async () => {
   expect(readdirSync(join(project, 'cases')).filter((name) => !name.startsWith('.incoming-preview'))).toEqual(
     [],
   );
+});
+
+test('stopped while it looks: nothing is imported, and the next look goes on from there', async () => {
+  await openProject('stopped');
+  const many = join(app.folder, 'many');
+  writeSeries(
+    many,
+    Array.from({ length: 4000 }, (_, k) => [0, 0, k]),
+    { rows: 2, columns: 2, values: [0, 1, 2, 3] },
+  );
+  await choose(many);
+  await button('Stop').click();
+  const alert = app.page.getByRole('alert');
+  await alert.filter({ hasText: 'Another look at this folder goes on from there.' }).waitFor();
+  expect(await alert.innerText()).toMatch(/stopped after [1-9]\d* of 4000/);
+  await app.page.getByRole('heading', { name: 'Nothing was imported' }).waitFor();
+  await look('import-stopped');
+  await button('Go on looking').click();
+  await step('Images').waitFor();
+  await app.page.keyboard.press('Escape');
+  await app.page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await app.services.handlers['dataset.cases']({})).toEqual([]);
+});
+
+test('of images with a fourth axis, one time point is taken', async () => {
+  await openProject('time-points');
+  const folder = join(app.folder, 'moving');
+  // Volume k holds k in every voxel.
+  const voxels = Array.from({ length: 8 ** 3 * 3 }, (_, index) => Math.floor(index / 8 ** 3));
+  put(folder, 'images/heart.nii', niftiBytes({ size: [8, 8, 8, 3], voxels }));
+  put(
+    folder,
+    'labels/heart.nii',
+    niftiBytes({ size: [8, 8, 8], voxels: voxels.slice(0, 8 ** 3).fill(1, 99) }),
+  );
+  await choose(folder);
+  await step('Images').waitFor();
+  await app.page.getByLabel(/^Fourth axis \(3 volumes\)/).selectOption('time point 3');
+  await step('Images').waitFor();
+  for (const name of ['De-identification', 'Labels', 'Confirm']) {
+    await button('Next').click();
+    await step(name).waitFor();
+  }
+  expect(await app.page.locator('dialog dl').innerText()).toMatch(/Fourth axis\s+time point 3/);
+  await button('Import').click();
+  await app.page.getByText(/^1 case imported/).waitFor();
+  const [one] = await app.services.handlers['dataset.cases']({});
+  const taken = await app.services.voxels(dataPaths.image(one!.id, 0));
+  expect(new Set(imageVoxels(taken, one!.grid))).toEqual(new Set([2]));
 });
 
 test('a folder without images says so and what to choose', async () => {
