@@ -2,6 +2,7 @@
 import type { CaseLayers } from '../../shared/contract.ts';
 import { dataPaths, imageVoxels } from '../../shared/data-paths.ts';
 import type { MaskRef } from '../../shared/masks.ts';
+import type { Grid } from '../../shared/volume.ts';
 import type { Api } from '../api.ts';
 import type { ImageLayer, LabelLayer } from './views/slice-view.ts';
 
@@ -23,14 +24,21 @@ export async function loadImage(
   { case: caseId, grid }: CaseLayers,
   channel: number,
 ): Promise<ImageLayer> {
-  const bytes = new Uint8Array(await api.voxels(dataPaths.image(caseId, channel)));
-  return { key: `${caseId}-image-${channel}`, grid, voxels: imageVoxels(bytes, grid) };
+  return imageLayer(caseId, channel, grid, await api.voxels(dataPaths.image(caseId, channel)));
+}
+
+function imageLayer(caseId: string, channel: number, grid: Grid, bytes: ArrayBuffer): ImageLayer {
+  return { key: `${caseId}-image-${channel}`, grid, voxels: imageVoxels(new Uint8Array(bytes), grid) };
 }
 
 /** What can be looked at first: the image, without masks yet. @param channel the first where the case has fewer */
 export async function loadCase(api: Api, caseId: string, channel: number): Promise<CaseData> {
+  const asked = channel === 0 ? api.voxels(dataPaths.image(caseId, 0)) : null; // every case has a first one
+  asked?.catch(() => undefined); // told by the await below
   const layers = await api.call('viewer.layers', { case: caseId });
-  const image = await loadImage(api, layers, channel < layers.channels.length ? channel : 0);
+  const image = asked
+    ? imageLayer(caseId, 0, layers.grid, await asked)
+    : await loadImage(api, layers, channel < layers.channels.length ? channel : 0);
   return { layers, image, masks: [] };
 }
 

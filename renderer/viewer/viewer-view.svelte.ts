@@ -100,10 +100,13 @@ export class ViewerView {
 
   async start(caseId: string, wanted: BackendKind | null): Promise<void> {
     this.colours = storedColours(window.localStorage);
-    const backend = this.useBackend(wanted); // loads while the case is read
-    this.cases = (await this.#session.try(() => this.#api.call('dataset.cases', {}))) ?? [];
+    // The case is read while the backend loads.
+    const reading = caseId === '' ? null : loadCase(this.#api, caseId, this.channel).catch(() => null);
+    const listing = this.#session.try(() => this.#api.call('dataset.cases', {}));
+    const backend = this.useBackend(wanted);
+    this.cases = (await listing) ?? [];
     const first = this.cases.find(({ id }) => id === caseId) ?? this.cases[0];
-    if (first !== undefined) await this.show(first.id);
+    if (first !== undefined) await this.show(first.id, undefined, first.id === caseId ? reading : null);
     await backend;
   }
 
@@ -119,8 +122,15 @@ export class ViewerView {
     });
   }
 
-  /** @param mask which one to lay over the image; the reference by itself */
-  async show(caseId: string, mask: MaskRef = { kind: 'label' }): Promise<void> {
+  /**
+   * @param mask which one to lay over the image; the reference by itself
+   * @param reading of the case where it has begun; null where it failed
+   */
+  async show(
+    caseId: string,
+    mask: MaskRef = { kind: 'label' },
+    reading: Promise<CaseData | null> | null = null,
+  ): Promise<void> {
     if (this.unsaved) {
       this.#session.error = {
         code: 'invalid-input',
@@ -131,7 +141,8 @@ export class ViewerView {
     }
     const turn = ++this.#asked;
     this.loading = true;
-    const data = await this.#session.try(() => loadCase(this.#api, caseId, this.channel));
+    const load = () => loadCase(this.#api, caseId, this.channel);
+    const data = (await reading) ?? (await this.#session.try(load));
     if (turn !== this.#asked) return; // another case was asked for meanwhile
     if (data === null) {
       this.loading = false;

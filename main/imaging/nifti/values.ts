@@ -27,7 +27,10 @@ export function scaledValues(bytes: ArrayBuffer, header: NiftiHeader, volume: nu
   return voxels;
 }
 
-/** The same values, in half the bytes where they are whole numbers of 16 bits, as those of CT and MR are. */
+/**
+ * The same values, in half the bytes where they are whole numbers of 16 bits, as those of CT and MR are: then as they lie
+ * in `bytes`, where nothing is to be added.
+ */
 export function compactValues(
   bytes: ArrayBuffer,
   header: NiftiHeader,
@@ -42,7 +45,7 @@ export function compactValues(
 /** @returns null where a sum does not fit */
 function shifted(stored: StoredVoxels, intercept: number): Int16Array | null {
   if (stored instanceof Float32Array || stored instanceof Float64Array) return null;
-  if (intercept === 0 && stored instanceof Int16Array) return stored.slice();
+  if (intercept === 0 && stored instanceof Int16Array) return stored;
   const voxels = new Int16Array(stored.length);
   for (let index = 0; index < voxels.length; index++) {
     const value = (stored[index] ?? 0) + intercept;

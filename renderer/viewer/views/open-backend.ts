@@ -12,7 +12,25 @@ export async function openBackend(wanted: BackendKind | null): Promise<Backend> 
   return startCornerstone(wanted);
 }
 
+/**
+ * Does ahead, when the page has nothing else to do, what the first picture would wait for: where WebGL is software, the
+ * look for it alone takes most of a second.
+ */
+export function prepareBackend(): void {
+  window.requestIdleCallback(() => {
+    if (hasWebGl()) void import('./cornerstone/backend.ts').then(({ lookForRenderer }) => lookForRenderer());
+  });
+}
+
+/** Looked for once: the answer does not change while the page lives. */
+let webGl: boolean | undefined;
+
 function hasWebGl(): boolean {
+  webGl ??= findWebGl();
+  return webGl;
+}
+
+function findWebGl(): boolean {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('webgl2');
   context?.getExtension('WEBGL_lose_context')?.loseContext();

@@ -130,7 +130,7 @@ test('stopped while it looks: nothing is imported, and the next look goes on fro
   await button('Stop').click();
   const alert = app.page.getByRole('alert');
   await alert.filter({ hasText: 'Another look at this folder goes on from there.' }).waitFor();
-  expect(await alert.innerText()).toMatch(/stopped after [1-9]\d* of 4000/);
+  expect(await alert.innerText()).toMatch(/stopped after \d+ of 4000/);
   await app.page.getByRole('heading', { name: 'Nothing was imported' }).waitFor();
   await look('import-stopped');
   await button('Go on looking').click();
