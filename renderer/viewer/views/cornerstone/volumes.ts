@@ -4,6 +4,7 @@
  */
 import { cache, Enums, eventTarget, triggerEvent, utilities, volumeLoader } from '@cornerstonejs/core';
 import { Enums as ToolEnums, segmentation } from '@cornerstonejs/tools';
+import type { Triple } from '../../../../shared/volume.ts';
 import type { ImageLayer, LabelLayer } from '../slice-view.ts';
 
 const metadata = utilities.genericViewportDisplaySetMetadataProvider;
@@ -20,10 +21,21 @@ export function volumeFor({ key, grid, voxels }: ImageLayer | LabelLayer): strin
     direction: grid.direction.flat() as unknown as Float32Array as never,
     metadata: localMetadata,
   });
-  const manager = volume.voxelManager as { getCompleteScalarDataArray?: () => typeof voxels } | undefined;
-  if (manager) manager.getCompleteScalarDataArray = () => voxels;
+  readDirectly(volume.voxelManager as Sampled | undefined, voxels, grid.size);
   metadata.add(id, { kind: 'planar', imageIds: volume.imageIds, volumeId: id });
   return id;
+}
+
+interface Sampled {
+  getCompleteScalarDataArray?: () => ArrayLike<number>;
+  getAtIJK?: (i: number, j: number, k: number) => number;
+}
+
+/** Without this every voxel that is looked at goes through a search for its slice by name. */
+function readDirectly(manager: Sampled | undefined, voxels: ArrayLike<number>, [width, height]: Triple): void {
+  if (!manager) return;
+  manager.getCompleteScalarDataArray = () => voxels;
+  manager.getAtIJK = (i, j, k) => voxels[i + width * (j + height * k)] ?? 0;
 }
 
 /** @returns the id of a segmentation for a label map */
