@@ -26,8 +26,45 @@ export function flattenSpace(graph: GraphBuilder, { name, shape }: Value): strin
   return graph.node('Reshape', [name, graph.integers([at(shape, 0), at(shape, 1), sizeOf(spatial(shape))])]);
 }
 
-/** Σ over samples of a bᵀ, from a [N, A, S] and b [N, B, S]: [A, B]. */
-export function batchProduct(graph: GraphBuilder, a: string, b: string): string {
-  const products = matrixProduct(graph, { name: a, rank: 3 }, { name: b, rank: 3, transposed: true });
-  return graph.node('ReduceSum', [products, graph.integers([0])], { attributes: { keepdims: 0 } });
+export interface BatchSizes {
+  readonly samples: number;
+  /** Rows A and B of the operands a [N, A, S] and b [N, B, S], and S. */
+  readonly left: number;
+  readonly right: number;
+  readonly space: number;
 }
+
+/** Σ over samples of a bᵀ, the same way for all products of the same sizes. */
+export interface BatchProducts {
+  /** An operand in the form that `product` takes; made once where it has part in several products. */
+  readonly operand: (name: string, rows: number) => string;
+  /** [A, B] */
+  readonly product: (a: string, b: string) => string;
+}
+
+/**
+ * Small maps of many channels are laid side by side, so that the product itself sums over samples: one product per sample
+ * would write N matrices [A, B] that are larger than the maps they come from.
+ */
+export function batchProducts(graph: GraphBuilder, sizes: BatchSizes): BatchProducts {
+  const { samples, left, right, space } = sizes;
+  if (samples > 1 && space * (left + right) < copiesWorth * left * right) {
+    return {
+      operand: (name, rows) => {
+        const channelsFirst = graph.node('Transpose', [name], { attributes: { perm: [1, 0, 2] } });
+        return graph.node('Reshape', [channelsFirst, graph.integers([rows, samples * space])]);
+      },
+      product: (a, b) => matrixProduct(graph, { name: a, rank: 2 }, { name: b, rank: 2, transposed: true }),
+    };
+  }
+  return {
+    operand: (name) => name,
+    product: (a, b) => {
+      const products = matrixProduct(graph, { name: a, rank: 3 }, { name: b, rank: 3, transposed: true });
+      return graph.node('ReduceSum', [products, graph.integers([0])], { attributes: { keepdims: 0 } });
+    },
+  };
+}
+
+/** Numbers copied for each that need not be written and added up; above it, steps at 128 × 128 gained nothing (docs/performance.md). */
+const copiesWorth = 1.3;

@@ -9,7 +9,7 @@ import { at, indicesOf, range } from '../../../tensor/shape.ts';
 import { sizeOf } from '../../../tensor/tensor.ts';
 import type { Shape } from '../../../tensor/tensor.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
-import { batchProduct } from './batch-product.ts';
+import { batchProducts } from './batch-product.ts';
 import type { ConvolutionOperands, Value } from './batch-product.ts';
 import { padBy } from './padding.ts';
 
@@ -29,11 +29,16 @@ export function sharedShifts({ graph, x, dy, kernel, padding }: ConvolutionOpera
   });
   const last = kernel.length - 1;
   const width = at(stacked.shape, last + 2);
+  const [rows, columns] = [at(stacked.shape, 1) * sizeOf(rowKernel), at(shifted.shape, 1)];
+  const space = sizeOf(shifted.shape.slice(2, -1)) * width;
+  const sizes = { samples: at(x.shape, 0), left: rows, right: columns, space };
+  const { operand, product } = batchProducts(graph, sizes);
+  const left = operand(stack, rows);
   const products = range(at(kernel, last)).map((tap) => {
     const before = stackX ? tap - at(padding, last) : at(padding, last) - tap;
-    const product = batchProduct(graph, stack, shiftColumns(graph, shifted, { before, width }));
+    const right = operand(shiftColumns(graph, shifted, { before, width }), columns);
     const shape = [at(stacked.shape, 1), sizeOf(rowKernel), at(shifted.shape, 1), 1];
-    return graph.node('Reshape', [product, graph.integers(shape)]);
+    return graph.node('Reshape', [product(left, right), graph.integers(shape)]);
   });
   const joined = graph.node('Concat', products, { attributes: { axis: 3 } });
   return graph.node('Transpose', [joined], { attributes: { perm: stackX ? [2, 0, 1, 3] : [0, 2, 1, 3] } });

@@ -5,7 +5,7 @@
 import { at, indicesOf, sameShape, spatial } from '../../../tensor/shape.ts';
 import { sizeOf } from '../../../tensor/tensor.ts';
 import type { Shape } from '../../../tensor/tensor.ts';
-import { batchProduct, flattenSpace } from './batch-product.ts';
+import { batchProducts, flattenSpace } from './batch-product.ts';
 import type { ConvolutionOperands } from './batch-product.ts';
 import { padBy } from './padding.ts';
 import { splitPhases } from './phases.ts';
@@ -14,7 +14,15 @@ import { splitPhases } from './phases.ts';
 export function stridedTaps({ graph, x, dy, kernel, padding }: ConvolutionOperands, strides: Shape): string {
   const [samples, channels] = [at(x.shape, 0), at(x.shape, 1)];
   const size = spatial(dy.shape);
-  const flat = flattenSpace(graph, dy);
+  const isBlock = sameShape(kernel, strides);
+  const [rows, columns] = [at(dy.shape, 1), isBlock ? channels * sizeOf(strides) : channels];
+  const { operand, product } = batchProducts(graph, {
+    samples,
+    left: rows,
+    right: columns,
+    space: sizeOf(size),
+  });
+  const flat = operand(flattenSpace(graph, dy), rows);
 
   // As far as the taps reach, in whole strides; a tail that no tap sees is cut off.
   const counts = size.map((count, axis) => count - 1 + Math.ceil(at(kernel, axis) / at(strides, axis)));
@@ -27,9 +35,9 @@ export function stridedTaps({ graph, x, dy, kernel, padding }: ConvolutionOperan
     split,
     graph.integers([samples, channels, sizeOf(strides), ...counts]),
   ]);
-  if (sameShape(kernel, strides)) {
-    const shape = [samples, channels * sizeOf(strides), ...counts];
-    return batchProduct(graph, flat, flattenSpace(graph, { name: phases, shape }));
+  if (isBlock) {
+    const shape = [samples, columns, ...counts];
+    return product(flat, operand(flattenSpace(graph, { name: phases, shape }), columns));
   }
 
   const axes = [2, ...size.map((_, axis) => axis + 3)];
@@ -42,8 +50,8 @@ export function stridedTaps({ graph, x, dy, kernel, padding }: ConvolutionOperan
     const ends = starts.map((start, axis) => start + (axis === 0 ? 1 : at(size, axis - 1)));
     const seen = graph.node('Slice', [phases, ...[starts, ends, axes].map(graph.integers)]);
     const shape = [samples, channels, ...size];
-    const product = batchProduct(graph, flat, flattenSpace(graph, { name: seen, shape }));
-    return graph.node('Unsqueeze', [product, graph.integers([2])]);
+    const block = operand(flattenSpace(graph, { name: seen, shape }), columns);
+    return graph.node('Unsqueeze', [product(flat, block), graph.integers([2])]);
   });
   return graph.node('Concat', products, { attributes: { axis: 2 } });
 }
