@@ -32,7 +32,11 @@ interface Sampled {
 }
 
 /** Without this every voxel that is looked at goes through a search for its slice by name. */
-function readDirectly(manager: Sampled | undefined, voxels: ArrayLike<number>, [width, height]: Triple): void {
+function readDirectly(
+  manager: Sampled | undefined,
+  voxels: ArrayLike<number>,
+  [width, height]: Triple,
+): void {
   if (!manager) return;
   manager.getCompleteScalarDataArray = () => voxels;
   manager.getAtIJK = (i, j, k) => voxels[i + width * (j + height * k)] ?? 0;
