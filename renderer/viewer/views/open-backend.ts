@@ -18,7 +18,11 @@ export async function openBackend(wanted: BackendKind | null): Promise<Backend> 
  */
 export function prepareBackend(): void {
   window.requestIdleCallback(() => {
-    if (hasWebGl()) void import('./cornerstone/backend.ts').then(({ lookForRenderer }) => lookForRenderer());
+    if (!hasWebGl()) return;
+    // A page that is left meanwhile, or a library that cannot be loaded: whoever needs it will be told.
+    import('./cornerstone/backend.ts')
+      .then(({ lookForRenderer }) => lookForRenderer())
+      .catch(() => undefined);
   });
 }
 
