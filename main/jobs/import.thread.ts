@@ -57,7 +57,7 @@ serve<ImportCalls>({
     });
     if (cases.length + unchanged.length === 0) throw nothingUsable(folder, findings);
     await rm(scratch, { recursive: true, force: true });
-    memory.begin([]);
+    memory.begin([]); // the headers have done their part
     const all = [...known.cases, ...cases.map((one) => filesOf(one, staging))];
     const labelled = all.filter(({ label }) => label !== null);
     return {

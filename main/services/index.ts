@@ -106,7 +106,6 @@ export function createServices(environment: Environment): Services {
     close: async () => {
       await closeProject(context, work);
       await thumbnails.close();
-      await importThread.close();
     },
   };
 }

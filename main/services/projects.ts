@@ -32,5 +32,6 @@ export async function closeProject(context: Context, work: Pick<RunQueue, 'close
   context.project = null;
   await work.close();
   await context.jobs.close();
+  await context.importThread.close(); // with the headers that it remembers
   project?.close();
 }

@@ -33,12 +33,13 @@ function imageLayer(caseId: string, channel: number, grid: Grid, bytes: ArrayBuf
 
 /** What can be looked at first: the image, without masks yet. @param channel the first where the case has fewer */
 export async function loadCase(api: Api, caseId: string, channel: number): Promise<CaseData> {
-  const asked = channel === 0 ? api.voxels(dataPaths.image(caseId, 0)) : null; // every case has a first one
-  asked?.catch(() => undefined); // told by the await below
+  const asked = api.voxels(dataPaths.image(caseId, channel));
+  asked.catch(() => undefined); // told below, where it is this channel that is shown
   const layers = await api.call('viewer.layers', { case: caseId });
-  const image = asked
-    ? imageLayer(caseId, 0, layers.grid, await asked)
-    : await loadImage(api, layers, channel < layers.channels.length ? channel : 0);
+  const image =
+    channel < layers.channels.length
+      ? imageLayer(caseId, channel, layers.grid, await asked)
+      : await loadImage(api, layers, 0);
   return { layers, image, masks: [] };
 }
 

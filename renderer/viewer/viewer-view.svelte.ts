@@ -101,7 +101,8 @@ export class ViewerView {
   async start(caseId: string, wanted: BackendKind | null): Promise<void> {
     this.colours = storedColours(window.localStorage);
     // The case is read while the backend loads.
-    const reading = caseId === '' ? null : loadCase(this.#api, caseId, this.channel).catch(() => null);
+    const reading = caseId === '' ? null : loadCase(this.#api, caseId, this.channel);
+    reading?.catch(() => undefined); // told where it is shown
     const listing = this.#session.try(() => this.#api.call('dataset.cases', {}));
     const backend = this.useBackend(wanted);
     this.cases = (await listing) ?? [];
@@ -124,12 +125,12 @@ export class ViewerView {
 
   /**
    * @param mask which one to lay over the image; the reference by itself
-   * @param reading of the case where it has begun; null where it failed
+   * @param reading of the case, where it has begun
    */
   async show(
     caseId: string,
     mask: MaskRef = { kind: 'label' },
-    reading: Promise<CaseData | null> | null = null,
+    reading: Promise<CaseData> | null = null,
   ): Promise<void> {
     if (this.unsaved) {
       this.#session.error = {
@@ -141,8 +142,8 @@ export class ViewerView {
     }
     const turn = ++this.#asked;
     this.loading = true;
-    const load = () => loadCase(this.#api, caseId, this.channel);
-    const data = (await reading) ?? (await this.#session.try(load));
+    const load = () => reading ?? loadCase(this.#api, caseId, this.channel);
+    const data = await this.#session.try(load);
     if (turn !== this.#asked) return; // another case was asked for meanwhile
     if (data === null) {
       this.loading = false;

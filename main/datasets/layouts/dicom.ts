@@ -48,7 +48,6 @@ export async function scanDicomFolder(
   folder: string,
   { shouldStop, onProgress, memory }: LookOptions,
 ): Promise<DicomFolder | null> {
-  memory?.begin([folder]);
   const scan = scanDicom([folder], {
     ...(shouldStop ? { shouldStop } : {}),
     ...(memory ? { memory } : {}),

@@ -9,7 +9,6 @@ export interface FileMemory<T> {
   readonly recall: (path: string, look: (path: string) => T) => T;
   /** Begins a look through these; what is remembered of others is let go. */
   readonly begin: (paths: readonly string[]) => void;
-  readonly size: () => number;
 }
 
 export function createFileMemory<T>(): FileMemory<T> {
@@ -29,7 +28,6 @@ export function createFileMemory<T>(): FileMemory<T> {
       if (next !== about) found.clear();
       about = next;
     },
-    size: () => found.size,
   };
 }
 

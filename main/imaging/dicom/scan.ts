@@ -55,6 +55,7 @@ export function scanDicom(
   paths: readonly string[],
   { shouldStop, onProgress, memory }: ScanOptions = {},
 ): DicomScan {
+  memory?.begin(paths);
   const refused: FileProblem[] = [];
   const files = [...new Set(paths.flatMap((path) => filesBehind(path, refused)))];
   const instances: Instance[] = [];

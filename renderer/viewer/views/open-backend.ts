@@ -9,7 +9,9 @@ import type { Backend, BackendKind } from './slice-view.ts';
 export async function openBackend(wanted: BackendKind | null): Promise<Backend> {
   if (wanted === 'canvas' || !hasWebGl()) return canvasBackend;
   const { startCornerstone } = await import('./cornerstone/backend.ts');
-  return startCornerstone(wanted);
+  const backend = startCornerstone(wanted);
+  backend.onFailure(() => (webGl = undefined)); // a card that was lost may not come back
+  return backend;
 }
 
 /**
@@ -26,7 +28,7 @@ export function prepareBackend(): void {
   });
 }
 
-/** Looked for once: the answer does not change while the page lives. */
+/** Looked for once, until drawing fails. */
 let webGl: boolean | undefined;
 
 function hasWebGl(): boolean {

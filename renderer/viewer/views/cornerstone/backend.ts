@@ -18,7 +18,7 @@ export function startCornerstone(wanted: Exclude<BackendKind, 'canvas'> | null):
     rendering: {
       // One context: each would hold textures of its own for every volume.
       webGlContextCount: 1,
-      // Slices are taken as they were stored, and the canvas scales them: a third of the time of sampling every pixel.
+      // Slices are taken as they were stored, and the canvas scales them, instead of sampling every pixel.
       planar: { cpuVolume: { volumeModifiedThrottleMs: 0, useViewportSamplingForLinear: false } },
     },
   } as never);
