@@ -142,8 +142,7 @@ export class ViewerView {
     }
     const turn = ++this.#asked;
     this.loading = true;
-    const load = () => reading ?? loadCase(this.#api, caseId, this.channel);
-    const data = await this.#session.try(load);
+    const data = await this.#session.try(() => reading ?? loadCase(this.#api, caseId, this.channel));
     if (turn !== this.#asked) return; // another case was asked for meanwhile
     if (data === null) {
       this.loading = false;

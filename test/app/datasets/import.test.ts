@@ -35,8 +35,10 @@ const step = (name: string) => app.page.getByRole('heading', { name, exact: true
 
 async function openProject(name: string): Promise<string> {
   const path = join(app.folder, name);
-  await app.services.handlers['project.open']({ path, create: true });
+  // A page with cases would go on asking for their pictures, of a project that is open no more.
   await app.visit('start');
+  await app.page.getByRole('heading', { name: 'Project', level: 1 }).waitFor();
+  await app.services.handlers['project.open']({ path, create: true });
   await app.page.reload();
   await app.visit('data');
   await app.page.getByRole('heading', { name: 'No cases yet' }).waitFor();
