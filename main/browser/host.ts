@@ -4,10 +4,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { AppError, errorData } from '../../shared/result.ts';
 import { describeDefect, dispatch } from '../services/dispatch.ts';
 import type { Services } from '../services/index.ts';
 import { pageHeaders, readPageFile } from '../services/page.ts';
+import type { ServedData } from '../services/viewer.ts';
 import { streamEvents } from './event-stream.ts';
 import { carriesToken, cookieHeader, isToken, refusal, type Guard } from './guard.ts';
 
@@ -28,7 +30,7 @@ export interface BrowserHost {
 interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
+  readonly body: string | Uint8Array | ServedData['body'];
 }
 
 type Route = (request: IncomingMessage, response: ServerResponse) => Promise<Reply | null>;
@@ -51,8 +53,9 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
         return text(500, errorData(cause).message);
       })
       .then((reply) => {
-        if (reply !== null) response.writeHead(reply.status, reply.headers).end(reply.body);
-      }, options.log);
+        if (reply !== null) return answer(response, reply);
+      })
+      .catch((cause: unknown) => options.log(describeDefect(cause)));
   });
   return {
     url: `http://127.0.0.1:${port}/?token=${token}`,
@@ -62,6 +65,16 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
         server.closeAllConnections();
       }),
   };
+}
+
+async function answer(response: ServerResponse, { status, headers, body }: Reply): Promise<void> {
+  response.writeHead(status, headers);
+  if (typeof body === 'string' || body instanceof Uint8Array) response.end(body);
+  else
+    await pipeline(body.chunks, response).catch((cause: unknown) => {
+      // The answer is cut short then, which the page tells; one that no page waits for any more is no defect.
+      if ((cause as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw cause;
+    });
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -153,8 +166,8 @@ async function received(services: Services, path: string, request: IncomingMessa
 
 async function data(services: Services, path: string): Promise<Reply> {
   try {
-    const { type, bytes } = await services.data(path);
-    return { status: 200, headers: { 'content-type': type }, body: bytes };
+    const { type, body } = await services.data(path);
+    return { status: 200, headers: { 'content-type': type, 'content-length': String(body.length) }, body };
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
     return text(cause.code === 'not-found' ? 404 : 422, cause.message);

@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
-import { readNifti, readNiftiCompact, readNiftiHeader, readNiftiImage } from '../imaging/nifti/read.ts';
+import type { ByteStream } from '../imaging/byte-stream.ts';
+import { readNifti, readNiftiHeader, readNiftiImage } from '../imaging/nifti/read.ts';
+import { streamNiftiCompact } from '../imaging/nifti/stream.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
 import { wholeNumber } from './label-values.ts';
 
@@ -22,16 +24,16 @@ export async function readChannels(images: readonly string[]): Promise<Volume[]>
   return volumes;
 }
 
-/** One channel to look at. @returns null where the case has fewer */
-export async function readChannelCompact(
+/** One channel to look at, as `dataPaths.image` serves it. @returns null where the case has fewer */
+export async function streamChannelCompact(
   images: readonly string[],
   channel: number,
-): Promise<Int16Array | Float32Array | null> {
+): Promise<ByteStream | null> {
   let volume = channel;
   for (const path of images) {
-    const { volumes } = await readNiftiHeader(path);
-    if (volume < volumes) return readNiftiCompact(path, volume);
-    volume -= volumes;
+    const header = await readNiftiHeader(path);
+    if (volume < header.volumes) return streamNiftiCompact(path, header, volume);
+    volume -= header.volumes;
   }
   return null;
 }

@@ -1,4 +1,5 @@
 /** `app://secateur/…`: the built renderer's files and, below `data/`, voxels (corrected masks come in by PUT). */
+import { Readable } from 'node:stream';
 import type { Protocol, Session } from 'electron';
 import { AppError } from '../../shared/result.ts';
 import type { Services } from '../services/index.ts';
@@ -40,10 +41,13 @@ async function received(services: Services, path: string, { body }: Request): Pr
 
 async function data(services: Services, path: string): Promise<Response> {
   try {
-    const { type, bytes } = await services.data(path);
-    return new Response(Buffer.from(bytes), {
-      headers: { ...pageHeaders, 'content-type': type },
-    });
+    const { type, body } = await services.data(path);
+    return new Response(
+      Readable.toWeb(Readable.from(body.chunks)) as ReadableStream<Uint8Array<ArrayBuffer>>,
+      {
+        headers: { ...pageHeaders, 'content-type': type, 'content-length': String(body.length) },
+      },
+    );
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
     return refuse(cause.code === 'not-found' ? 404 : 422, cause.message);

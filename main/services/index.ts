@@ -3,6 +3,7 @@
  * `Services` and hand calls to its handlers; nothing here knows which host it is.
  */
 import type { Handlers } from '../../shared/contract.ts';
+import { readWhole } from '../imaging/byte-stream.ts';
 import { requireProject, type Context } from './context.ts';
 import type { Environment } from './environment.ts';
 import { createCorrections } from './corrections.ts';
@@ -98,7 +99,7 @@ export function createServices(environment: Environment): Services {
     subscribeAll: events.subscribeAll,
     receive: corrections.receive,
     data,
-    voxels: async (path) => (await data(path)).bytes,
+    voxels: async (path) => readWhole((await data(path)).body),
     predict: (options) => predictImages(context, options),
     writeSample: (folder) => writeSample(context, folder),
     inspect: (options) => inspectDicom(context, options),

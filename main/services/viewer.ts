@@ -3,7 +3,8 @@ import type { CaseLayers, Handlers } from '../../shared/contract.ts';
 import type { ClassMetrics } from '../../shared/evaluation.ts';
 import type { MaskRef } from '../../shared/masks.ts';
 import { AppError } from '../../shared/result.ts';
-import { readChannelCompact, readLabel } from '../datasets/case-files.ts';
+import { readLabel, streamChannelCompact } from '../datasets/case-files.ts';
+import { wholeStream, type ByteStream } from '../imaging/byte-stream.ts';
 import type { MeasureCalls } from '../jobs/measure-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import { findCase } from '../store/cases.ts';
@@ -68,7 +69,7 @@ function caseLayers(project: Project, id: string): CaseLayers {
 
 export interface ServedData {
   readonly type: 'application/octet-stream' | 'image/png';
-  readonly bytes: Uint8Array;
+  readonly body: ByteStream;
 }
 
 /** What is behind one of `dataPaths`, which say in what form. */
@@ -76,8 +77,8 @@ export async function readData(project: Project, thumbnails: Thumbnails, path: s
   const [root, kind = '', id = '', detail = '', ...rest] = path.split('/').map(decode);
   if (root !== 'data' || rest.length > 0) throw new AppError('not-found', `${path}: there is no such data.`);
   if (kind === 'thumbnail' && detail === '')
-    return { type: 'image/png', bytes: await thumbnails.read(project, id) };
-  return { type: 'application/octet-stream', bytes: await readVoxels(project, path, { kind, id, detail }) };
+    return { type: 'image/png', body: wholeStream(await thumbnails.read(project, id)) };
+  return { type: 'application/octet-stream', body: await readVoxels(project, path, { kind, id, detail }) };
 }
 
 interface DataName {
@@ -90,12 +91,16 @@ async function readVoxels(
   project: Project,
   path: string,
   { kind, id, detail }: DataName,
-): Promise<Uint8Array> {
+): Promise<ByteStream> {
   const ref = maskRef(kind, detail);
-  if (ref !== null) return (await readLabel(maskFile(project, id, ref))).voxels;
+  if (ref !== null) return wholeStream((await readLabel(maskFile(project, id, ref))).voxels);
   if (kind !== 'image') throw new AppError('not-found', `${path}: there are no such voxels.`);
   const [files] = filesOfCases(project, [id]);
-  return channelBytes(id, files?.images ?? [], detail);
+  const channel = /^\d+$/.test(detail)
+    ? await streamChannelCompact(files?.images ?? [], Number(detail))
+    : null;
+  if (channel === null) throw new AppError('not-found', `${id} has no channel "${detail}".`);
+  return channel;
 }
 
 function maskRef(kind: string, detail: string): MaskRef | null {
@@ -104,12 +109,6 @@ function maskRef(kind: string, detail: string): MaskRef | null {
   if (!/^[1-9]\d{0,8}$/.test(detail)) return null;
   if (kind === 'version') return { kind, version: Number(detail) };
   return kind === 'segmentation' ? { kind, number: Number(detail) } : null;
-}
-
-async function channelBytes(id: string, images: readonly string[], detail: string): Promise<Uint8Array> {
-  const voxels = /^\d+$/.test(detail) ? await readChannelCompact(images, Number(detail)) : null;
-  if (voxels === null) throw new AppError('not-found', `${id} has no channel "${detail}".`);
-  return new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
 }
 
 function decode(part: string): string {

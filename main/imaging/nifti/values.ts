@@ -42,6 +42,13 @@ export function compactValues(
   return compact ?? scaledValues(bytes, header, volume);
 }
 
+/** Whether `compactValues` gives a single file's bytes just as they lie in it. */
+export function liesCompact(header: NiftiHeader): boolean {
+  const { slope, intercept } = scalingOf(header);
+  const isScaled = slope !== 1 || intercept !== 0;
+  return !header.isPair && header.littleEndian && header.type.name === 'int16' && !isScaled;
+}
+
 /** @returns null where a sum does not fit */
 function shifted(stored: StoredVoxels, intercept: number): Int16Array | null {
   if (stored instanceof Float32Array || stored instanceof Float64Array) return null;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startBrowserHost, type BrowserHost } from '../../../main/browser/host.ts';
 import { createServices, type Services } from '../../../main/services/index.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
@@ -158,4 +158,61 @@ test('a port that is taken is an error, not a hang', async () => {
   await expect(
     startBrowserHost({ services, rendererFolder: folder, port, log: () => undefined }),
   ).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+/** A host whose data are these pieces. */
+async function hostOf(chunks: AsyncIterable<Uint8Array>, length: number) {
+  const said: string[] = [];
+  const data = () => Promise.resolve({ type: 'application/octet-stream' as const, body: { length, chunks } });
+  const served = await startBrowserHost({
+    services: { ...services, data },
+    rendererFolder: folder,
+    port: 0,
+    log: (line) => said.push(line),
+  });
+  onTestFinished(() => served.close());
+  const entry = await fetch(served.url, { redirect: 'manual' });
+  const headers = { cookie: (entry.headers.get('set-cookie') ?? '').split(';')[0]! };
+  const ask = (signal?: AbortSignal) =>
+    fetch(`${new URL(served.url).origin}/data/image/a/0`, { headers, ...(signal && { signal }) });
+  return { ask, said };
+}
+
+test('voxels arrive piece by piece, their number ahead', async () => {
+  async function* pieces() {
+    yield await Promise.resolve(Uint8Array.of(1, 2));
+    yield await Promise.resolve(Uint8Array.of(3));
+  }
+  const { ask, said } = await hostOf(pieces(), 3);
+  const answer = await ask();
+  expect(answer.headers.get('content-length')).toBe('3');
+  expect(await answer.bytes()).toEqual(Uint8Array.of(1, 2, 3));
+  expect(said).toEqual([]);
+});
+
+test('voxels that cannot be read to their end arrive as an error, not as a short answer', async () => {
+  async function* broken() {
+    yield await Promise.resolve(new Uint8Array(1000));
+    throw new Error('the disk is gone');
+  }
+  const { ask, said } = await hostOf(broken(), 2000);
+  await expect(ask().then((answer) => answer.arrayBuffer())).rejects.toThrow();
+  expect(said.join()).toContain('the disk is gone');
+});
+
+test('a page that leaves ends the reading, which is no defect', async () => {
+  let ended = false;
+  async function* endless() {
+    try {
+      for (;;) yield await Promise.resolve(new Uint8Array(1 << 20));
+    } finally {
+      ended = true;
+    }
+  }
+  const { ask, said } = await hostOf(endless(), 2 ** 40);
+  const leaving = new AbortController();
+  await ask(leaving.signal);
+  leaving.abort();
+  await expect.poll(() => ended).toBe(true);
+  expect(said).toEqual([]);
 });
