@@ -2,20 +2,18 @@
  * The colour at a known place is the colour of its class, on every backend, however the volume is stored, between
  * slices and in oblique planes too; the oracle is the label map itself.
  */
-import { readFile } from 'node:fs/promises';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contentSecurityPolicy } from '../../../main/services/page.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { watchPages, type Watch } from '../support/watch.ts';
+import type { Watch } from '../support/watch.ts';
 import { builtStage } from './build-stage.ts';
+import { openStage } from './open-stage.ts';
 import type { Stage, StageScene } from './stage/stage.ts';
 
 declare const window: { stage?: Stage };
 
-const address = 'http://stage.test/';
 const colours = [
   [0, 0, 0],
   [230, 159, 0],
@@ -81,7 +79,7 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
     let page: Page;
     let watch: Watch;
     beforeAll(async () => {
-      ({ page, watch } = await openStage());
+      ({ page, watch } = await openStage(browser, folder));
       expect(await page.evaluate((wanted) => window.stage?.open(wanted), kind)).toBe(kind);
     }, 60_000);
     afterAll(() => page.close());
@@ -153,6 +151,40 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
       );
     });
 
+    it.each([
+      ['fractions', 0.001],
+      ['millions', 1e6],
+      ['below zero', -100],
+    ])('draw grey values that are %s', async (key, step) => {
+      const window = { center: 5.5 * step, width: 11 * Math.abs(step) };
+      const at = [5, 4, 3] as const;
+      const scene: StageScene = {
+        key,
+        grid: grids['RAS'] as Grid,
+        plane: 'axial',
+        at,
+        labels: false,
+        window,
+        step,
+      };
+      await expectColours(
+        page,
+        scene,
+        inSlice(2, 3),
+        ([i]) => Array(3).fill(((step > 0 ? i : 11 - i) * 255) / 11) as number[],
+        5,
+      );
+    });
+
+    it('are black outside the volume, however low its values are', async () => {
+      const scene: StageScene = {
+        ...{ key: 'outside', grid: grids['LPS'] as Grid, plane: 'oblique', at: [5, 4, 3], labels: false },
+        ...{ tilt: { pitch: 0, yaw: 35 }, window: { center: -550, width: 1100 }, step: -100 },
+      };
+      await expectColours(page, scene, [[5, 4, 3]], () => Array(3).fill((6 * 255) / 11) as number[], 5);
+      await expectColours(page, scene, [[-5, 4, 3]], () => [0, 0, 0]);
+    });
+
     it('show an edited voxel at once', async () => {
       const grid = grids['RAS'] as Grid;
       const scene: StageScene = { key: 'edited', grid, plane: 'axial', at: [5, 4, 3], labels: true };
@@ -191,12 +223,12 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
   });
 
 it('a machine without WebGL gets the plain canvas by itself, software WebGL the processor', async () => {
-  const { page } = await openStage();
+  const { page } = await openStage(browser, folder);
   expect(await page.evaluate(() => window.stage?.open(null))).toBe('cpu');
   await page.close();
   const without = await launchBrowser(['--disable-3d-apis']);
   try {
-    const { page: plain, watch } = await openStage(without);
+    const { page: plain, watch } = await openStage(without, folder);
     expect(await plain.evaluate(() => window.stage?.open(null))).toBe('canvas');
     const scene: StageScene = {
       key: 'none',
@@ -211,26 +243,6 @@ it('a machine without WebGL gets the plain canvas by itself, software WebGL the 
     await without.close();
   }
 });
-
-async function openStage(from = browser): Promise<{ page: Page; watch: Watch }> {
-  const context = await from.newContext({ viewport: { width: 480, height: 200 } });
-  const watch = await watchPages(context, new URL(address).origin);
-  await context.route(`${address}**`, async (route) => {
-    const name = new URL(route.request().url()).pathname.slice(1) || 'index.html';
-    await route.fulfill({
-      body: await readFile(`${folder}/${name}`),
-      headers: { 'content-type': typeOf(name), 'content-security-policy': contentSecurityPolicy },
-    });
-  });
-  const page = await context.newPage();
-  await page.goto(address);
-  return { page, watch };
-}
-
-function typeOf(name: string): string {
-  if (name.endsWith('.html')) return 'text/html';
-  return name.endsWith('.css') ? 'text/css' : 'text/javascript';
-}
 
 const expectLabels = (page: Page, scene: StageScene, voxels: readonly Triple[]): Promise<void> =>
   expectColours(page, scene, voxels, (voxel) => colours[labelAt(voxel)] as number[]);

@@ -4,6 +4,8 @@ import * as tools from '@cornerstonejs/tools';
 import type { Backend, BackendKind } from '../slice-view.ts';
 import { forgetColourTables } from './colours.ts';
 import { type CornerstoneView, openCornerstoneView } from './cornerstone-view.ts';
+import { asTheyAre, wholeLevels } from './levels.ts';
+import { copyVoxelsPlainly, keepingSlicesInMemory } from './processor-backend.ts';
 import { forgetVolumes } from './volumes.ts';
 
 /** Volumes are ours and counted by us; the cache only has to take them all. */
@@ -27,6 +29,7 @@ export function startCornerstone(wanted: Exclude<BackendKind, 'canvas'> | null):
   const { renderer, softwareRasterizer } = core.getRenderingCapabilities();
   const kind = wanted ?? (softwareRasterizer ? 'cpu' : 'gpu');
   core.setRenderBackend(kind === 'cpu' ? core.Enums.RenderBackends.CPU : core.Enums.RenderBackends.GPU);
+  if (kind === 'cpu') copyVoxelsPlainly();
   const { SegmentationRepresentations } = tools.Enums;
   tools.segmentation.config.style.setStyle(
     { type: SegmentationRepresentations.Labelmap },
@@ -52,7 +55,12 @@ export function startCornerstone(wanted: Exclude<BackendKind, 'canvas'> | null):
     kind,
     description: kind === 'cpu' ? 'Cornerstone on the processor' : `Cornerstone on ${renderer}`,
     open: (element) => {
-      const view = openCornerstoneView(engine, element, fail);
+      const view =
+        kind === 'cpu'
+          ? keepingSlicesInMemory(() =>
+              openCornerstoneView(engine, element, { levelsOf: wholeLevels, onFailure: fail }),
+            )
+          : openCornerstoneView(engine, element, { levelsOf: asTheyAre, onFailure: fail });
       views.add(view);
       return {
         ...view,

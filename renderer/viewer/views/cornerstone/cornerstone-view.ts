@@ -4,11 +4,13 @@
  */
 import { Enums, type PlanarViewport, type RenderingEngine } from '@cornerstonejs/core';
 import { segmentation } from '@cornerstonejs/tools';
+import type { ImageVoxels } from '../../../../shared/data-paths.ts';
 import type { Triple } from '../../../../shared/volume.ts';
 import { dot, scaled, subtract, cross } from '../../geometry/vectors.ts';
 import type { Window } from '../../window-level.ts';
 import type { SliceScene, SliceView } from '../slice-view.ts';
 import { colourTable } from './colours.ts';
+import type { Levels } from './levels.ts';
 import { labelsChanged, resample, segmentationFor, volumeFor } from './volumes.ts';
 
 export interface CornerstoneView extends SliceView {
@@ -16,13 +18,21 @@ export interface CornerstoneView extends SliceView {
   release(): void;
 }
 
+interface CornerstoneViewOptions {
+  /** What the backend can hold of an image. */
+  readonly levelsOf: (voxels: ImageVoxels) => Levels;
+  readonly onFailure: (reason: string) => void;
+}
+
 let count = 0;
 
 export function openCornerstoneView(
   engine: RenderingEngine,
   holder: HTMLDivElement,
-  onFailure: (reason: string) => void,
+  { levelsOf, onFailure }: CornerstoneViewOptions,
 ): CornerstoneView {
+  const imageOf = ({ image }: SliceScene): string =>
+    volumeFor({ ...image, voxels: levelsOf(image.voxels).voxels });
   const element = document.createElement('div'); // Cornerstone sets its style and leaves things in it
   element.style.cssText = 'position: absolute; inset: 0';
   holder.append(element);
@@ -55,7 +65,7 @@ export function openCornerstoneView(
   };
 
   const mount = async (scene: SliceScene): Promise<void> => {
-    const image = volumeFor(scene.image);
+    const image = imageOf(scene);
     const labels = scene.labels === null ? null : segmentationFor(scene.labels);
     if (mounted.labels !== null && (mounted.labels !== labels || mounted.image !== image))
       segmentation.removeLabelmapRepresentation(viewportId, mounted.labels);
@@ -84,10 +94,14 @@ export function openCornerstoneView(
     matchScale(viewport, element, camera.scale);
     // Whatever is set is drawn once more, so what stays is not set again: a step of scrolling is drawn once.
     let isDrawn = before !== null && before.labels === scene.labels;
-    const image = volumeFor(scene.image);
+    const image = imageOf(scene);
     if (before?.image.key !== scene.image.key || !isSameWindow(before.window, window)) {
+      const levels = levelsOf(scene.image.voxels);
       viewport.setDisplaySetPresentation(image, {
-        voiRange: { lower: window.center - window.width / 2, upper: window.center + window.width / 2 },
+        voiRange: {
+          lower: levels.of(window.center - window.width / 2),
+          upper: levels.of(window.center + window.width / 2),
+        },
       });
       isDrawn = false;
     }

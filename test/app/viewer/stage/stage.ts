@@ -17,6 +17,8 @@ export interface StageScene {
   readonly zoom?: number;
   readonly hidden?: readonly number[];
   readonly window?: { readonly center: number; readonly width: number };
+  /** Between neighbours of the image along i; 10 by itself. */
+  readonly step?: number;
   /** Which label map: the phantom's, or one that is 0 but for the voxels listed. */
   readonly labels: boolean;
   readonly pane?: number;
@@ -40,8 +42,12 @@ const panes: SliceView[] = [];
 const volumes = new Map<string, { image: Float32Array; labels: Uint8Array; revision: number }>();
 let backend: Backend;
 
-/** Three classes in thirds along k, a gradient of 10 an i-step below them. */
-function volumeOf({ key, grid }: StageScene): { image: Float32Array; labels: Uint8Array; revision: number } {
+/** Three classes in thirds along k, a gradient along i below them. */
+function volumeOf({ key, grid, step = 10 }: StageScene): {
+  image: Float32Array;
+  labels: Uint8Array;
+  revision: number;
+} {
   const known = volumes.get(key);
   if (known !== undefined) return known;
   const [width, height, depth] = grid.size;
@@ -50,7 +56,7 @@ function volumeOf({ key, grid }: StageScene): { image: Float32Array; labels: Uin
   for (let k = 0, n = 0; k < depth; k++)
     for (let j = 0; j < height; j++)
       for (let i = 0; i < width; i++, n++) {
-        image[n] = 10 * i;
+        image[n] = step * i;
         labels[n] = i < 2 || j < 2 ? 0 : 1 + ((i + 2 * j + 3 * k) % 3);
       }
   const made = { image, labels, revision: 0 };
