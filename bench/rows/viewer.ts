@@ -70,10 +70,11 @@ async function firstPicture(session: CDPSession, page: Page, id: string): Promis
         };
         // Reading pixels costs more than drawing them, so it is done only when something was drawn.
         const look = (): void => {
+          const drawn = performance.now();
           const canvases = [...document.querySelectorAll<HTMLCanvasElement>('figure .drawing canvas')];
           if (!canvases.some(isBright)) return;
           document.removeEventListener('CORNERSTONE_IMAGE_RENDERED', look, true);
-          resolve(performance.now() - start);
+          resolve(drawn - start);
         };
         document.addEventListener('CORNERSTONE_IMAGE_RENDERED', look, true);
         setTimeout(() => reject(new Error('no picture within five minutes')), 300_000);
