@@ -10,6 +10,7 @@ import { createDeviceStates } from './device-states.ts';
 import { emitProgram } from './emit.ts';
 import type { EmittedProgram } from './emit.ts';
 import { createOnnxExecutable } from './executable.ts';
+import { idleOptimizers } from './idle-optimizers.ts';
 import { encodeModel } from './model-proto.ts';
 import { executionProvider, providerTraits } from './providers.ts';
 import { runtimeReason } from './runtime-reason.ts';
@@ -34,7 +35,10 @@ export function createOnnxEngine(options: OnnxEngineOptions = {}): Engine {
     enableMemPattern: false,
     logSeverityLevel: 3,
     // Numbers below 1e-38 (dead gradients, Adam's slots) would slow the processor down a hundredfold.
-    extra: { session: { set_denormal_as_zero: '1' } },
+    extra: {
+      session: { set_denormal_as_zero: '1' },
+      optimization: { disable_specified_optimizers: idleOptimizers },
+    },
   };
   const profiled =
     profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix };
