@@ -2,6 +2,7 @@
  * One import on its way from the folder to the report: what was found, and what the user decides about it. Everything
  * starts with its default, so a folder of plain images goes straight to the last step.
  */
+import type { Job } from '../../../shared/contract.ts';
 import type { ImportReport } from '../../../shared/dataset.ts';
 import { defaultDeidentification, type DeidentificationOptions } from '../../../shared/deidentification.ts';
 import type { ImportOptions, LabelRule } from '../../../shared/import-options.ts';
@@ -137,11 +138,15 @@ export class ImportWizard {
 
   /** The job that is going for this import. */
   get job() {
-    return this.#session.jobs.find(({ kind }) => kind === 'inspect' || kind === 'import');
+    return this.#session.jobs.find(isOurs);
   }
 
-  cancel(): void {
-    const { job } = this;
-    if (job) this.#session.cancel(job);
+  /** Ends what is going, also where nothing has been heard of its job yet. */
+  async cancel(): Promise<void> {
+    if (this.busy === null) return;
+    const jobs = this.job ? [this.job] : await this.#session.try(() => this.#api.call('jobs.list', {}));
+    for (const job of jobs?.filter(isOurs) ?? []) this.#session.cancel(job);
   }
 }
+
+const isOurs = ({ kind }: Job): boolean => kind === 'inspect' || kind === 'import';

@@ -51,6 +51,14 @@ async function choose(folder: string): Promise<void> {
   await app.page.keyboard.press('Enter');
 }
 
+/** Small files, enough of them that looking takes its time. */
+function manySlices(name: string): string {
+  const folder = join(app.folder, name);
+  const places = Array.from({ length: 4000 }, (_, k) => [0, 0, k] as const);
+  writeSeries(folder, places, { rows: 2, columns: 2, values: [0, 1, 2, 3] });
+  return folder;
+}
+
 async function look(name: string): Promise<void> {
   await app.screenshot(name);
   expect(await app.accessibilityFaults()).toEqual([]);
@@ -120,15 +128,24 @@ test('left by Escape: the project is as it was', async () => {
   );
 });
 
+test('left by Escape before anything was heard of its job: the look ends as well', async () => {
+  const outcomes: (string | null)[] = [];
+  const end = app.services.subscribe('job.done', ({ job, error }) => {
+    if (job.kind === 'inspect') outcomes.push(error);
+  });
+  await app.page.route('**/events', () => undefined); // none comes
+  await openProject('left-early');
+  await choose(manySlices('left-early-images'));
+  await app.page.getByRole('dialog').waitFor();
+  await app.page.keyboard.press('Escape');
+  await expect.poll(() => outcomes).toEqual([expect.stringMatching(/stopped after \d+ of 4000/)]);
+  end();
+  await app.page.unroute('**/events');
+});
+
 test('stopped while it looks: nothing is imported, and the next look goes on from there', async () => {
   await openProject('stopped');
-  const many = join(app.folder, 'many');
-  writeSeries(
-    many,
-    Array.from({ length: 4000 }, (_, k) => [0, 0, k]),
-    { rows: 2, columns: 2, values: [0, 1, 2, 3] },
-  );
-  await choose(many);
+  await choose(manySlices('many'));
   await button('Stop').click();
   const alert = app.page.getByRole('alert');
   await alert.filter({ hasText: 'Another look at this folder goes on from there.' }).waitFor();
