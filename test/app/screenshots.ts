@@ -81,6 +81,7 @@ await page.getByLabel(/^Sauron .*, axial$/).waitFor();
 await panes.press('j');
 await shoot('viewer');
 for (const [key, name] of [
+  ['1', 'viewer-single'],
   ['2', 'viewer-mpr'],
   ['3', 'viewer-pair'],
   ['4', 'viewer-triple'],
