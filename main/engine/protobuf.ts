@@ -11,6 +11,7 @@ const wire = { varint: 0, bytes: 2, fixed32: 5 } as const;
 /** Base-128, lowest group first; negative numbers take ten bytes, as int64 does. */
 function varint(value: number): number[] {
   if (!Number.isSafeInteger(value)) throw new Error(`varint: ${String(value)} is not a whole number`);
+  if (value >= 0 && value < 128) return [value]; // nearly all are
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));
   while (rest > 127n) {
@@ -38,8 +39,10 @@ export function bytesField(field: number, bytes: Uint8Array): Message {
   return [Uint8Array.from([...tag(field, wire.bytes), ...varint(bytes.length)]), bytes];
 }
 
+const utf8 = new TextEncoder();
+
 export function stringField(field: number, text: string): Message {
-  return bytesField(field, new TextEncoder().encode(text));
+  return bytesField(field, utf8.encode(text));
 }
 
 export function messageField(field: number, ...parts: readonly Message[]): Message {
