@@ -109,6 +109,7 @@ if (studied !== undefined) {
   cpSync(studied, join(dirname(project), 'studied'), { recursive: true });
   await app.services.handlers['project.open']({ path: join(dirname(project), 'studied'), create: false });
   await page.reload();
+  await page.getByRole('row').getByRole('link').first().click();
   await page.getByRole('region', { name: 'Results' }).waitFor();
   await page.getByRole('figure').filter({ hasText: 'Dice against MACs' }).scrollIntoViewIfNeeded();
   await shoot('studies');
