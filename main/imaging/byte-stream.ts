@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 
 export interface ByteStream {
+  /** Bytes in all. */
   readonly length: number;
   /** To be read once, to its end or to `return()`. */
   readonly chunks: AsyncIterable<Uint8Array>;
@@ -12,6 +13,7 @@ export function wholeStream(bytes: Uint8Array): ByteStream {
   return { length: bytes.length, chunks: Readable.from([bytes]) };
 }
 
+/** @throws Error where fewer bytes come than were told ahead */
 export async function readWhole({ length, chunks }: ByteStream): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let filled = 0;

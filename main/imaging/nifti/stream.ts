@@ -9,7 +9,11 @@ import type { NiftiHeader } from './header.ts';
 import { readNiftiCompact } from './read.ts';
 import { liesCompact } from './values.ts';
 
-/** The bytes of what `readNiftiCompact` gives. @param volume exists */
+/**
+ * The bytes of what `readNiftiCompact` gives: little-endian int16 or float32, i fastest.
+ * @param header of this file @param volume along the fourth axis; exists
+ * @throws AppError that names the file where it is too short or damaged, before the first byte
+ */
 export async function streamNiftiCompact(
   path: string,
   header: NiftiHeader,
