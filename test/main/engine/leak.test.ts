@@ -1,5 +1,5 @@
 /**
- * 2,000 training steps with forty cuts between them leave no more behind at their end than after the first 800, on every
+ * 2,000 training steps with forty cuts between them leave nothing behind that grows from run to run, on every
  * engine that is set up. Minutes of work, so it runs under CI alone.
  */
 import { execFile } from 'node:child_process';
@@ -19,8 +19,10 @@ async function longRun(device: string): Promise<readonly Held[]> {
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Held[];
 }
 
-/** Over 24 cuts: sessions that are kept come to 305. */
-const mostMebibytes = 10;
+/** Of eight cuts in 400 steps: what leaks grows in every run, what allocators keep back in some. Kept sessions are 87 and more. */
+const leastLeak = 3;
+/** Of the last three runs together; kept sessions come to 305. */
+const mostSettling = 30;
 
 const devices = ['onnx/cpu', ...tensorflowEngines.map(() => 'tensorflow/cpu')];
 
@@ -29,11 +31,10 @@ describe.runIf(process.env['CI'] === 'true')('held after 2,000 steps', () => {
     const held = await longRun(device);
     expect(held.reduce((sum, { steps }) => sum + steps, 0)).toBe(2000);
     for (const { cuts } of held) expect(cuts).toBe(8);
-    expect((held[4]?.mebibytes ?? NaN) - (held[1]?.mebibytes ?? NaN)).toBeLessThan(mostMebibytes);
-    const counts = device === 'tensorflow/cpu' ? { tensors: 0, models: 0 } : {};
-    for (const { tensors, models } of held)
-      expect({ ...(tensors !== undefined && { tensors }), ...(models !== undefined && { models }) }).toEqual(
-        counts,
-      );
+    const growth = held.slice(1).map(({ mebibytes }, run) => mebibytes - (held[run]?.mebibytes ?? NaN));
+    expect(Math.min(...growth), String(growth)).toBeLessThan(leastLeak);
+    expect((held[4]?.mebibytes ?? NaN) - (held[1]?.mebibytes ?? NaN)).toBeLessThan(mostSettling);
+    const left = device === 'tensorflow/cpu' ? { tensors: 0, models: 0 } : {};
+    expect(held.map(({ tensors, models }) => ({ tensors, models }))).toEqual(held.map(() => left));
   });
 });
