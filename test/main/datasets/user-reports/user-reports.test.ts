@@ -1,0 +1,47 @@
+/**
+ * Every folder of the manifest of user reports: inputs with properties that people reported against programs of this kind,
+ * and which outcome is right. Each is one test; what it asserts stands in the file of its area.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { testOnRealData } from '../../../support/real-data.ts';
+import { labelChecks } from './labels.ts';
+import { layoutChecks } from './layouts.ts';
+import { predictChecks } from './predict.ts';
+import { userReports } from './report.ts';
+import { volumeChecks } from './volumes.ts';
+
+const areas = { volumes: volumeChecks, labels: labelChecks, layouts: layoutChecks, predict: predictChecks };
+
+/** Rows that have no test yet. */
+const toCome: readonly string[] = [
+  ...['d01_mosaic', 'd02_microct', 'd03_same_sop_uid', 'd05_decimal_comma', 'd07_te_jitter'],
+  ...['d12_un_vr_numbers', 'd13_dx_no_position', 'd15_xa_cine', 'd17_symlinks', 'd18_one_without_position'],
+  ...['d22_phases_by_acqtime', 'd23_nm_tomo', 'd27_two_kernels', 'd34_enhanced_missing_position'],
+  ...['d50_image_nifti_beside', 'd51_image_nifti_8bit', 'd57_mr_image_beside'],
+  ...['s01b_sparse_no_spacing', 's02_missing_slice', 's20_missing_slice_last', 's02b_uneven', 's06_rounded'],
+  ...['s23_nested', 'r01_duplicate_contour', 'r14_sub_pixel', 'r25_two_lesions', 'r27_every_second'],
+  ...['r24_missing_slice', 'n01_pairs', 'n06_nifti2_float64', 'n27_nifti2_40000', 'p01_channels'],
+  ...['p05_overwrite', 'f04_nfc_nfd', 'l01_nnunet_v1', 'l02_labels_reversed', 'l08_nii_and_gz'],
+  'i_imagej_virtual_stack',
+];
+
+describe('user reports', () => {
+  for (const [area, checks] of Object.entries(areas)) {
+    for (const [name, check] of Object.entries(checks)) {
+      testOnRealData(`${area}: ${name}`, () => check(join(userReports, name)));
+    }
+  }
+
+  testOnRealData('every row of the manifest has its test, and every folder its row', () => {
+    const [, ...rows] = readFileSync(join(userReports, 'MANIFEST.tsv'), 'utf8').trim().split('\n');
+    const named = rows.map((row) => row.split('\t')[0] ?? '').sort();
+    const tested = Object.values(areas).flatMap((checks) => Object.keys(checks));
+    expect([...tested, ...toCome].sort()).toEqual(named);
+    const folders = readdirSync(userReports, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    // links are not kept in the repository of the data: the row of `d17_symlinks` is tested on links to the store
+    const expected = named.map((name) => (name === 'd17_symlinks' ? 'd17_store' : name)).sort();
+    expect(folders.map(({ name }) => name).sort()).toEqual(expected);
+  });
+});

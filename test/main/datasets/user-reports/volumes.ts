@@ -1,0 +1,4 @@
+/** User reports: DICOM and NIfTI as volumes. */
+import type { Checks } from './report.ts';
+
+export const volumeChecks: Checks = {};
