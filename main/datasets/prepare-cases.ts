@@ -7,7 +7,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
-import { writeFileAtomically } from '../imaging/atomic-file.ts';
+import { writeFileAtomically } from '../files/atomic.ts';
 import { readChannels, readLabel, sha256Of, type CaseFiles } from './case-files.ts';
 import { encodePrepared } from './prepared-file.ts';
 import { preprocess } from './preprocess.ts';

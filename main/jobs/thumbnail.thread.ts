@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readChannels } from '../datasets/case-files.ts';
 import { thumbnailOf } from '../datasets/thumbnail.ts';
-import { writeFileAtomically } from '../imaging/atomic-file.ts';
+import { writeFileAtomically } from '../files/atomic.ts';
 import { AppError } from '../../shared/result.ts';
 import { serve } from './serve.ts';
 import type { ThumbnailCalls } from './thumbnail-calls.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../shared/result.ts';
 import { codesSchema, type CodesTable } from '../imaging/dicom/segmentation/segment-codes.ts';
-import { fileError } from './files.ts';
+import { fileError } from '../files/errors.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
 /** Of a project, where there is a `codes.json`. */

@@ -14,7 +14,7 @@ import {
   type Purpose,
 } from '../../shared/devices.ts';
 import { AppError } from '../../shared/result.ts';
-import { writeFileAtomically } from '../imaging/atomic-file.ts';
+import { writeFileAtomically } from '../files/atomic.ts';
 
 const trialSchema = z.object({
   problem: z.string(),

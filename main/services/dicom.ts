@@ -6,7 +6,7 @@ import { AppError } from '../../shared/result.ts';
 import type { DicomCalls } from '../jobs/dicom-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import type { Context } from './context.ts';
-import { fileError } from './files.ts';
+import { fileError } from '../files/errors.ts';
 
 export interface InspectOptions {
   /** Folders, files, DICOMDIRs. */

@@ -13,7 +13,7 @@ import { listMetrics, modelBytes, putMetrics, setModelBytes } from '../store/met
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
-import { fileError } from './files.ts';
+import { fileError } from '../files/errors.ts';
 import type { JobControl } from './jobs.ts';
 import { runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';

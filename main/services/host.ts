@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { FolderEntry, FolderListing, Handlers } from '../../shared/contract.ts';
 import type { Context } from './context.ts';
-import { fileError } from './files.ts';
+import { fileError } from '../files/errors.ts';
 import { recentProjects } from './recent.ts';
 
 type HostHandlers = Pick<Handlers, 'host.info' | 'host.listFolder'>;

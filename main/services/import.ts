@@ -14,7 +14,7 @@ import { addCase, countCases, listCaseFiles, listCases } from '../store/cases.ts
 import { readDataset, writeDataset } from '../store/dataset.ts';
 import { filesOfCases } from './case-files.ts';
 import type { Context } from './context.ts';
-import { fileError } from './files.ts';
+import { fileError } from '../files/errors.ts';
 import type { ImportThread } from './import-thread.ts';
 import { throwIfCancelled, type JobControl } from './jobs.ts';
 import { stagingPrefix, type Project } from './project.ts';

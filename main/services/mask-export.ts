@@ -15,7 +15,7 @@ import { filesOfCases } from './case-files.ts';
 import { projectCodes } from './codes.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
-import { fileError } from './files.ts';
+import { fileError } from '../files/errors.ts';
 import { maskFile } from './masks.ts';
 import { runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
-import { writeFileAtomically } from '../imaging/atomic-file.ts';
+import { writeFileAtomically } from '../files/atomic.ts';
 import { loadModel } from '../training/checkpoint.ts';
 import { applyPlans, loadPlans, planFileFromJson, planFileToJson, type PlanFile } from '../training/plans.ts';
 import { requireProject, type Context } from './context.ts';
 import { exportRun } from './export.ts';
-import { fileError } from './files.ts';
+import { fileError } from '../files/errors.ts';
 import { runFolder } from './project-folder.ts';
 import { requireModel, requireRun } from './runs.ts';
 

@@ -8,7 +8,7 @@ import type { ImageToPredict, PredictCalls, PredictedImage } from '../jobs/predi
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import { readCodes } from './codes.ts';
 import type { Context } from './context.ts';
-import { fileError } from './files.ts';
+import { fileError } from '../files/errors.ts';
 import { version } from './version.ts';
 
 export interface PredictOptions {

@@ -9,7 +9,7 @@ import type { ImportOptions } from '../../shared/import-options.ts';
 import type { ImportPreview } from '../../shared/import-preview.ts';
 import type { CheckedFolder } from '../datasets/scan.ts';
 import type { Context } from './context.ts';
-import { fileError } from './files.ts';
+import { fileError } from '../files/errors.ts';
 import { previewScratch, type Project } from './project.ts';
 
 type FourthAxis = ImportOptions['fourthAxis'];

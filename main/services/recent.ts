@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomically } from '../imaging/atomic-file.ts';
+import { writeFileAtomically } from '../files/atomic.ts';
 import { projectFolder } from './project-folder.ts';
 
 const longestList = 10;

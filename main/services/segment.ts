@@ -19,7 +19,7 @@ import {
 import { filesOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
-import { fileError } from './files.ts';
+import { fileError } from '../files/errors.ts';
 import type { JobControl } from './jobs.ts';
 import { runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';

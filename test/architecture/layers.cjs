@@ -2,11 +2,12 @@
  * Who may import whom (design, section 3): imports run downward only, without cycles. Each entry names a folder and
  * the folders of ours that it may use, itself included by nature. dependency-cruiser checks it, type imports too.
  */
+const files = ['main/files'];
 const tensor = ['main/tensor'];
 const network = ['main/network', ...tensor];
 const pruning = ['main/pruning', ...network];
-const training = ['main/training', 'main/engine', ...pruning];
-const datasets = ['main/datasets', 'main/imaging'];
+const training = ['main/training', 'main/engine', ...pruning, ...files];
+const datasets = ['main/datasets', 'main/imaging', ...files];
 const inference = ['main/inference', 'main/engine', ...network, ...datasets];
 const exporting = ['main/export', 'main/evaluation', ...training, ...inference];
 const jobs = ['main/jobs', ...exporting];
@@ -14,22 +15,23 @@ const services = ['main/services', 'main/store', ...jobs];
 
 const allowed = {
   shared: [],
+  'main/files': [],
   'main/tensor': [],
-  'main/engine': tensor,
+  'main/engine': [...tensor, ...files],
   'main/network': tensor,
   'main/pruning': network,
   'main/training': training,
-  'main/imaging': [],
+  'main/imaging': files,
   'main/datasets': datasets,
   'main/evaluation': ['main/imaging'],
   'main/inference': inference,
   'main/export': exporting,
   'main/jobs': jobs,
-  'main/store': [],
+  'main/store': files,
   'main/services': services,
   'main/cli': services,
-  'main/browser': ['main/services'],
-  'main/electron': ['main/services'],
+  'main/browser': ['main/services', ...files],
+  'main/electron': ['main/services', ...files],
   renderer: [],
 };
 

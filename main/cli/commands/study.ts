@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { methods } from '../../../shared/pruning.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { StudyConfig, StudyEstimate, StudyInfo } from '../../../shared/study.ts';
-import { writeFileAtomically } from '../../imaging/atomic-file.ts';
+import { writeFileAtomically } from '../../files/atomic.ts';
 import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
 import { duration, fixed } from '../format.ts';

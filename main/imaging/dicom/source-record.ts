@@ -11,7 +11,7 @@ import {
   type DeidentificationOptions,
 } from '../../../shared/deidentification.ts';
 import { AppError } from '../../../shared/result.ts';
-import { writeFileAtomically } from '../atomic-file.ts';
+import { writeFileAtomically } from '../../files/atomic.ts';
 import { toLittleEndian } from './byte-order.ts';
 import { type Dataset } from './dataset.ts';
 import { patientKey, type Pseudonyms } from './deidentify/pseudonyms.ts';

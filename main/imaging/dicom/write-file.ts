@@ -3,7 +3,7 @@
  * lengths; explicit, unless a text is longer than the 16 bits that explicit ones have for its length. Takes what
  * `make-element.ts` makes; binary values must be little-endian.
  */
-import { writeFileAtomically } from '../atomic-file.ts';
+import { writeFileAtomically } from '../../files/atomic.ts';
 import { textOf, type Dataset, type Element } from './dataset.ts';
 import { bytesElement, makeDataset, numberElement, textElement } from './make-element.ts';
 import { objectTags } from './object-tags.ts';

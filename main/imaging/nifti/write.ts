@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
-import { writeFileAtomically } from '../atomic-file.ts';
+import { writeFileAtomically } from '../../files/atomic.ts';
 import { affineOf, mapTriple, shearOf, shearTolerance } from '../geometry.ts';
 import type { LabelVolume, Volume } from '../volume.ts';
 import type { GeometryFields } from './header.ts';

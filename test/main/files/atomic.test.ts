@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeFileAtomically } from '../../../main/imaging/atomic-file.ts';
-import { put, temporaryFolder } from './nifti/fixtures.ts';
+import { writeFileAtomically } from '../../../main/files/atomic.ts';
+import { put, temporaryFolder } from '../imaging/nifti/fixtures.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -18,7 +18,7 @@ test('a failure leaves what was there, and no temporary file', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'taken', 'inside'), { recursive: true });
   await expect(writeFileAtomically(join(folder, 'taken'), [bytes('x')])).rejects.toThrow(
-    /taken cannot be written/,
+    /taken is a folder, not a file/,
   );
   expect(readdirSync(folder)).toEqual(['taken']);
 });
