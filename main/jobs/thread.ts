@@ -6,6 +6,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { AppError, errorFromData } from '../../shared/result.ts';
+import '../engine/onnx/telemetry.ts';
 import { prepareTensorflowEnvironment } from '../engine/tensorflow/binding.ts';
 import type { Calls, FromThread, ToThread } from './messages.ts';
 

@@ -68,6 +68,12 @@ module.exports = {
       to: { path: 'node_modules/(onnxruntime-|@tensorflow/)' },
     },
     {
+      name: 'onnxruntime is loaded by main/engine/onnx/runtime.ts alone, which sees to it that nothing is sent',
+      severity: 'error',
+      from: { pathNot: '^main/engine/onnx/runtime.ts' },
+      to: { path: 'node_modules/onnxruntime-', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'a renderer feature imports no other feature but the pruning charts',
       severity: 'error',
       from: { path: '^renderer/(projects|datasets|training|pruning|results|studies|viewer)/' },

@@ -2,8 +2,8 @@
  * How many channels onnxruntime's blocked convolution kernels take at once on this processor: 16 with AVX-512 or NEON,
  * 8 with AVX2. onnxruntime tells nobody, so a tiny graph asks it: its image comes back filled up to one block.
  */
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { encodeModel } from './model-proto.ts';
+import { ort } from './runtime.ts';
 
 /** 1 where there are no such kernels. */
 export async function findChannelBlock(): Promise<number> {
@@ -25,8 +25,8 @@ export async function findChannelBlock(): Promise<number> {
     initializers: [],
   });
   try {
-    const session = await InferenceSession.create(model, { logSeverityLevel: 4, intraOpNumThreads: 1 });
-    const image = new Tensor('float32', new Float32Array(4 * side * side), [1, 4, side, side]);
+    const session = await ort.InferenceSession.create(model, { logSeverityLevel: 4, intraOpNumThreads: 1 });
+    const image = new ort.Tensor('float32', new Float32Array(4 * side * side), [1, 4, side, side]);
     const channels = (await session.run({ x: image }))['y']?.dims[1] ?? 1;
     await session.release();
     return channels % 8 === 0 ? channels : 1;

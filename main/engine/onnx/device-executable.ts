@@ -2,14 +2,14 @@
  * A compiled program whose state stays on the device: what a step gives for a state is the next step's input, never
  * brought back. `executable.ts` is its sibling for states in the process's memory.
  */
-import { Tensor } from 'onnxruntime-node';
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Program } from '../../tensor/program.ts';
 import type { Executable } from '../engine.ts';
 import { checkedFeeds, settle } from '../states.ts';
 import { floatsOf, tensorOf } from './device-states.ts';
 import type { DeviceStates } from './device-states.ts';
 import { runSession } from './run-session.ts';
+import { ort } from './runtime.ts';
 
 export interface DeviceExecutableOptions {
   readonly session: InferenceSession;
@@ -26,7 +26,8 @@ export function createDeviceExecutable(options: DeviceExecutableOptions): Execut
   return {
     run: async (feeds) => {
       const inputs = checkedFeeds(program, feeds).map(
-        ([name, values]) => [name, new Tensor('float32', values, program.inputs.get(name)?.shape)] as const,
+        ([name, values]) =>
+          [name, new ort.Tensor('float32', values, program.inputs.get(name)?.shape)] as const,
       );
       const fed = Object.fromEntries<Tensor>([...inputs, ...(await states.feeds())]);
       const results = await runSession(session, fed);

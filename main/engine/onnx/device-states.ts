@@ -3,10 +3,11 @@
  * nor read such a tensor by itself (its `getData` ends the process), so two tiny graphs that copy do it: one with its
  * outputs left on the device, one with its outputs brought back.
  */
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Program } from '../../tensor/program.ts';
 import { checkedStates, stateNames } from '../states.ts';
 import { encodeModel } from './model-proto.ts';
+import { ort } from './runtime.ts';
 
 export interface DeviceStates {
   /** Every state by name, as a step takes it. */
@@ -43,7 +44,7 @@ export function createDeviceStates(
     if (fresh.size === 0) return kept;
     const inputs = new Map(kept);
     for (const [name, values] of fresh)
-      inputs.set(name, new Tensor('float32', values, program.states.get(name)?.shape));
+      inputs.set(name, new ort.Tensor('float32', values, program.states.get(name)?.shape));
     const brought = await (await upload.get()).run(Object.fromEntries(inputs), [...fresh.keys()].map(copyOf));
     for (const name of fresh.keys()) replace(name, tensorOf(brought, copyOf(name)));
     fresh.clear();
@@ -86,7 +87,7 @@ function createCopier(
     })),
     initializers: [],
   });
-  return InferenceSession.create(model, options);
+  return ort.InferenceSession.create(model, options);
 }
 
 /** Made when it is first asked for. */

@@ -1,6 +1,6 @@
 /** The onnx engine: a program becomes one ONNX graph, run by onnxruntime-node. Always there, on every platform. */
 import { availableParallelism } from 'node:os';
-import { InferenceSession, env } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { AppError } from '../../../shared/result.ts';
 import type { Engine } from '../engine.ts';
 import { createStates } from '../states.ts';
@@ -13,6 +13,7 @@ import { createOnnxExecutable } from './executable.ts';
 import { idleOptimizers } from './idle-optimizers.ts';
 import { encodeModel } from './model-proto.ts';
 import { executionProvider, providerTraits } from './providers.ts';
+import { ort } from './runtime.ts';
 import { runtimeReason } from './runtime-reason.ts';
 import type { Provider } from './providers.ts';
 
@@ -47,7 +48,7 @@ export function createOnnxEngine(options: OnnxEngineOptions = {}): Engine {
     device: {
       engine: 'onnx',
       name: provider,
-      description: `onnxruntime ${env.versions.node ?? ''} on ${title}${provider === 'cpu' ? `, ${threads} threads` : ''}`,
+      description: `onnxruntime ${ort.env.versions.node ?? ''} on ${title}${provider === 'cpu' ? `, ${threads} threads` : ''}`,
     },
     compile: async (program, state) => {
       channelBlock ??= blockedConvolutions ? findChannelBlock() : Promise.resolve(1);
@@ -88,7 +89,7 @@ async function createSession(
   options: InferenceSession.SessionOptions,
 ): Promise<InferenceSession> {
   try {
-    return await InferenceSession.create(model, options);
+    return await ort.InferenceSession.create(model, options);
   } catch (cause) {
     throw new AppError('internal', `onnxruntime does not take the program: ${runtimeReason(cause)}`, '', {
       cause,

@@ -3,8 +3,7 @@
  * and every state has two that take turns, the value before a step and the one after it. So a step allocates nothing
  * and copies nothing in JavaScript; fresh arrays, as onnxruntime would make them, cost a page fault for every 4 KiB.
  */
-import { Tensor } from 'onnxruntime-node';
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Program } from '../../tensor/program.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import type { Tensor as ProgramTensor } from '../../tensor/tensor.ts';
@@ -12,6 +11,7 @@ import type { Executable } from '../engine.ts';
 import { checkedFeeds, settle } from '../states.ts';
 import type { States } from '../states.ts';
 import { runSession } from './run-session.ts';
+import { ort } from './runtime.ts';
 
 export interface OnnxExecutableOptions {
   readonly session: InferenceSession;
@@ -67,7 +67,7 @@ const arraysFor = (tensors: ReadonlyMap<string, ProgramTensor>): Map<string, Flo
   new Map([...tensors].map(([name, { shape }]) => [name, new Float32Array(sizeOf(shape))]));
 
 const tensorOf = (values: Float32Array | undefined, like: ProgramTensor | undefined): Tensor =>
-  new Tensor('float32', known(values), known(like).shape);
+  new ort.Tensor('float32', known(values), known(like).shape);
 
 /** What the emitter has named is there. */
 function known<T>(value: T | undefined): T {

@@ -2,9 +2,10 @@
  * Runs an ONNX model as it is, such as an exported one: no program of ours behind it, any batch and size that the model
  * takes.
  */
-import { InferenceSession, Tensor, env } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { AppError } from '../../../shared/result.ts';
 import { executionProvider, type Provider } from './providers.ts';
+import { ort } from './runtime.ts';
 
 export interface FloatArray {
   readonly shape: readonly number[];
@@ -27,10 +28,10 @@ export async function openModelFile(
 ): Promise<ModelFile> {
   const session = await createSession(model, name, provider);
   return {
-    runtime: `onnxruntime ${env.versions.node ?? ''}`.trim(),
+    runtime: `onnxruntime ${ort.env.versions.node ?? ''}`.trim(),
     run: async (inputs) => {
       const feeds = Object.entries(inputs).map(
-        ([input, { shape, data }]) => [input, new Tensor('float32', data, shape)] as const,
+        ([input, { shape, data }]) => [input, new ort.Tensor('float32', data, shape)] as const,
       );
       const results = await session.run(Object.fromEntries(feeds));
       return Object.fromEntries(
@@ -46,7 +47,7 @@ export async function openModelFile(
 
 async function createSession(model: Uint8Array, name: string, provider: Provider): Promise<InferenceSession> {
   try {
-    return await InferenceSession.create(model, {
+    return await ort.InferenceSession.create(model, {
       executionProviders: [executionProvider(provider)],
       logSeverityLevel: 3,
       extra: { session: { set_denormal_as_zero: '1' } },

@@ -1,7 +1,7 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../../../../main/engine/onnx/model-proto.ts';
 import type { OnnxModel } from '../../../../main/engine/onnx/model-proto.ts';
+import { ort } from '../../../../main/engine/onnx/runtime.ts';
 import * as proto from '../../../../main/engine/protobuf.ts';
 
 const bytes = (message: proto.Message): number[] => [...proto.joinChunks(message)];
@@ -51,12 +51,12 @@ const scaling: OnnxModel = {
 
 describe('encodeModel', () => {
   it('writes what onnxruntime reads: names, types, free dimensions, attributes, initializers', async () => {
-    const session = await InferenceSession.create(encodeModel(scaling));
+    const session = await ort.InferenceSession.create(encodeModel(scaling));
     expect(session.inputMetadata).toEqual([
       { name: 'x', isTensor: true, type: 'float32', shape: ['batch', 2] },
     ]);
     expect(session.outputNames).toEqual(['y']);
-    const { y } = await session.run({ x: new Tensor('float32', [1, 1, -1, -1], [2, 2]) });
+    const { y } = await session.run({ x: new ort.Tensor('float32', [1, 1, -1, -1], [2, 2]) });
     expect(y?.dims).toEqual([2, 1, 2]);
     expect(y?.data).toEqual(Float32Array.of(3, -2, -1.5, 4));
   });
