@@ -2,7 +2,8 @@
  * A long-lived worker thread and its calls, typed (design D7, style-anchors.md 3.2). A call is stopped by a shared
  * flag that the thread reads, never by `terminate()`, which is the last resort after a grace period: Electron has
  * crashed after many terminations. A thread that dies takes no promise with it: whatever was pending fails with a
- * sentence that names the thread and the cause.
+ * sentence that names the thread and the cause. A listener that fails (a full disk met by an epoch's row) stops its own
+ * call, which then fails with the listener's error; nothing else falls.
  */
 import { Worker } from 'node:worker_threads';
 import { AppError, errorFromData } from '../../shared/result.ts';
@@ -11,7 +12,8 @@ import { prepareTensorflowEnvironment } from '../engine/tensorflow/binding.ts';
 import type { Calls, FromThread, ToThread } from './messages.ts';
 
 interface CallOptions<Event> {
-  readonly onEvent?: (event: Event) => void;
+  /** Heard one after the other, all before the reply; one that throws or rejects stops the call. */
+  readonly onEvent?: (event: Event) => unknown;
   /** Aborting it raises the stop flag. What follows is the thread's to say: a reply of what is done, or `cancelled`. */
   readonly signal?: AbortSignal;
 }
@@ -37,9 +39,13 @@ export interface ThreadOptions {
 
 interface Pending {
   readonly stop: Int32Array;
-  readonly onEvent: ((event: unknown) => void) | undefined;
+  readonly onEvent: ((event: unknown) => unknown) | undefined;
+  /** Settles when every event so far has been heard; never rejects. */
+  heard: Promise<void>;
+  /** What the listener threw; the call is being stopped for it. */
+  failure: { readonly cause: unknown } | null;
   readonly resolve: (value: unknown) => void;
-  readonly reject: (error: Error) => void;
+  readonly reject: (cause: unknown) => void;
 }
 
 /** The entry `main/jobs/<name>.thread.ts`; in a bundle, `<name>.thread.js` beside the chunk that holds this code. */
@@ -84,7 +90,7 @@ export function openThread<C extends Calls<C>>(url: URL, { name, heapMegabytes }
       const { onEvent, signal } = options as CallOptions<unknown>;
       const { stop, release } = stopFlag(signal);
       return new Promise((resolve, reject) => {
-        start(call, params, { stop, onEvent, resolve, reject });
+        start(call, params, { stop, onEvent, heard: Promise.resolve(), failure: null, resolve, reject });
       }).finally(release);
     },
     ended: () => death !== undefined,
@@ -113,16 +119,31 @@ function settle(pending: Map<number, Pending>, message: FromThread): void {
   const call = pending.get(message.id);
   if (call === undefined) return; // it was rejected when the thread died
   if (message.type === 'event') {
-    call.onEvent?.(message.event);
+    call.heard = call.heard.then(() => hear(call, message.event));
     return;
   }
-  pending.delete(message.id);
-  if (message.type === 'reply') call.resolve(message.value);
-  else {
-    const error = errorFromData(message.error);
-    error.cause = message.stack;
-    call.reject(error);
+  void call.heard.then(() => {
+    if (!pending.delete(message.id)) return; // it died while its events were being heard
+    if (call.failure !== null) call.reject(call.failure.cause);
+    else if (message.type === 'reply') call.resolve(message.value);
+    else call.reject(errorOf(message));
+  });
+}
+
+async function hear(call: Pending, event: unknown): Promise<void> {
+  if (call.failure !== null) return;
+  try {
+    await call.onEvent?.(event);
+  } catch (cause) {
+    call.failure = { cause };
+    Atomics.store(call.stop, 0, 1);
   }
+}
+
+function errorOf({ error: data, stack }: Extract<FromThread, { type: 'error' }>): AppError {
+  const error = errorFromData(data);
+  error.cause = stack;
+  return error;
 }
 
 function deathOf(name: string, cause: unknown): AppError {

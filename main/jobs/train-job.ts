@@ -1,10 +1,15 @@
 /** A training run in a thread of its own, from the files of its cases to its final model. */
 import type { DryRun } from '../../shared/dry-run.ts';
+import type { EpochRecord } from '../../shared/training.ts';
 import type { TrainEvents, TrainOutcome } from '../training/trainer.ts';
 import { openThread, threadUrl } from './thread.ts';
 import type { TrainCalls, TrainParams } from './train-calls.ts';
 
-export interface TrainingJob extends TrainParams, TrainEvents {
+export interface TrainingJob extends TrainParams {
+  readonly onProgress: TrainEvents['onProgress'];
+  /** These two may take their time; the run is stopped, and fails, where one of them fails. */
+  readonly onEpoch: (record: EpochRecord) => void | Promise<void>;
+  readonly onNote: (note: string) => void | Promise<void>;
   /** Stops the run at its next step; it can go on later from its last finished epoch. */
   readonly signal: AbortSignal;
 }
@@ -21,8 +26,8 @@ export async function runTraining(job: TrainingJob): Promise<TrainOutcome> {
       signal,
       onEvent: (event) => {
         if (event.type === 'progress') onProgress(event.progress);
-        else if (event.type === 'epoch') onEpoch(event.record);
-        else onNote(event.note);
+        else if (event.type === 'epoch') return onEpoch(event.record);
+        else return onNote(event.note);
       },
     });
   } finally {

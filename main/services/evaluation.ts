@@ -10,6 +10,7 @@ import { openThread, threadUrl } from '../jobs/thread.ts';
 import { putArtefact } from '../store/artefacts.ts';
 import { listCases } from '../store/cases.ts';
 import { listMetrics, modelBytes, putMetrics, setModelBytes } from '../store/metrics.ts';
+import { whenFree } from '../store/when-free.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
@@ -81,16 +82,23 @@ async function evaluateCases(
   try {
     const reply = await thread.call('evaluate', params, {
       signal: control.signal,
-      onEvent: (event) => {
-        if (event.type === 'progress') control.report({ fraction: event.fraction, message: event.case });
-        else {
-          const path = relative(project.folder.path, event.mask.path).replaceAll('\\', '/');
-          putMetrics(project.store, id, event.metrics);
-          putArtefact(project.store, id, { ...event.mask, kind: 'prediction', path });
+      onEvent: async (event) => {
+        if (event.type === 'progress') {
+          control.report({ fraction: event.fraction, message: event.case });
+          return;
         }
+        const path = relative(project.folder.path, event.mask.path).replaceAll('\\', '/');
+        await whenFree(
+          () =>
+            project.store.write(() => {
+              putMetrics(project.store, id, event.metrics);
+              putArtefact(project.store, id, { ...event.mask, kind: 'prediction', path });
+            }),
+          control.signal,
+        );
       },
     });
-    setModelBytes(project.store, id, reply.modelBytes);
+    await whenFree(() => setModelBytes(project.store, id, reply.modelBytes), control.signal);
   } catch (cause) {
     throw fileError(cause, maskFolder);
   } finally {

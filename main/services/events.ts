@@ -1,4 +1,7 @@
-/** Events of the contract, from services to whoever listens in a host. Events announce; they never steer. */
+/**
+ * Events of the contract, from services to whoever listens in a host. Events announce; they never steer: a listener that
+ * fails is reported, and neither what it was told of nor another listener falls with it.
+ */
 import type { EventName, Events } from '../../shared/contract.ts';
 
 export type EveryListener = (event: EventName, value: Events[EventName]) => void;
@@ -13,7 +16,8 @@ export interface EventHub {
 
 type Listeners = { [E in EventName]: Set<(value: Events[E]) => void> };
 
-export function createEventHub(): EventHub {
+/** @param report gets what a listener threw */
+export function createEventHub(report: (cause: unknown) => void): EventHub {
   const listeners: Listeners = {
     'run.progress': new Set(),
     'run.epoch': new Set(),
@@ -25,10 +29,17 @@ export function createEventHub(): EventHub {
     'dataset.changed': new Set(),
   };
   const everyone = new Set<EveryListener>();
+  const tell = (listener: () => void): void => {
+    try {
+      listener();
+    } catch (cause) {
+      report(cause);
+    }
+  };
   return {
     emit: (event, value) => {
-      for (const listener of listeners[event]) listener(value);
-      for (const listener of everyone) listener(event, value);
+      for (const listener of listeners[event]) tell(() => listener(value));
+      for (const listener of everyone) tell(() => listener(event, value));
     },
     subscribeAll: (listener) => {
       everyone.add(listener);

@@ -10,6 +10,7 @@ import { createCorrections } from './corrections.ts';
 import { datasetHandlers } from './dataset.ts';
 import { convertDicom, inspectDicom, type ConvertOptions, type InspectOptions } from './dicom.ts';
 import { createDeviceService, deviceHandlers } from './devices.ts';
+import { describeDefect } from './dispatch.ts';
 import { dryRunHandlers } from './dry-run.ts';
 import { evaluationHandlers } from './evaluation.ts';
 import { createEventHub, type EventHub } from './events.ts';
@@ -50,7 +51,7 @@ export interface Services {
 }
 
 export function createServices(environment: Environment): Services {
-  const events = createEventHub();
+  const events = createEventHub((cause) => environment.log(`listener: ${describeDefect(cause)}`));
   const jobs = createJobRegistry(events);
   const devices = createDeviceService(environment, jobs);
   const importThread = createImportThread();

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { ProjectInfo } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
+import type { RunInfo } from '../../shared/training.ts';
 import { countCases } from '../store/cases.ts';
 import { readDataset } from '../store/dataset.ts';
 import { acquireLock, type ProjectLock } from '../store/lock.ts';
@@ -15,11 +16,16 @@ import { countRuns, interruptRuns } from '../store/runs.ts';
 import { interruptStudies } from '../store/studies.ts';
 import { projectFolder, type ProjectFolder } from './project-folder.ts';
 
+/** How a run or a study ended. */
+export type Ending = Pick<RunInfo, 'status' | 'reason'>;
+
 export interface Project {
   readonly folder: ProjectFolder;
   readonly store: Store;
   /** What was done by itself when the project was opened, in sentences. */
   readonly notices: readonly string[];
+  /** Ends of runs and studies, by id, which a full or damaged disk did not take; opening the project again marks them. */
+  readonly unsaved: Map<string, Ending>;
   /**
    * Runs `work` while this process holds the project's lock (several changes of one process may overlap).
    * @throws AppError `busy` naming the process that holds it.
@@ -46,7 +52,7 @@ export function openProject(path: string, { create }: { create: boolean }): Proj
       rmSync(previewScratch(folder), { recursive: true, force: true });
       store.close();
     };
-    return { folder, store, notices, ...changes(folder, store), close };
+    return { folder, store, notices, unsaved: new Map(), ...changes(folder, store), close };
   } finally {
     lock?.release();
   }

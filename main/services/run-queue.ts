@@ -3,12 +3,14 @@
  * project's lock. A run that is asked to stop ends at its next step; one that still waits never starts.
  */
 import { errorData } from '../../shared/result.ts';
-import type { RunStatus } from '../../shared/training.ts';
+import type { RunInfo } from '../../shared/training.ts';
 import { findRun, setRunStatus } from '../store/runs.ts';
+import { whenFree } from '../store/when-free.ts';
 import type { Context } from './context.ts';
 import { describeDefect } from './dispatch.ts';
 import type { JobControl } from './jobs.ts';
-import type { Project } from './project.ts';
+import type { Ending, Project } from './project.ts';
+import { requireRun } from './runs.ts';
 
 /** Trains one run until it is finished or its signal is aborted. */
 export type TrainRun = (
@@ -40,45 +42,59 @@ export function createRunQueue(context: Context, train: TrainRun): RunQueue {
   const entries = new Map<string, Entry>();
   let last: Promise<void> = Promise.resolve();
 
-  const setStatus = (project: Project, run: string, status: RunStatus, reason = ''): void => {
-    setRunStatus(project.store, run, status, reason);
-    const info = findRun(project.store, run);
-    if (info !== null) context.events.emit('run.changed', info);
-  };
+  const tell = (info: RunInfo): void => context.events.emit('run.changed', info);
 
-  const execute = async (project: Project, run: string, signal: AbortSignal): Promise<void> => {
-    const title = `Train ${findRun(project.store, run)?.name ?? run}`;
-    setStatus(project, run, 'running');
+  const execute = async (project: Project, run: string, signal: AbortSignal): Promise<Ending> => {
     try {
+      await whenFree(() => setRunStatus(project.store, run, 'running'), signal);
+      const info = requireRun(project, run);
+      tell(info);
+      const title = `Train ${info.name}`;
       const outcome = await context.jobs.run({ kind: 'train', title }, (control) =>
         train(project, run, { ...control, signal: AbortSignal.any([control.signal, signal]) }),
       );
-      setStatus(project, run, outcome, outcome === 'stopped' ? stoppedByUser : '');
+      return { status: outcome, reason: outcome === 'stopped' ? stoppedByUser : '' };
     } catch (cause) {
       const { code, message, hint } = errorData(cause);
-      if (code === 'cancelled') {
-        setStatus(project, run, 'stopped', stoppedByUser);
-        return;
-      }
+      if (code === 'cancelled') return { status: 'stopped', reason: stoppedByUser };
       if (code === 'internal') context.environment.log(`${run}: ${describeDefect(cause)}`);
-      setStatus(project, run, 'failed', `${message} ${hint}`.trim());
+      return { status: 'failed', reason: `${message} ${hint}`.trim() };
     }
+  };
+
+  /** Whoever waits for the run hears of its end, also where the disk or the database do not take it. */
+  const end = async (project: Project, before: RunInfo, ending: Ending): Promise<void> => {
+    const { id } = before;
+    try {
+      await whenFree(() => setRunStatus(project.store, id, ending.status, ending.reason));
+    } catch (cause) {
+      project.unsaved.set(id, ending);
+      context.environment.log(
+        `${id}: its end (${ending.status}) could not be saved: ${describeDefect(cause)}`,
+      );
+    }
+    tell({ ...latest(project, before), ...ending });
   };
 
   const add = (project: Project, run: string): void => {
     const abort = new AbortController();
     const previous = last;
+    const before = requireRun(project, run);
+    setRunStatus(project.store, run, 'queued');
+    project.unsaved.delete(run);
     const done = project
       .change(`training ${run}`, async () => {
         await previous;
-        if (abort.signal.aborted) setStatus(project, run, 'stopped', 'Stopped before it began.');
-        else await execute(project, run, abort.signal);
+        const ending: Ending = abort.signal.aborted
+          ? { status: 'stopped', reason: 'Stopped before it began.' }
+          : await execute(project, run, abort.signal);
+        await end(project, before, ending);
       })
       .catch((cause: unknown) => context.environment.log(`${run}: ${describeDefect(cause)}`))
       .finally(() => entries.delete(run));
     entries.set(run, { abort, done });
     last = done;
-    setStatus(project, run, 'queued');
+    tell(requireRun(project, run));
   };
 
   return {
@@ -98,4 +114,13 @@ export function createRunQueue(context: Context, train: TrainRun): RunQueue {
       await Promise.all(going.map(({ done }) => done));
     },
   };
+}
+
+/** As the store has it, where it can still be read. */
+function latest({ store }: Project, before: RunInfo): RunInfo {
+  try {
+    return findRun(store, before.id) ?? before;
+  } catch {
+    return before;
+  }
 }

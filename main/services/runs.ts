@@ -13,7 +13,11 @@ type RunHandlers = Pick<Handlers, 'runs.list' | 'runs.get' | 'runs.epochs' | 'tr
 
 export function runHandlers(context: Context): RunHandlers {
   return {
-    'runs.list': () => attempt(() => listRuns(requireProject(context).store)),
+    'runs.list': () =>
+      attempt(() => {
+        const project = requireProject(context);
+        return listRuns(project.store).map((run) => asItEnded(project, run));
+      }),
     'runs.get': ({ run }) => attempt(() => requireRun(requireProject(context), run)),
     'runs.epochs': ({ run }) =>
       attempt(() => {
@@ -35,9 +39,15 @@ export function runHandlers(context: Context): RunHandlers {
   };
 }
 
-export function requireRun({ store }: Project, id: string): RunInfo {
+/** A run with its end, also where that could not be saved. */
+function asItEnded({ unsaved }: Project, run: RunInfo): RunInfo {
+  return { ...run, ...unsaved.get(run.id) };
+}
+
+export function requireRun(project: Project, id: string): RunInfo {
+  const { store } = project;
   const run = findRun(store, id);
-  if (run !== null) return run;
+  if (run !== null) return asItEnded(project, run);
   const ids = listRuns(store).map((known) => known.id);
   throw new AppError(
     'not-found',

@@ -12,6 +12,7 @@ import { listCases } from '../store/cases.ts';
 import { dropEpochsFrom, putEpoch } from '../store/epochs.ts';
 import { dropMetrics } from '../store/metrics.ts';
 import { addRun, addRunNote, setRunDevice } from '../store/runs.ts';
+import { whenFree } from '../store/when-free.ts';
 import { filesOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
@@ -144,13 +145,13 @@ export async function trainRun(
       events.emit('run.progress', { ...progress, run });
       control.report(jobProgress(progress));
     },
-    onEpoch: (record) => {
-      keepEpoch(project, run, record);
+    onEpoch: async (record) => {
+      await whenFree(() => keepEpoch(project, run, record), control.signal);
       events.emit('run.epoch', { run, record });
       events.emit('run.changed', requireRun(project, run));
     },
-    onNote: (note) => {
-      addRunNote(project.store, run, note);
+    onNote: async (note) => {
+      await whenFree(() => addRunNote(project.store, run, note), control.signal);
       events.emit('run.note', { run, note });
     },
   });

@@ -12,6 +12,11 @@ export function isDamage(cause: unknown): boolean {
   return cause instanceof SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(cause.code);
 }
 
+/** Also where no room is left for what SQLite keeps beside the database. */
+export function isFullDisk(cause: unknown): boolean {
+  return cause instanceof SqliteError && /^SQLITE_(FULL|IOERR_(WRITE|SHMSIZE|TRUNCATE))$/.test(cause.code);
+}
+
 /** @returns an `AppError` naming the database file for every cause the user can act on; anything else unchanged. */
 export function storeError(cause: unknown, file: string): unknown {
   if (!existsSync(dirname(file)))
@@ -29,7 +34,7 @@ export function storeError(cause: unknown, file: string): unknown {
       `${file}: the project's database is damaged.`,
       'Close and open the project again.',
     );
-  if (cause.code === 'SQLITE_FULL' || cause.code === 'SQLITE_IOERR_WRITE')
+  if (isFullDisk(cause))
     return error(
       'no-space',
       `${file}: the disk is full; the last change was not saved, everything before it was.`,
@@ -46,6 +51,12 @@ export function storeError(cause: unknown, file: string): unknown {
       'busy',
       `${file}: another program is using the project's database.`,
       'Wait until it is done, then try again.',
+    );
+  if (cause.code.startsWith('SQLITE_IOERR') || cause.code.startsWith('SQLITE_PROTOCOL'))
+    return error(
+      'invalid-input',
+      `${file}: the system could not read or write the project's database (${cause.code}).`,
+      'Check the disk or the network share that it lies on; what was saved before is kept.',
     );
   return cause;
 }

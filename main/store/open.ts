@@ -4,10 +4,10 @@
  *
  * better-sqlite3 is compiled with `synchronous = NORMAL` for databases in WAL mode, so `FULL` is set on every
  * connection. Every thread opens its own store; writes are immediate transactions, so two writers wait for each other
- * instead of failing half-way.
+ * instead of failing half-way. They wait a moment only, since the whole thread waits; `whenFree` is for longer.
  */
 import { AppError } from '../../shared/result.ts';
-import { isDamage, storeError } from './errors.ts';
+import { isDamage, isFullDisk, storeError } from './errors.ts';
 import { migrate, type Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import { connect, type SqliteDatabase } from './sqlite.ts';
@@ -26,7 +26,7 @@ export interface Store {
  * @throws AppError `corrupt` where the file is damaged, `unsupported` where a newer program wrote it.
  */
 export function openStore(file: string, migrations: readonly Migration[] = allMigrations): Store {
-  const db = classified(file, () => connect(file, { timeout: 5000 }));
+  const db = classified(file, () => connect(file, { timeout: 2000 }));
   try {
     classified(file, () => {
       prepare(db);
@@ -39,9 +39,25 @@ export function openStore(file: string, migrations: readonly Migration[] = allMi
   return {
     file,
     read: (query) => classified(file, () => query(db)),
-    write: (change) => classified(file, () => db.transaction(change).immediate(db)),
+    write: (change) => classified(file, () => writeWhereThereIsRoom(db, change)),
     close: () => db.close(), // SQLite itself folds the write-ahead log in
   };
+}
+
+/**
+ * A full disk need not stop a small change: with the write-ahead log folded into the database, its beginning is written
+ * over, which takes no new room.
+ */
+function writeWhereThereIsRoom<T>(db: SqliteDatabase, change: (db: SqliteDatabase) => T): T {
+  const write = (): T => db.transaction(change).immediate(db);
+  if (db.inTransaction) return write();
+  try {
+    return write();
+  } catch (cause) {
+    if (!isFullDisk(cause)) throw cause;
+    db.pragma('wal_checkpoint(RESTART)');
+    return write();
+  }
 }
 
 function prepare(db: SqliteDatabase): void {

@@ -2,7 +2,6 @@
 import type { Handlers } from '../../../shared/contract.ts';
 import { AppError, errorData } from '../../../shared/result.ts';
 import type { StudyConfig, StudyInfo } from '../../../shared/study.ts';
-import type { RunStatus } from '../../../shared/training.ts';
 import { splitFold } from '../../datasets/splits.ts';
 import { initialNetwork } from '../../training/model.ts';
 import { listCases } from '../../store/cases.ts';
@@ -14,9 +13,10 @@ import {
   setStudyStatus,
   type StoredStudy,
 } from '../../store/studies.ts';
+import { whenFree } from '../../store/when-free.ts';
 import { attempt, requireProject, type Context } from '../context.ts';
 import { describeDefect } from '../dispatch.ts';
-import type { Project } from '../project.ts';
+import type { Ending, Project } from '../project.ts';
 import type { RunQueue } from '../run-queue.ts';
 import { estimateStudy } from './estimate.ts';
 import { configOfSlot, scratchReference, slotsOf } from './matrix.ts';
@@ -40,46 +40,67 @@ export function createStudies(context: Context, queue: RunQueue): Studies {
   const going = new Map<string, Entry>();
   let last: Promise<void> = Promise.resolve();
 
-  const tell = (project: Project, id: string): void => {
-    const study = findStudy(project.store, id);
-    if (study !== null) context.events.emit('study.changed', studyInfo(project, study));
-  };
-  const setStatus = (project: Project, id: string, status: RunStatus, reason = ''): void => {
-    setStudyStatus(project.store, id, status, reason);
-    tell(project, id);
-  };
+  const tell = (project: Project, study: StoredStudy): void =>
+    context.events.emit('study.changed', studyInfo(project, study));
 
-  const execute = async (project: Project, { id, name, config }: StoredStudy, abort: AbortController) => {
-    setStatus(project, id, 'running');
+  const execute = async (
+    project: Project,
+    { id, name, config }: StoredStudy,
+    { signal }: AbortController,
+  ): Promise<Ending> => {
+    const onChange = (): void => tell(project, requireStudy(project, id));
     try {
-      const { status, reason } = await context.jobs.run({ kind: 'study', title: `Study ${name}` }, (job) => {
-        const control = { ...job, signal: AbortSignal.any([job.signal, abort.signal]) };
-        const onChange = (): void => tell(project, id);
+      await whenFree(() => setStudyStatus(project.store, id, 'running'), signal);
+      onChange();
+      return await context.jobs.run({ kind: 'study', title: `Study ${name}` }, (job) => {
+        const control = { ...job, signal: AbortSignal.any([job.signal, signal]) };
         return runStudy({ context, queue, project, study: id, config, control, onChange });
       });
-      setStatus(project, id, status, reason);
     } catch (cause) {
       const { code, message, hint } = errorData(cause);
       if (code === 'internal') context.environment.log(`${id}: ${describeDefect(cause)}`);
-      if (code === 'cancelled') setStatus(project, id, 'stopped', 'Stopped by the user; it can be resumed.');
-      else setStatus(project, id, 'failed', `${message} ${hint}`.trim());
+      if (code === 'cancelled')
+        return { status: 'stopped', reason: 'Stopped by the user; it can be resumed.' };
+      return { status: 'failed', reason: `${message} ${hint}`.trim() };
+    }
+  };
+
+  /** Whoever waits for the study hears of its end, also where the disk or the database do not take it. */
+  const end = async (project: Project, study: StoredStudy, ending: Ending): Promise<void> => {
+    const { id } = study;
+    try {
+      await whenFree(() => setStudyStatus(project.store, id, ending.status, ending.reason));
+    } catch (cause) {
+      project.unsaved.set(id, ending);
+      context.environment.log(
+        `${id}: its end (${ending.status}) could not be saved: ${describeDefect(cause)}`,
+      );
+    }
+    try {
+      tell(project, { ...study, ...ending });
+    } catch {
+      context.events.emit('study.changed', { ...study, ...ending, slots: [] }); // the store cannot be read either
     }
   };
 
   const add = (project: Project, study: StoredStudy): void => {
     const abort = new AbortController();
     const previous = last;
+    setStudyStatus(project.store, study.id, 'queued');
+    project.unsaved.delete(study.id);
     const done = project
       .change(`study ${study.id}`, async () => {
         await previous;
-        if (abort.signal.aborted) setStatus(project, study.id, 'stopped', 'Stopped before it began.');
-        else await execute(project, study, abort);
+        const ending: Ending = abort.signal.aborted
+          ? { status: 'stopped', reason: 'Stopped before it began.' }
+          : await execute(project, study, abort);
+        await end(project, study, ending);
       })
       .catch((cause: unknown) => context.environment.log(`${study.id}: ${describeDefect(cause)}`))
       .finally(() => going.delete(study.id));
     going.set(study.id, { abort, done });
     last = done;
-    setStatus(project, study.id, 'queued');
+    tell(project, requireStudy(project, study.id));
   };
 
   const info = (project: Project, id: string): StudyInfo => studyInfo(project, requireStudy(project, id));
@@ -88,7 +109,7 @@ export function createStudies(context: Context, queue: RunQueue): Studies {
     'studies.list': () =>
       attempt(() => {
         const project = requireProject(context);
-        return listStudies(project.store).map((study) => studyInfo(project, study));
+        return listStudies(project.store).map((study) => studyInfo(project, asItEnded(project, study)));
       }),
     'studies.get': ({ study }) => attempt(() => info(requireProject(context), study)),
     'studies.estimate': async ({ config }) => {
@@ -156,9 +177,15 @@ export function createStudies(context: Context, queue: RunQueue): Studies {
   };
 }
 
-function requireStudy({ store }: Project, id: string): StoredStudy {
+/** A study with its end, also where that could not be saved. */
+function asItEnded({ unsaved }: Project, study: StoredStudy): StoredStudy {
+  return { ...study, ...unsaved.get(study.id) };
+}
+
+function requireStudy(project: Project, id: string): StoredStudy {
+  const { store } = project;
   const study = findStudy(store, id);
-  if (study !== null) return study;
+  if (study !== null) return asItEnded(project, study);
   const known = listStudies(store).map((one) => one.id);
   const hint = known.length === 0 ? 'Start one first.' : `Its studies are ${known.join(', ')}.`;
   throw new AppError('not-found', `There is no study "${id}" in this project.`, hint);

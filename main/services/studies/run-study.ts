@@ -16,6 +16,7 @@ import { initialNetwork, plannedCost } from '../../training/model.ts';
 import { listEpochs } from '../../store/epochs.ts';
 import { addRun, findRun, setRunDevice } from '../../store/runs.ts';
 import { listStudyRuns, putStudyRun } from '../../store/studies.ts';
+import { whenFree } from '../../store/when-free.ts';
 import { evaluateRun } from '../evaluation.ts';
 import { runFolder } from '../project-folder.ts';
 import type { Project } from '../project.ts';
@@ -40,7 +41,7 @@ export async function runStudy(work: StudyWork): Promise<StudyOutcome> {
     for (const slot of slots) {
       if (isStopped()) return stopped;
       progress.begin(slot);
-      const run = runOf(project, study, slot)?.run ?? addSlotRun(work, slots, slot, device);
+      const run = runOf(project, study, slot)?.run ?? (await addSlotRun(work, slots, slot, device));
       if (run === null) {
         unfinished.push(slot.key);
         continue;
@@ -70,12 +71,12 @@ const runOf = (project: Project, study: string, { key }: StudySlot) =>
   listStudyRuns(project.store, study).find(({ slot }) => slot === key);
 
 /** null where `scratch` has no finished run to take its shape from. @throws AppError where the method refuses */
-function addSlotRun(
+async function addSlotRun(
   work: StudyWork,
   slots: readonly StudySlot[],
   slot: StudySlot,
   device: string,
-): string | null {
+): Promise<string | null> {
   const { project, study, config } = work;
   const shape = slot.method === 'scratch' ? shapeToTrain(work, slots, slot) : [];
   if (shape === null) return null;
@@ -85,12 +86,15 @@ function addSlotRun(
   const label = slot.method === 'none' ? 'Dense' : methodFacts[slot.method].label;
   const budget = slot.cut === null ? '' : ` ${Math.round(100 * slot.cut)} %`;
   const name = `${label}${budget}, seed ${slot.seed}, fold ${slot.fold} (${study})`;
-  return project.store.write(() => {
-    const { id } = addRun(project.store, { name, config: asked, initialCost: plannedCost(asked, data) });
-    setRunDevice(project.store, id, device);
-    putStudyRun(project.store, study, { slot: slot.key, run: id, milliseconds: null });
-    return id;
-  });
+  const initialCost = plannedCost(asked, data);
+  const write = (): string =>
+    project.store.write(() => {
+      const { id } = addRun(project.store, { name, config: asked, initialCost });
+      setRunDevice(project.store, id, device);
+      putStudyRun(project.store, study, { slot: slot.key, run: id, milliseconds: null });
+      return id;
+    });
+  return whenFree(write, work.control.signal);
 }
 
 function shapeToTrain(
@@ -148,10 +152,12 @@ async function timeModels(
   try {
     const runFolders = runs.map(({ run }) => runFolder(project.folder, run));
     const times = await thread.call('models', { runFolders, device }, { signal: control.signal });
-    project.store.write(() => {
-      for (const [index, run] of runs.entries())
-        putStudyRun(project.store, study, { ...run, milliseconds: times[index] ?? null });
-    });
+    const write = (): void =>
+      project.store.write(() => {
+        for (const [index, run] of runs.entries())
+          putStudyRun(project.store, study, { ...run, milliseconds: times[index] ?? null });
+      });
+    await whenFree(write, control.signal);
   } finally {
     await thread.close();
   }

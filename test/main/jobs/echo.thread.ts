@@ -8,6 +8,8 @@ export interface EchoCalls {
   readonly refuse: { readonly params: string; readonly event: never; readonly reply: never };
   /** Goes on until it is stopped, then for `params` milliseconds more. */
   readonly spin: { readonly params: number; readonly event: never; readonly reply: string };
+  /** Counts until it is stopped. */
+  readonly tick: { readonly params: null; readonly event: number; readonly reply: string };
   readonly die: { readonly params: 'throw' | 'exit' | 'memory'; readonly event: never; readonly reply: null };
 }
 
@@ -28,6 +30,13 @@ serve<EchoCalls>({
   spin: async (lingerMs, { stopped }) => {
     while (!stopped()) await wait(1);
     await wait(lingerMs);
+    return 'stopped';
+  },
+  tick: async (_, { stopped, emit }) => {
+    for (let value = 0; !stopped(); value++) {
+      emit(value);
+      await wait(1);
+    }
     return 'stopped';
   },
   die: async (how) => {

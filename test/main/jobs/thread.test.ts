@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../shared/result.ts';
 import { openThread, threadUrl, type Thread } from '../../../main/jobs/thread.ts';
 import type { EchoCalls } from './echo.thread.ts';
 
@@ -28,6 +29,40 @@ describe('openThread', () => {
     const reply = await echo().call('count', 3, { onEvent: (event) => seen.push(event) });
     expect(seen).toEqual([0, 1, 2]);
     expect(reply).toBe(3);
+  });
+
+  it('waits for listeners that take their time, one after the other, before the reply', async () => {
+    const seen: string[] = [];
+    const listen = async (event: number): Promise<void> => {
+      seen.push(`begin ${event}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      seen.push(`end ${event}`);
+    };
+    await echo().call('count', 2, { onEvent: listen });
+    expect(seen).toEqual(['begin 0', 'end 0', 'begin 1', 'end 1']);
+  });
+
+  it.each([
+    [
+      'throws',
+      (full: Error) => {
+        throw full;
+      },
+    ],
+    ['rejects', (full: Error) => Promise.reject(full)],
+  ] as const)('stops a call whose listener %s, and nothing else', async (_, fail) => {
+    const thread = echo();
+    const full = new AppError('no-space', 'The disk is full.');
+    const heard: number[] = [];
+    const onEvent = (event: number) => {
+      heard.push(event);
+      return event === 2 ? fail(full) : undefined;
+    };
+    const other = thread.call('tick', null, { signal: AbortSignal.timeout(100) });
+    await expect(thread.call('tick', null, { onEvent })).rejects.toBe(full);
+    expect(heard).toEqual([0, 1, 2]);
+    expect(await other).toBe('stopped');
+    expect(await thread.call('double', 4)).toBe(8);
   });
 
   it('hands on an AppError with code, message and hint, and goes on', async () => {

@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 test('listeners hear their event until they leave', () => {
-  const hub = createEventHub();
+  const hub = createEventHub(() => undefined);
   const heard: number[] = [];
   const leave = hub.subscribe('dataset.changed', ({ caseCount }) => heard.push(caseCount));
   hub.emit('dataset.changed', { caseCount: 1 });
@@ -13,6 +13,22 @@ test('listeners hear their event until they leave', () => {
   leave();
   hub.emit('dataset.changed', { caseCount: 2 });
   expect(heard).toEqual([1]);
+});
+
+test('a listener that fails is reported; the others hear the event all the same', () => {
+  const reported: unknown[] = [];
+  const hub = createEventHub((cause) => reported.push(cause));
+  const heard: number[] = [];
+  const broken = new Error('the page is gone');
+  hub.subscribe('dataset.changed', () => {
+    throw broken;
+  });
+  hub.subscribe('dataset.changed', ({ caseCount }) => heard.push(caseCount));
+  hub.subscribeAll(() => {
+    throw broken;
+  });
+  hub.emit('dataset.changed', { caseCount: 1 });
+  expect([heard, reported]).toEqual([[1], [broken, broken]]);
 });
 
 test('a throttle delivers the first at once and then the latest of each pause', () => {

@@ -5,7 +5,7 @@ import { createEventHub } from '../../../main/services/events.ts';
 import { createJobRegistry, throwIfCancelled } from '../../../main/services/jobs.ts';
 
 function setUp() {
-  const events = createEventHub();
+  const events = createEventHub(() => undefined);
   const done: Events['job.done'][] = [];
   const progress: Events['job.progress'][] = [];
   events.subscribe('job.done', (event) => done.push(event));
