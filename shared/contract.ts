@@ -20,7 +20,7 @@ import { importOptionsSchema, type GivenImportOptions, type ImportOptions } from
 import type { ImportPreview } from './import-preview.ts';
 import { type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
 import { methods, type MethodName as PruningMethod } from './pruning.ts';
-import { planSchema, trainingConfigSchema } from './schemas.ts';
+import { pathSchema as path, planSchema, trainingConfigSchema } from './schemas.ts';
 import {
   studyConfigSchema,
   type StudyConfig,
@@ -223,14 +223,13 @@ export type EventName = keyof Events;
 
 const none = z.strictObject({}) as unknown as z.ZodType<None>;
 const id = z.string().min(1).max(200);
-const path = z.string().min(1).max(4096);
 const run = z.strictObject({ run: id });
 const study = z.strictObject({ study: id });
 
-/** A parser for the parameters of each method; hosts run it before a handler sees them. */
+/** A parser for the parameters of each method; it runs before a handler sees them, whoever calls. */
 export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } = {
   'host.info': none,
-  'host.listFolder': z.strictObject({ path: z.string().max(4096) }),
+  'host.listFolder': z.strictObject({ path: path.or(z.literal('')) }),
   'devices.list': z.strictObject({ refresh: z.boolean() }),
   'devices.choose': z.strictObject({ purpose: z.enum(purposes), device: deviceIdSchema.nullable() }),
   'project.open': z.strictObject({ path, create: z.boolean() }),

@@ -19,6 +19,12 @@ const intensitySchema = z.strictObject({
   percentile995: z.number(),
 });
 
+export const pathSchema = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((text) => !text.includes('\0'), 'no path holds a zero character');
+
 export const planSchema = z
   .strictObject({
     dims: z.union([z.literal(2), z.literal(3)]),

@@ -11,6 +11,7 @@ import { datasetHandlers } from './dataset.ts';
 import { convertDicom, inspectDicom, type ConvertOptions, type InspectOptions } from './dicom.ts';
 import { createDeviceService, deviceHandlers } from './devices.ts';
 import { describeDefect } from './dispatch.ts';
+import { checkCalls } from './door.ts';
 import { dryRunHandlers } from './dry-run.ts';
 import { evaluationHandlers } from './evaluation.ts';
 import { createEventHub, type EventHub } from './events.ts';
@@ -69,7 +70,7 @@ export function createServices(environment: Environment): Services {
   const projects = projectHandlers(context, work);
   const corrections = createCorrections(context);
   const thumbnails = createThumbnails(context);
-  const handlers: Handlers = {
+  const handlers = checkCalls({
     ...hostHandlers(context),
     ...deviceHandlers(context),
     ...projects,
@@ -91,7 +92,7 @@ export function createServices(environment: Environment): Services {
       context.jobs.cancel(job);
       return Promise.resolve(null);
     },
-  };
+  });
   const data = async (path: string): Promise<ServedData> =>
     readData(requireProject(context), thumbnails, path);
   return {
