@@ -12,7 +12,7 @@ import { createPredictor } from '../inference/predictor.ts';
 import { cost, sideMultiples, type Network, type Weights } from '../network/index.ts';
 import { writeBundleFolder } from './bundle-folder.ts';
 import { largestDifference, type CheckCase, type CheckControl } from './check.ts';
-import { manifestName, modelName, researchNotice, tolerance, type Manifest } from './manifest.ts';
+import { manifestName, modelName, researchNotice, sealOf, tolerance, type Manifest } from './manifest.ts';
 import { createModelPredictor } from './model-predictor.ts';
 import { modelInput, modelOutput, networkToOnnx } from './onnx-network.ts';
 
@@ -39,7 +39,8 @@ export async function exportModel(options: ExportOptions): Promise<ExportReport>
   const { folder } = options;
   const model = modelFile(options);
   const check = await checkAgainstApp(model, options);
-  const manifest = JSON.stringify(describe(model, check, options), null, 2);
+  const description = describe(model, check, options);
+  const manifest = JSON.stringify({ ...description, sha256: sealOf({ ...description }) }, null, 2);
   const files = new Map([
     [modelName, model],
     [manifestName, new TextEncoder().encode(`${manifest}\n`)],

@@ -2,6 +2,7 @@
  * `model.json`, which lies beside `model.onnx` in every exported bundle: what the file cannot say about itself and what
  * it takes to run it elsewhere. Described for people in docs/model-bundle.md.
  */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { modalities, type Plan } from '../../shared/dataset.ts';
 import { planSchema } from '../../shared/schemas.ts';
@@ -18,6 +19,10 @@ export const researchNotice =
 // annotated, so that what it gives is as read-only as every other plan
 const plan: z.ZodType<Plan> = planSchema;
 const count = z.number().int().nonnegative();
+/** Masks hold classes as single bytes. */
+const mostClasses = 256;
+const mostChannels = 64;
+const sha256Text = z.string().regex(/^[0-9a-f]{64}$/);
 const cost = z.strictObject({
   params: count,
   macs: z.number().nonnegative(),
@@ -33,7 +38,7 @@ export const manifestSchema = z.strictObject({
   model: z.strictObject({
     file: z.literal(modelName),
     bytes: count,
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sha256: sha256Text,
     input: z.string(),
     output: z.string(),
     /** Of input and output: batch, channel, (depth,) height, width. */
@@ -46,15 +51,18 @@ export const manifestSchema = z.strictObject({
     filters: z.record(z.string(), count),
   }),
   /** What the input's channels are, in order. */
-  channels: z.array(z.string()).min(1),
+  channels: z.array(z.string()).min(1).max(mostChannels),
   modality: z.enum(modalities),
   /** What the output's channels are, in order; background first. */
-  classes: z.array(z.strictObject({ value: count, name: z.string() })).min(2),
+  classes: z
+    .array(z.strictObject({ value: count.max(mostClasses - 1), name: z.string() }))
+    .min(2)
+    .max(mostClasses),
   /** Preprocessing, and the network's shape before pruning. */
   plan,
   prediction: z.strictObject({
     /** Distance between windows as a fraction of the patch. */
-    step: z.number().positive().max(1),
+    step: z.number().min(0.05).max(1),
     /** Whether logits are averaged over mirror images. */
     mirroring: z.boolean(),
     /** Class values of which only the largest connected part is kept. */
@@ -80,6 +88,26 @@ export const manifestSchema = z.strictObject({
     largestDifference: z.number().nonnegative(),
     tolerance: z.number().positive(),
   }),
+  /** Of all the above, see `sealOf`; missing in what was exported before 1 December 2026. */
+  sha256: sha256Text.optional(),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/**
+ * SHA-256 of a description without its own `sha256`, as canonical JSON (RFC 8785: keys sorted, no spaces). It covers the
+ * model too, whose hash is part of the description.
+ */
+export function sealOf(description: Readonly<Record<string, unknown>>): string {
+  const { sha256: _, ...sealed } = description;
+  return createHash('sha256').update(canonicalJson(sealed)).digest('hex');
+}
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}

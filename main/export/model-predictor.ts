@@ -1,6 +1,9 @@
 /** An exported model file as a predictor, so that it goes through the same sliding window as a run's network. */
+import { AppError } from '../../shared/result.ts';
+import { checkModel } from '../engine/onnx/check-model.ts';
 import { openModelFile } from '../engine/onnx/model-file.ts';
 import type { Provider } from '../engine/onnx/providers.ts';
+import { memoryBudget, requireMemory } from '../files/memory.ts';
 import type { Predictor } from '../inference/predictor.ts';
 import { modelInput, modelOutput } from './onnx-network.ts';
 
@@ -9,6 +12,8 @@ export interface ModelPredictorOptions extends Pick<Predictor, 'channels' | 'cla
   readonly name: string;
   /** What onnxruntime runs it on; the CPU, if absent. */
   readonly provider?: Provider;
+  /** Of memory for one batch of patches; what the machine has to give, if absent. */
+  readonly mostBytes?: number;
 }
 
 export interface ModelPredictor extends Predictor {
@@ -16,18 +21,33 @@ export interface ModelPredictor extends Predictor {
   readonly runtime: string;
 }
 
+/** @throws AppError naming the file, before it is run: it does not fit the shape, or one run takes too much memory */
 export async function createModelPredictor(
   model: Uint8Array,
-  { name, provider, ...shape }: ModelPredictorOptions,
+  { name, provider, mostBytes = memoryBudget(), ...shape }: ModelPredictorOptions,
 ): Promise<ModelPredictor> {
+  const { batch, channels, classes, patch } = shape;
+  const output = [batch, classes, ...patch];
+  const bytes = checkModel(model, name, {
+    input: { name: modelInput, shape: [batch, channels, ...patch] },
+    output: { name: modelOutput, shape: output },
+  });
+  requireMemory(bytes, `${name} on a patch of ${patch.join(' × ')} voxels`, mostBytes);
   const file = await openModelFile(model, name, provider);
   return {
     ...shape,
     runtime: file.runtime,
     run: async (data) => {
-      const image = { shape: [shape.batch, shape.channels, ...shape.patch], data };
+      const image = { shape: [batch, channels, ...patch], data };
       const { [modelOutput]: logits } = await file.run({ [modelInput]: image });
-      if (logits === undefined) throw new Error(`${name} has no output "${modelOutput}"`);
+      if (logits?.shape.join() !== output.join()) {
+        const given = logits?.shape.join(' × ') ?? 'nothing';
+        throw new AppError(
+          'corrupt',
+          `${name} gave ${given} where its description needs ${output.join(' × ')} numbers.`,
+          'Use a model that Secateur exported, as it was exported.',
+        );
+      }
       return logits.data;
     },
     dispose: file.dispose,

@@ -1,5 +1,5 @@
 /** Opening what people point at: a regular file or a sentence, never a wait for a pipe or an endless device. */
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
 import { fileError } from './errors.ts';
 
@@ -36,4 +36,31 @@ export function openRegular(path: string): OpenFile {
 /** @throws AppError as `openRegular` */
 export function requireRegular(path: string): void {
   closeSync(openRegular(path).descriptor);
+}
+
+/**
+ * All bytes of a file that is known to be small.
+ * @param mostBytes a longer file is refused before it is read
+ * @throws AppError as `openRegular`, and for a file that is too long
+ */
+export function readRegular(path: string, mostBytes: number): Uint8Array {
+  const { descriptor, size } = openRegular(path);
+  try {
+    if (size > mostBytes) {
+      const message = `${path} has ${size} bytes; such a file has ${mostBytes} at most.`;
+      throw new AppError('invalid-input', message, 'Choose another file: this one is not what it is named.');
+    }
+    const bytes = new Uint8Array(size);
+    for (let filled = 0; filled < size;) {
+      const count = readSync(descriptor, bytes, filled, size - filled, filled);
+      if (count === 0)
+        throw new AppError('corrupt', `${path} became shorter while it was read.`, 'Try again.');
+      filled += count;
+    }
+    return bytes;
+  } catch (cause) {
+    throw fileError(cause, path);
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -7,7 +7,10 @@ import type { Triple } from '../../shared/volume.ts';
 /** [D, H, W], 1 at the peak. An axis of one voxel weighs 1. */
 export function gaussianWeights(patch: Triple): Float32Array {
   const [alongD, alongH, alongW] = [axisWeights(patch[0]), axisWeights(patch[1]), axisWeights(patch[2])];
-  return Float32Array.from(alongD.flatMap((d) => alongH.flatMap((h) => alongW.map((w) => d * h * w))));
+  const weights = new Float32Array(patch[0] * patch[1] * patch[2]);
+  let at = 0;
+  for (const d of alongD) for (const h of alongH) for (const w of alongW) weights[at++] = d * h * w;
+  return weights;
 }
 
 function axisWeights(side: number): number[] {

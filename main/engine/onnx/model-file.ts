@@ -2,9 +2,10 @@
  * Runs an ONNX model as it is, such as an exported one: no program of ours behind it, any batch and size that the model
  * takes.
  */
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AppError } from '../../../shared/result.ts';
 import { executionProvider, type Provider } from './providers.ts';
+import { runtimeReason } from './runtime-reason.ts';
 import { ort } from './runtime.ts';
 
 export interface FloatArray {
@@ -33,7 +34,7 @@ export async function openModelFile(
       const feeds = Object.entries(inputs).map(
         ([input, { shape, data }]) => [input, new ort.Tensor('float32', data, shape)] as const,
       );
-      const results = await session.run(Object.fromEntries(feeds));
+      const results = await run(session, Object.fromEntries(feeds), name);
       return Object.fromEntries(
         Object.entries(results).map(([output, { data, dims }]) => {
           if (data instanceof Float32Array) return [output, { shape: dims, data }];
@@ -45,6 +46,20 @@ export async function openModelFile(
   };
 }
 
+async function run(
+  session: InferenceSession,
+  feeds: Readonly<Record<string, Tensor>>,
+  name: string,
+): Promise<InferenceSession.ReturnType> {
+  try {
+    return await session.run(feeds);
+  } catch (cause) {
+    throw new AppError('corrupt', `${name} cannot be run: ${runtimeReason(cause)}`, 'Export it again.', {
+      cause,
+    });
+  }
+}
+
 async function createSession(model: Uint8Array, name: string, provider: Provider): Promise<InferenceSession> {
   try {
     return await ort.InferenceSession.create(model, {
@@ -53,10 +68,9 @@ async function createSession(model: Uint8Array, name: string, provider: Provider
       extra: { session: { set_denormal_as_zero: '1' } },
     });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError(
       'corrupt',
-      `${name} is no model that onnxruntime takes: ${reason}`,
+      `${name} is no model that onnxruntime takes: ${runtimeReason(cause)}`,
       'Export it again.',
       {
         cause,

@@ -170,7 +170,7 @@ describe('loadBundle', () => {
   });
 
   test('says which file is missing', async () => {
-    await expect(loadBundle(temporaryFolder())).rejects.toThrow('model.json cannot be read');
+    await expect(loadBundle(temporaryFolder())).rejects.toThrow(/model\.json: there is no such file/);
   });
 
   test('says what is wrong with a description', async () => {
