@@ -73,7 +73,7 @@ function checkPorts({ inputs, outputs, initializers }: ReadModel, name: string, 
     (input.shape.length === shape.length &&
       input.shape.every((side, axis) => side === null || side === shape[axis]));
   if (!fits) {
-    const own = input.shape?.map((side) => side ?? 'any').join(' × ') ?? '';
+    const own = input.shape.map((side) => side ?? 'any').join(' × ');
     throw misfit(name, `takes ${own} numbers, not ${shapeText(shape)} (batch, channels, patch)`);
   }
 }
