@@ -71,6 +71,17 @@ export interface Fingerprint {
   readonly medianCropRatio: number;
   /** Foreground intensities per channel over all cases. */
   readonly intensities: readonly IntensityStatistics[];
+  /** Axes along which one class lies on the same side of another in nearly every case. */
+  readonly classOrders: readonly ClassOrder[];
+}
+
+/** `first` lies before `second` along an axis, as a head before its tail. */
+export interface ClassOrder {
+  /** i, j, k after bringing every case to `orientation`. */
+  readonly axis: 0 | 1 | 2;
+  /** Class values. */
+  readonly first: number;
+  readonly second: number;
 }
 
 export interface IntensityStatistics {
@@ -116,5 +127,10 @@ export interface Plan {
   /** Strides of each stage's first convolution; the first stage's are 1. */
   readonly strides: readonly (readonly number[])[];
   readonly kernels: readonly (readonly number[])[];
+  /**
+   * Axes of the patch that keep their direction: images are mirrored along the others only, in training and in
+   * prediction. A mirror image along one of these would show a class where only another one lies.
+   */
+  readonly fixedAxes: readonly number[];
   readonly reasons: readonly PlanReason[];
 }

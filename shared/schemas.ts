@@ -37,10 +37,15 @@ export const planSchema = z
     widths: z.array(z.number().int().min(1).max(4096)).min(2).max(10),
     strides: z.array(sides),
     kernels: z.array(sides),
+    // plans of earlier releases mirror along all axes
+    fixedAxes: z.array(z.number().int().min(0).max(2)).default([]),
     reasons: z.array(z.strictObject({ field: z.string(), reason: z.string() })),
   })
   .refine((p) => p.patch.length === p.dims, {
     message: 'the patch needs as many sides as the plan has dimensions',
+  })
+  .refine((p) => p.fixedAxes.every((axis) => axis < p.dims), {
+    message: 'an axis that is not mirrored must be one of the patch',
   })
   .refine((p) => p.strides.length === p.widths.length && p.kernels.length === p.widths.length, {
     message: 'widths, strides and kernels need one entry per stage',
@@ -85,4 +90,8 @@ export const trainingConfigSchema = z.strictObject({
     mirroring: z.boolean(),
   }),
   patience: z.number().int().min(0),
+  // runs of earlier releases were predicted upright and whole
+  prediction: z
+    .strictObject({ mirroring: z.boolean(), largestOnly: z.array(z.number().int().min(1)) })
+    .default({ mirroring: false, largestOnly: [] }),
 }) satisfies z.ZodType<TrainingConfig>;

@@ -37,6 +37,14 @@ export interface SauronConfig {
   readonly prune: boolean;
 }
 
+/** How a trained network's output becomes a mask. */
+export interface PredictionConfig {
+  /** Averages over mirror images along every axis that training mirrored (nnU-Net). */
+  readonly mirroring: boolean;
+  /** Class values of which only the largest connected part is kept. */
+  readonly largestOnly: readonly number[];
+}
+
 export const selections = ['last', 'best'] as const;
 export type Selection = (typeof selections)[number];
 
@@ -69,6 +77,7 @@ export interface TrainingConfig {
   readonly augmentation: AugmentationSwitches;
   /** Stop after this many epochs without a better validation loss; 0 = never. */
   readonly patience: number;
+  readonly prediction: PredictionConfig;
 }
 
 export const runStatuses = ['queued', 'running', 'stopped', 'interrupted', 'finished', 'failed'] as const;

@@ -77,6 +77,7 @@ function configOf(given: RunCase): TrainingConfig {
     intensities: [],
     patch: given.patch,
     batch: given.batch,
+    fixedAxes: [],
     reasons: [],
   } as const;
   return {

@@ -9,7 +9,7 @@ import type { Triple } from '../../shared/volume.ts';
 import { augmentIntensities, augmentPose } from './augmentation/index.ts';
 import { cutChannels, cutPatch, poseAt, voxelsIn, type Pose } from './patch.ts';
 import { drawStart, forcedCount, type PatchSource } from './sampling.ts';
-import { patchTriple } from './windows.ts';
+import { axesIn3d, patchTriple } from './windows.ts';
 
 export interface BatchRecipe {
   /** Paths of prepared cases. */
@@ -23,6 +23,8 @@ export interface BatchRecipe {
   /** Share of a batch that is centred on foreground (nnU-Net: 0.33). */
   readonly foregroundShare: number;
   readonly augmentation: AugmentationSwitches;
+  /** Axes of the patch along which it is never mirrored. */
+  readonly fixedAxes: readonly number[];
 }
 
 export interface BatchArrays {
@@ -42,12 +44,13 @@ export async function fillBatch(
   target: BatchArrays,
 ): Promise<void> {
   const patch = patchTriple(recipe.patch);
+  const space = { patch, fixed: axesIn3d(recipe.fixedAxes, recipe.patch.length) };
   const firstForced = recipe.batch - forcedCount(recipe.batch, recipe.foregroundShare);
   for (let sample = 0; sample < recipe.batch; sample++) {
     const random = createRandom(recipe.seed, index, sample);
     const source = await loadChecked(recipe, random, load);
     const upright = poseAt(drawStart(source, patch, sample >= firstForced, random), patch);
-    const pose = augmentPose(upright, patch, recipe.augmentation, random);
+    const pose = augmentPose(upright, space, recipe.augmentation, random);
     const arrays = sampleArrays(target, sample, recipe.channels, patch);
     cutSample(source, pose, patch, arrays);
     augmentIntensities(arrays.image, patch, recipe.augmentation, random);

@@ -7,8 +7,9 @@ import { createRandom } from '../../shared/random.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Triple } from '../../shared/volume.ts';
 import { mapTriple } from '../imaging/geometry.ts';
-import { orientationOf, reorientationTo, reorientGrid } from '../imaging/orientation.ts';
+import { orientationOf, reorientationTo, reorientGrid, type Reorientation } from '../imaging/orientation.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
+import { classOrdersOf, placesOf, type ClassPlaces } from './class-orders.ts';
 import { nonZeroBox } from './crop.ts';
 import { readChannels, readLabel, type CaseFiles } from './case-files.ts';
 import { networkOrder, resampledSize, zeroNonFinite } from './preprocess.ts';
@@ -25,6 +26,7 @@ export interface CaseFacts {
   readonly cropRatio: number;
   /** Per channel, intensities of at most `samplesPerCase` foreground voxels. */
   readonly samples: readonly Float32Array[];
+  readonly places: ClassPlaces;
 }
 
 const samplesPerCase = 10_000;
@@ -58,6 +60,7 @@ export function factsOf(channels: readonly Volume[], label: LabelVolume): CaseFa
     size: networkOrder(box.size),
     cropRatio: count(box.size) / count(size),
     samples: voxels.map((values) => Float32Array.from(foreground, (index) => values[index] ?? 0)),
+    places: placesOf(label),
   };
 }
 
@@ -97,6 +100,7 @@ export function fingerprintOf(cases: readonly CaseFacts[]): Fingerprint {
     intensities: Array.from({ length: channels }, (_, channel) =>
       statisticsOf(cases.map(({ samples }) => samples[channel] ?? new Float32Array(0))),
     ),
+    classOrders: classOrdersOf(turned.map(({ places }) => places)),
   };
 }
 
@@ -115,11 +119,22 @@ function commonOrientation(cases: readonly CaseFacts[]): string {
 }
 
 function turnedFacts(
-  { orientation, size, spacing }: CaseFacts,
+  { orientation, size, spacing, places }: CaseFacts,
   code: string,
-): { size: Triple; spacing: Triple } {
+): { size: Triple; spacing: Triple; places: ClassPlaces } {
   const grid = { size, spacing, origin: [0, 0, 0], direction: directionOf(orientation) } as const;
-  return reorientGrid(grid, reorientationTo(code, grid));
+  const turn = reorientationTo(code, grid);
+  return { ...reorientGrid(grid, turn), places: turnedPlaces(places, turn) };
+}
+
+/** Only differences between centroids are of use, so a flip is a change of sign. */
+function turnedPlaces({ centroids, spread }: ClassPlaces, { axes, flips }: Reorientation): ClassPlaces {
+  const turned = (values: Triple, sign: (axis: 0 | 1 | 2) => number): Triple =>
+    mapTriple((axis) => sign(axis) * (values[axes[axis]] as number));
+  return {
+    centroids: centroids.map((place) => place && turned(place, (axis) => (flips[axis] ? -1 : 1))),
+    spread: turned(spread, () => 1),
+  };
 }
 
 /** Unit axes (rows, LPS) that run towards the letters of a code. */

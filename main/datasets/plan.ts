@@ -4,7 +4,7 @@
  */
 import type { DatasetInfo, Fingerprint, Normalization, Plan } from '../../shared/dataset.ts';
 import { fitToMemory, limits, smallestBatch, type Fitted } from './fit.ts';
-import { reasonsOf } from './plan-reasons.ts';
+import { mirroringReason, ordersInPatch, patchAxis, reasonsOf } from './plan-reasons.ts';
 import { networkOrder } from './preprocess.ts';
 
 /** A batch shows at most this share of the data set. */
@@ -19,6 +19,9 @@ export function planDataset(fingerprint: Fingerprint, dataset: DatasetInfo, dims
   const fitted = fitToMemory(spacing.slice(3 - dims), size.slice(3 - dims), { dims, classes });
   const { topology, widths } = fitted;
   const batch = batchFor(fitted, { dims, voxels: size[0] * size[1] * size[2] * fingerprint.cases });
+  const fixedAxes = [
+    ...new Set(ordersInPatch(fingerprint, dims).map(({ axis }) => patchAxis(axis, dims))),
+  ].sort();
   const normalization = dataset.channels.map((_, channel) => normalizationOf(fingerprint, dataset, channel));
   return {
     dims,
@@ -31,7 +34,11 @@ export function planDataset(fingerprint: Fingerprint, dataset: DatasetInfo, dims
     widths,
     strides: topology.strides,
     kernels: topology.kernels,
-    reasons: reasonsOf(fingerprint, { dims, normalization, fitted, batchReason: batch.reason }),
+    fixedAxes,
+    reasons: [
+      ...reasonsOf(fingerprint, { dims, normalization, fitted, batchReason: batch.reason }),
+      { field: 'fixedAxes', reason: mirroringReason(fingerprint, dataset, dims) },
+    ],
   };
 }
 

@@ -11,6 +11,11 @@ export function patchTriple(patch: readonly number[]): Triple {
   return third === undefined ? [1, first, second] : [first, second, third];
 }
 
+/** Axes of a patch of `dims` sides as axes of [depth, height, width]. */
+export function axesIn3d(axes: readonly number[], dims: number): number[] {
+  return axes.map((axis) => axis + 3 - dims);
+}
+
 /** First and last start of a window of `side` voxels along an axis of `size` voxels. */
 export function startRange(size: number, side: number): readonly [number, number] {
   const centered = -Math.floor((side - size) / 2);

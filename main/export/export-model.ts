@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { ExportReport } from '../../shared/contract.ts';
 import type { DatasetInfo, Plan } from '../../shared/dataset.ts';
+import type { PredictionConfig } from '../../shared/training.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Engine } from '../engine/engine.ts';
 import { encodeModel } from '../engine/onnx/model-proto.ts';
@@ -23,7 +24,7 @@ export interface ExportOptions extends CheckControl {
   readonly weights: Weights;
   readonly dataset: DatasetInfo;
   readonly plan: Plan;
-  readonly prediction?: Partial<Manifest['prediction']>;
+  readonly prediction?: Partial<PredictionConfig>;
   readonly provenance: Manifest['provenance'];
   /** Prepared cases to check the file on, at least one; a few will do. */
   readonly cases: readonly CheckCase[];
@@ -123,7 +124,11 @@ function describe(model: Uint8Array, check: Manifest['check'], options: ExportOp
     modality: dataset.modality,
     classes: [...dataset.classes],
     plan,
-    prediction: { step: 0.5, mirroring: false, largestOnly: [], ...prediction },
+    prediction: {
+      step: 0.5,
+      mirroring: prediction?.mirroring ?? false,
+      largestOnly: [...(prediction?.largestOnly ?? [])],
+    },
     provenance,
     check,
   };

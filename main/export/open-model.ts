@@ -1,17 +1,19 @@
 /** A model as it predicts, be it an exported bundle or a run, which is opened as the bundle that it would be exported as. */
 import type { DatasetInfo, LabelClass, Plan } from '../../shared/dataset.ts';
 import type { SegmentationModel } from '../../shared/segmentation.ts';
+import type { CasePredictionOptions } from '../inference/predict-case.ts';
 import type { Network } from '../network/index.ts';
+import type { PredictionConfig } from '../../shared/training.ts';
 import { loadModel } from '../training/checkpoint.ts';
+import { predictionOf } from '../training/prediction.ts';
 import { modelFile, sha256 } from './export-model.ts';
 import { loadBundle } from './load-bundle.ts';
-import type { Manifest } from './manifest.ts';
 import { createModelPredictor, type ModelPredictor } from './model-predictor.ts';
 
 export interface OpenedModel {
   readonly predictor: ModelPredictor;
   readonly plan: Plan;
-  readonly prediction: Partial<Manifest['prediction']>;
+  readonly prediction: Pick<CasePredictionOptions, 'step' | 'mirroring' | 'largestOnly'>;
   readonly channels: readonly string[];
   /** Background included. */
   readonly classes: readonly LabelClass[];
@@ -31,14 +33,14 @@ export async function openModel(
       model: { name, version: createdAt.slice(0, 10), sha256: model.sha256 },
     };
   }
-  const { file, plan, network, model } = runAsExported(source, dataset);
+  const { file, plan, prediction, network, model } = runAsExported(source, dataset);
   const { inputChannels: channels, classes } = network;
   return {
     predictor: await createModelPredictor(file, {
       ...{ name: source.name, channels, classes },
       ...{ patch: plan.patch, batch: 1 },
     }),
-    ...{ plan, model, prediction: {}, channels: dataset.channels, classes: dataset.classes },
+    ...{ plan, model, prediction, channels: dataset.channels, classes: dataset.classes },
   };
 }
 
@@ -46,9 +48,15 @@ export async function openModel(
 export function runAsExported(
   { folder, name }: { readonly folder: string; readonly name: string },
   dataset: DatasetInfo,
-): { file: Uint8Array; plan: Plan; network: Network; model: SegmentationModel } {
+): {
+  file: Uint8Array;
+  plan: Plan;
+  prediction: PredictionConfig;
+  network: Network;
+  model: SegmentationModel;
+} {
   const { config, network, weights, record } = loadModel(folder);
   const file = modelFile({ name, network, weights, dataset });
   const model = { name, version: `epoch ${record.epoch}`, sha256: sha256(file) };
-  return { file, plan: config.plan, network, model };
+  return { file, plan: config.plan, prediction: predictionOf(config), network, model };
 }

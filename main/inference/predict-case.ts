@@ -20,7 +20,7 @@ export async function predictCase(
   { largestOnly = [], ...options }: CasePredictionOptions = {},
 ): Promise<LabelVolume> {
   const prepared = preprocess(channels, null, plan);
-  const logits = await predictLogits(predictor, prepared, options);
+  const logits = await predictLogits(predictor, prepared, { fixedAxes: plan.fixedAxes, ...options });
   const labels = restore(logits, prepared.geometry);
   const [i, j, k] = labels.grid.size;
   for (const value of largestOnly) keepLargestComponent(labels.voxels, [k, j, i], value);

@@ -7,7 +7,7 @@ import { AppError } from '../../shared/result.ts';
 import type { Triple } from '../../shared/volume.ts';
 import { cutChannels, poseAt, voxelsIn, type Matrix } from '../datasets/patch.ts';
 import type { PreparedImage } from '../datasets/prepared.ts';
-import { patchTriple, windowsOver } from '../datasets/windows.ts';
+import { axesIn3d, patchTriple, windowsOver } from '../datasets/windows.ts';
 import { gaussianWeights } from './gaussian.ts';
 import { mirrorings } from './mirror.ts';
 import type { Predictor } from './predictor.ts';
@@ -16,6 +16,8 @@ export interface PredictionOptions {
   /** Largest distance between neighbouring windows as a fraction of the patch; 0.5 if absent. */
   readonly step?: number;
   readonly mirroring?: boolean;
+  /** Axes of the patch that are not mirrored all the same (`Plan.fixedAxes`). */
+  readonly fixedAxes?: readonly number[];
   /** Read before each batch. */
   readonly stopped?: () => boolean;
   /** After each batch: the share that is done. */
@@ -35,7 +37,7 @@ interface View {
 export async function predictLogits(
   predictor: Predictor,
   { channels, image, size }: Pick<PreparedImage, 'channels' | 'image' | 'size'>,
-  { step = 0.5, mirroring = false, stopped, onProgress }: PredictionOptions = {},
+  { step = 0.5, mirroring = false, fixedAxes = [], stopped, onProgress }: PredictionOptions = {},
 ): Promise<Float32Array> {
   if (channels !== predictor.channels) {
     const message = `The image has ${channels} channels where the network takes ${predictor.channels}.`;
@@ -46,8 +48,9 @@ export async function predictLogits(
     );
   }
   const patch = patchTriple(predictor.patch);
+  const signs = mirroring ? mirrorings(patch, axesIn3d(fixedAxes, predictor.patch.length)) : [upright];
   const views = windowsOver(size, patch, step).flatMap((start) =>
-    (mirroring ? mirrorings(patch) : [upright]).map((signs): View => ({ start, signs })),
+    signs.map((own): View => ({ start, signs: own })),
   );
   const sample = channels * voxelsIn(patch);
   const batch = new Float32Array(predictor.batch * sample);

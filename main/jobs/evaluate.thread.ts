@@ -13,6 +13,7 @@ import type { LabelVolume, Volume } from '../imaging/volume.ts';
 import { predictCase } from '../inference/predict-case.ts';
 import { createPredictor } from '../inference/predictor.ts';
 import { loadModel } from '../training/checkpoint.ts';
+import { predictionOf } from '../training/prediction.ts';
 import type { EvaluateCalls } from './evaluate-calls.ts';
 import { serve } from './serve.ts';
 
@@ -20,6 +21,7 @@ serve<EvaluateCalls>({
   evaluate: async ({ runFolder, device, cases, classes, maskFolder }, { stopped, emit }) => {
     const { config, network, weights } = loadModel(runFolder);
     const { plan } = config;
+    const prediction = predictionOf(config);
     mkdirSync(maskFolder, { recursive: true });
     const engine = guardDevice(await openDevice(device));
     const predictor = await createPredictor(engine, network, weights, plan);
@@ -29,7 +31,11 @@ serve<EvaluateCalls>({
           emit({ type: 'progress', fraction: (index + share) / cases.length, case: one.id });
         const { channels, reference } = await readCase(one);
         const startedAt = performance.now();
-        const predicted = await predictCase(predictor, channels, plan, { stopped, onProgress: progress });
+        const predicted = await predictCase(predictor, channels, plan, {
+          ...prediction,
+          stopped,
+          onProgress: progress,
+        });
         const milliseconds = performance.now() - startedAt;
         const path = join(maskFolder, `${one.id}.nii.gz`);
         const [like = ''] = one.images;

@@ -6,6 +6,7 @@ import { guardDevice } from '../engine/guard.ts';
 import { exportModel } from '../export/export-model.ts';
 import { loadModel } from '../training/checkpoint.ts';
 import { applyPlans } from '../training/plans.ts';
+import { predictionOf } from '../training/prediction.ts';
 import type { ExportCalls } from './export-calls.ts';
 import { serve } from './serve.ts';
 
@@ -21,6 +22,7 @@ serve<ExportCalls>({
       weights,
       dataset,
       plan: config.plan,
+      prediction: predictionOf(config),
       engine: guardDevice(await openDevice(device)),
       provenance: {
         ...provenance,

@@ -52,7 +52,7 @@ async function openData(
   { stopped, emit }: CallContext<TrainEvent>,
 ): Promise<TrainingData> {
   const { config, channels, classes, cacheFolder } = params;
-  const { patch, batch } = config.plan;
+  const { patch, batch, fixedAxes } = config.plan;
   const { seed, foregroundShare, augmentation } = config;
   const files = [...params.training, ...params.validation];
   const prepared = await prepareCases(files, config.plan, cacheFolder, {
@@ -61,7 +61,7 @@ async function openData(
   });
   const cases = prepared.slice(0, params.training.length);
   const judged = prepared.slice(params.training.length);
-  const recipe = { cases, channels, patch, batch, seed, foregroundShare, augmentation };
+  const recipe = { cases, channels, patch, batch, seed, foregroundShare, augmentation, fixedAxes };
   return {
     channels,
     classes,

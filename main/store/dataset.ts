@@ -26,6 +26,15 @@ const fingerprintSchema = z.object({
       percentile995: z.number(),
     }),
   ),
+  classOrders: z
+    .array(
+      z.object({
+        axis: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+        first: z.number(),
+        second: z.number(),
+      }),
+    )
+    .default([]), // earlier releases did not look
 }) satisfies z.ZodType<Fingerprint>;
 
 interface Row {

@@ -65,5 +65,7 @@ export function defaultConfig(plan: Plan, method: MethodName, length: RunLength 
       mirroring: true,
     },
     patience: 0,
+    // nnU-Net predicts so, and the networks of all methods gain by it alike.
+    prediction: { mirroring: true, largestOnly: [] },
   };
 }

@@ -7,6 +7,7 @@ import type { MethodName, TrainingConfig } from '../../shared/training.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
 import { type FormField, formFields } from './form-fields.ts';
+import { withMirrored } from './mirror-axes.ts';
 
 export class TrainingForm {
   name = $state('');
@@ -62,6 +63,13 @@ export class TrainingForm {
   change(part: Partial<TrainingConfig>): void {
     this.dryRun = null;
     if (this.config !== null) this.config = { ...this.config, ...part };
+  }
+
+  /** Mirrors images along this axis of the patch, or keeps its direction. */
+  mirror(axis: number, mirrored: boolean): void {
+    if (this.config === null) return;
+    const { plan } = this.config;
+    this.change({ plan: { ...plan, fixedAxes: withMirrored(plan.fixedAxes, axis, mirrored) } });
   }
 
   text(field: FormField): string {

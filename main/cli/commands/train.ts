@@ -37,6 +37,8 @@ export const trainCommand = defineCommand({
     'iterations-per-epoch': integer('training steps per epoch', { min: 1, max: 100_000 }),
     seed: integer('of weights and batches', { min: 0, max: 2 ** 31 }),
     lambda: real('X', "weight of Sauron's regulariser; 0 switches it off", { min: 0 }),
+    mirror: choice(['planned', 'all', 'none'], 'axes along which images are mirrored (default: as planned)'),
+    upright: flag('predict without averaging over mirror images'),
     ...pruningOptions,
     'dry-run': flag('only say what would be cut; nothing is trained'),
     of: text('RUN', '--dry-run: the dense run whose weights are judged (default: first weights)'),
@@ -71,6 +73,8 @@ export interface TrainChoices extends PruningChoices {
   readonly seed?: number | undefined;
   readonly lambda?: number | undefined;
   readonly 'shape-of'?: string | undefined;
+  readonly mirror?: 'planned' | 'all' | 'none' | undefined;
+  readonly upright?: boolean;
 }
 
 export interface StartOptions {
@@ -161,9 +165,12 @@ export function withWidths(plan: Plan, widths: readonly number[] | undefined): P
 
 /** What was not asked for stays as the services propose it. */
 export function configOf(defaults: TrainingConfig, choices: TrainChoices): TrainingConfig {
-  const { sauron, iterationsPerEpoch, seed } = defaults;
+  const { sauron, iterationsPerEpoch, seed, plan, augmentation, prediction } = defaults;
   return {
     ...defaults,
+    plan: choices.mirror === 'all' ? { ...plan, fixedAxes: [] } : plan,
+    augmentation: choices.mirror === 'none' ? { ...augmentation, mirroring: false } : augmentation,
+    prediction: choices.upright === true ? { ...prediction, mirroring: false } : prediction,
     fold: choices.fold,
     iterationsPerEpoch: choices['iterations-per-epoch'] ?? iterationsPerEpoch,
     seed: choices.seed ?? seed,

@@ -8,11 +8,19 @@ import type { AugmentationSwitches } from '../../../shared/training.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import type { Matrix } from '../patch.ts';
 
+/** Where a pose is drawn. */
+export interface PatchSpace {
+  /** [D, H, W]; D is 1 in 2D. */
+  readonly patch: Triple;
+  /** Of D, H, W: those along which nothing is mirrored (`Plan.fixedAxes`, counted in 3D). */
+  readonly fixed: readonly number[];
+}
+
 export interface PoseAugmentation {
   readonly name: keyof AugmentationSwitches;
   readonly probability: number;
-  /** The factor by which the pose's matrix is multiplied. `patch` is [D, H, W]; D is 1 in 2D. */
-  readonly draw: (patch: Triple, random: Random) => Matrix;
+  /** The factor by which the pose's matrix is multiplied. */
+  readonly draw: (space: PatchSpace, random: Random) => Matrix;
 }
 
 export interface IntensityAugmentation {

@@ -3,7 +3,7 @@ import type { Random } from '../../../shared/random.ts';
 import type { AugmentationSwitches } from '../../../shared/training.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import { multiply, voxelsIn, type Pose } from '../patch.ts';
-import type { IntensityAugmentation, PoseAugmentation } from './augmentation.ts';
+import type { IntensityAugmentation, PatchSpace, PoseAugmentation } from './augmentation.ts';
 import { blur } from './blur.ts';
 import { brightness } from './brightness.ts';
 import { contrast } from './contrast.ts';
@@ -27,13 +27,18 @@ export const intensityAugmentations: readonly IntensityAugmentation[] = [
 ];
 
 /** The pose with whatever is drawn of rotation, scaling and mirroring. */
-export function augmentPose(pose: Pose, patch: Triple, switches: AugmentationSwitches, random: Random): Pose {
+export function augmentPose(
+  pose: Pose,
+  space: PatchSpace,
+  switches: AugmentationSwitches,
+  random: Random,
+): Pose {
   const drawn = poseAugmentations.filter(
     ({ name, probability }) => switches[name] && random.uniform() < probability,
   );
   return {
     center: pose.center,
-    matrix: drawn.reduce((matrix, { draw }) => multiply(matrix, draw(patch, random)), pose.matrix),
+    matrix: drawn.reduce((matrix, { draw }) => multiply(matrix, draw(space, random)), pose.matrix),
   };
 }
 

@@ -1,15 +1,16 @@
-/** Mirrors each axis half of the time. Wrong for labels that tell left from right: then it is to be switched off. */
+/** Mirrors each axis half of the time, but for those whose direction tells classes apart (`Plan.fixedAxes`). */
 import type { PoseAugmentation } from './augmentation.ts';
 
 export const mirroring: PoseAugmentation = {
   name: 'mirroring',
   probability: 1,
-  draw: (patch, random) => {
-    const sign = (side: number): number => (side > 1 && random.uniform() < 0.5 ? -1 : 1);
+  draw: ({ patch, fixed }, random) => {
+    const sign = (axis: 0 | 1 | 2): number =>
+      patch[axis] > 1 && random.uniform() < 0.5 && !fixed.includes(axis) ? -1 : 1;
     return [
-      [sign(patch[0]), 0, 0],
-      [0, sign(patch[1]), 0],
-      [0, 0, sign(patch[2])],
+      [sign(0), 0, 0],
+      [0, sign(1), 0],
+      [0, 0, sign(2)],
     ];
   },
 };

@@ -1,26 +1,28 @@
 /**
  * Rotation about the patch's middle: ±30° about each axis in 3D; within the slice in 2D and where slices are thick, by
- * any angle, but only ±15° for elongated slices, whose corners would otherwise leave the patch.
+ * any angle, but only ±15° for elongated slices, whose corners would otherwise leave the patch, and ±30° where an axis
+ * keeps its direction: half a turn is two mirror images.
  */
 import type { Random } from '../../../shared/random.ts';
-import type { Triple } from '../../../shared/volume.ts';
 import { multiply, type Matrix } from '../patch.ts';
-import { isFlat, type PoseAugmentation } from './augmentation.ts';
+import { isFlat, type PatchSpace, type PoseAugmentation } from './augmentation.ts';
 
 export const rotation: PoseAugmentation = { name: 'rotation', probability: 0.2, draw: drawRotation };
 
-function drawRotation(patch: Triple, random: Random): Matrix {
-  const limit = rotationLimit(patch);
+function drawRotation(space: PatchSpace, random: Random): Matrix {
+  const limit = rotationLimit(space);
   const angle = (): number => (random.between(-limit, limit) * Math.PI) / 180;
   const inSlice = aboutDepth(angle());
-  return isFlat(patch) ? inSlice : multiply(multiply(inSlice, aboutHeight(angle())), aboutWidth(angle()));
+  return isFlat(space.patch)
+    ? inSlice
+    : multiply(multiply(inSlice, aboutHeight(angle())), aboutWidth(angle()));
 }
 
 /** Largest angle in degrees. */
-export function rotationLimit(patch: Triple): number {
+export function rotationLimit({ patch, fixed }: PatchSpace): number {
   if (!isFlat(patch)) return 30;
   const [, height, width] = patch;
-  return Math.max(height, width) > 1.5 * Math.min(height, width) ? 15 : 180;
+  return Math.max(height, width) > 1.5 * Math.min(height, width) ? 15 : fixed.length > 0 ? 30 : 180;
 }
 
 function aboutDepth(angle: number): Matrix {

@@ -4,7 +4,7 @@ import { isFlat, type PoseAugmentation } from './augmentation.ts';
 export const scaling: PoseAugmentation = {
   name: 'scaling',
   probability: 0.2,
-  draw: (patch, random) => {
+  draw: ({ patch }, random) => {
     const factor = random.between(0.7, 1.4);
     return [
       [isFlat(patch) ? 1 : factor, 0, 0],

@@ -24,6 +24,7 @@ const recipe: BatchRecipe = {
   seed: 11,
   foregroundShare: 0.33,
   augmentation: allOff,
+  fixedAxes: [],
 };
 
 async function batch(overrides: Partial<BatchRecipe>, index: number): Promise<BatchArrays> {

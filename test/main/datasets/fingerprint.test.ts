@@ -24,6 +24,7 @@ const facts = (changes: Partial<CaseFacts> = {}): CaseFacts => ({
   size: [36, 50, 35],
   cropRatio: 1,
   samples: [new Float32Array([1, 2, 3])],
+  places: { centroids: [], spread: [0, 0, 0] },
   ...changes,
 });
 

@@ -19,6 +19,7 @@ function fingerprint(size: Triple, spacing: Triple, changes: Partial<Fingerprint
     medianSizeAfterResampling: size,
     medianCropRatio: 1,
     intensities: [],
+    classOrders: [],
     ...changes,
   };
 }

@@ -27,6 +27,7 @@ const plan: Plan = {
     [3, 3, 3],
     [3, 3, 3],
   ],
+  fixedAxes: [],
   reasons: [],
 };
 

@@ -36,6 +36,7 @@ const plan = (changes: Partial<Plan> = {}): Plan => ({
     [3, 3, 3],
     [3, 3, 3],
   ],
+  fixedAxes: [],
   reasons: [],
   ...changes,
 });

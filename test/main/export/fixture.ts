@@ -53,7 +53,7 @@ export function plan(dims: 2 | 3): Plan {
   const all = (side: number) => new Array<number>(dims).fill(side);
   return {
     ...{ dims, orientation: 'RAS', targetSpacing: [1, 1, 1], normalization: ['zscore'], intensities: [] },
-    ...{ patch: all(8), batch: 2, widths: [4, 6, 8], reasons: [] },
+    ...{ patch: all(8), batch: 2, widths: [4, 6, 8], fixedAxes: [], reasons: [] },
     ...{ kernels: [all(3), all(3), all(3)], strides: [all(1), all(2), all(2)] },
   };
 }

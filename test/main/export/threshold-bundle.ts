@@ -34,6 +34,7 @@ export async function writeThresholdBundle(
         [3, 3, 3],
         [3, 3, 3],
       ],
+      fixedAxes: [],
       reasons: [],
     },
   };

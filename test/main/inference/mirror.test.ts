@@ -11,6 +11,10 @@ describe('mirrorings', () => {
     ]);
   });
 
+  it('leave a fixed axis alone', () => {
+    expect(mirrorings([8, 8, 8], [1]).map(String)).toEqual(['1,1,1', '1,1,-1', '-1,1,1', '-1,1,-1']);
+  });
+
   it('are 8 different ones in 3D', () => {
     expect(new Set(mirrorings([8, 8, 8]).map(String)).size).toBe(8);
   });

@@ -28,6 +28,7 @@ const plan: Plan = {
   widths: [4],
   strides: [[1, 1]],
   kernels: [[3, 3]],
+  fixedAxes: [],
   reasons: [],
 };
 

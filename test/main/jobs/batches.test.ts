@@ -60,6 +60,7 @@ beforeAll(() => {
     seed: 5,
     foregroundShare: 0.33,
     augmentation: allOn,
+    fixedAxes: [],
     from: 0,
   };
 });

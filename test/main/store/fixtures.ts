@@ -28,6 +28,7 @@ export const fingerprint: Fingerprint = {
   medianSpacing: [1, 1, 2],
   medianSizeAfterResampling: [4, 5, 6],
   medianCropRatio: 0.75,
+  classOrders: [{ axis: 1, first: 1, second: 2 }],
   intensities: [
     {
       mean: 10,
@@ -78,6 +79,7 @@ const plan: Plan = {
     [3, 3],
     [3, 3],
   ],
+  fixedAxes: [],
   reasons: [],
 };
 
@@ -112,6 +114,7 @@ export const config: TrainingConfig = {
     mirroring: true,
   },
   patience: 0,
+  prediction: { mirroring: false, largestOnly: [] },
 };
 
 export const initialCost = { params: 1000, macs: 50_000, activationBytes: 4096 };

@@ -31,6 +31,7 @@ export const plan: Plan = {
     [3, 3],
     [3, 3],
   ],
+  fixedAxes: [],
   reasons: [],
 };
 

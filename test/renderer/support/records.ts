@@ -20,6 +20,7 @@ export const plan: Plan = {
     [3, 3],
     [3, 3],
   ],
+  fixedAxes: [],
   reasons: [{ field: 'batch', reason: 'because of the memory' }],
 };
 
@@ -54,6 +55,7 @@ export const config: TrainingConfig = {
     mirroring: true,
   },
   patience: 0,
+  prediction: { mirroring: false, largestOnly: [] },
 };
 
 export const epochRecord = (epoch: number, trainLoss = 1): EpochRecord => ({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formFields, numbers } from '../../../renderer/training/form-fields.ts';
+import { mirrorAxes } from '../../../renderer/training/mirror-axes.ts';
 import { pruningFields } from '../../../renderer/training/pruning-fields.ts';
 import { TrainingForm } from '../../../renderer/training/training-form.svelte.ts';
 import { Session } from '../../../renderer/session.svelte.ts';
@@ -44,6 +45,20 @@ describe('TrainingForm', () => {
     expect(form.problem(field('patch'))).toBeUndefined();
     expect(await form.start()).toBeNull();
     expect(api.calls.some(({ method }) => method === 'training.start')).toBe(false);
+  });
+
+  it('mirrors along the axes that the plan allows, and along those that the user wants', async () => {
+    const { form } = await planned({ 'dataset.plan': () => ({ ...plan, fixedAxes: [0] }) });
+    form.change({ plan: { ...plan, orientation: 'RAS', fixedAxes: [0] } });
+    expect(mirrorAxes(form.config!.plan)).toEqual([
+      { axis: 0, label: 'front to back', mirrored: false },
+      { axis: 1, label: 'left to right', mirrored: true },
+    ]);
+    form.mirror(1, false);
+    expect(form.config?.plan.fixedAxes).toEqual([0, 1]);
+    form.mirror(0, true);
+    expect(form.config?.plan.fixedAxes).toEqual([1]);
+    expect(form.ready).toBe(true);
   });
 
   it('takes strides and kernels along when the number of stages changes', async () => {

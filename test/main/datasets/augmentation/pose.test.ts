@@ -8,6 +8,9 @@ import { createRandom } from '../../../../shared/random.ts';
 import type { Triple } from '../../../../shared/volume.ts';
 import { allOff } from './switches.ts';
 
+/** A patch that may be mirrored along every axis. */
+const free = (patch: Triple) => ({ patch, fixed: [] });
+
 const transpose = (m: Matrix): Matrix => [
   [m[0][0], m[1][0], m[2][0]],
   [m[0][1], m[1][1], m[2][1]],
@@ -22,18 +25,23 @@ describe('rotation', () => {
     [[8, 40, 40], 180],
     [[16, 40, 40], 30],
   ])('turns a patch of %j by at most ±%i°', (patch, limit) => {
-    expect(rotationLimit(patch)).toBe(limit);
+    expect(rotationLimit({ patch, fixed: [] })).toBe(limit);
+  });
+
+  it('never turns a slice upside down where an axis keeps its direction', () => {
+    expect(rotationLimit({ patch: [1, 56, 40], fixed: [1] })).toBe(30);
+    expect(rotationLimit({ patch: [1, 64, 40], fixed: [1] })).toBe(15);
   });
 
   it('keeps lengths and angles, and is not the identity', () => {
-    const matrix = rotation.draw([40, 56, 40], createRandom(3));
+    const matrix = rotation.draw(free([40, 56, 40]), createRandom(3));
     const square = multiply(matrix, transpose(matrix));
     square.forEach((row, i) => row.forEach((value, j) => expect(value).toBeCloseTo(i === j ? 1 : 0, 12)));
     expect(matrix[0][0]).toBeLessThan(1);
   });
 
   it('leaves the slice axis alone in 2D', () => {
-    const [first, second, third] = rotation.draw([1, 56, 40], createRandom(3));
+    const [first, second, third] = rotation.draw(free([1, 56, 40]), createRandom(3));
     expect(first).toEqual([1, 0, 0]);
     expect([second[0], third[0]]).toEqual([0, 0]);
     expect(second[1]).not.toBe(1);
@@ -43,13 +51,13 @@ describe('rotation', () => {
 describe('scaling', () => {
   it('is isotropic within 0.7–1.4; in 2D within the slice', () => {
     for (let seed = 0; seed < 100; seed++) {
-      const [[d], [, h], [, , w]] = scaling.draw([8, 8, 8], createRandom(seed));
+      const [[d], [, h], [, , w]] = scaling.draw(free([8, 8, 8]), createRandom(seed));
       expect(d).toBe(h);
       expect(h).toBe(w);
       expect(d).toBeGreaterThanOrEqual(0.7);
       expect(d).toBeLessThan(1.4);
     }
-    expect(scaling.draw([1, 8, 8], createRandom(1))[0]).toEqual([1, 0, 0]);
+    expect(scaling.draw(free([1, 8, 8]), createRandom(1))[0]).toEqual([1, 0, 0]);
   });
 });
 
@@ -57,7 +65,7 @@ describe('mirroring', () => {
   it('mirrors each axis half of the time, but not the axis of a single slice', () => {
     const count = [0, 0, 0];
     for (let seed = 0; seed < 400; seed++) {
-      const matrix = mirroring.draw([1, 8, 8], createRandom(seed));
+      const matrix = mirroring.draw(free([1, 8, 8]), createRandom(seed));
       matrix.forEach((row, axis) => (count[axis]! += row[axis] === -1 ? 1 : 0));
     }
     expect(count[0]).toBe(0);
@@ -68,12 +76,21 @@ describe('mirroring', () => {
   });
 });
 
+it('keeps the direction of a fixed axis, and mirrors the others as it did', () => {
+  for (let seed = 0; seed < 50; seed++) {
+    const all = mirroring.draw(free([8, 8, 8]), createRandom(seed));
+    const some = mirroring.draw({ patch: [8, 8, 8], fixed: [1] }, createRandom(seed));
+    expect(some[1][1]).toBe(1);
+    expect([some[0], some[2]]).toEqual([all[0], all[2]]);
+  }
+});
+
 describe('augmentPose', () => {
   const patch: Triple = [8, 8, 8];
   const pose = poseAt([1, 2, 3], patch);
 
   it('changes nothing when all is off', () => {
-    expect(augmentPose(pose, patch, allOff, createRandom(1))).toEqual(pose);
+    expect(augmentPose(pose, free(patch), allOff, createRandom(1))).toEqual(pose);
   });
 
   it.each(poseAugmentations.map(({ name, probability }) => [name, probability] as const))(
@@ -82,7 +99,7 @@ describe('augmentPose', () => {
       const switches = { ...allOff, [name]: true };
       let changed = 0;
       for (let seed = 0; seed < 1000; seed++) {
-        const { matrix, center } = augmentPose(pose, patch, switches, createRandom(seed));
+        const { matrix, center } = augmentPose(pose, free(patch), switches, createRandom(seed));
         expect(center).toBe(pose.center);
         if (JSON.stringify(matrix) !== JSON.stringify(identity)) changed++;
       }
