@@ -1,5 +1,6 @@
 /** The host, the open project and the jobs that are going: what the frame of the app shows on every page. */
-import type { HostInfo, Job, ProjectInfo } from '../shared/contract.ts';
+import type { Job, ProjectInfo } from '../shared/contract.ts';
+import type { HostInfo } from '../shared/host.ts';
 import { type ErrorData, errorData } from '../shared/result.ts';
 import type { Api } from './api.ts';
 

@@ -5,18 +5,12 @@
  */
 import { z } from 'zod';
 import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport, Plan } from './dataset.ts';
-import {
-  deviceIdSchema,
-  purposes,
-  type DeviceChoice,
-  type DeviceId,
-  type DeviceOverview,
-  type Purpose,
-} from './devices.ts';
+import { deviceIdSchema, purposes, type DeviceId, type DeviceOverview, type Purpose } from './devices.ts';
 import type { DryRun } from './dry-run.ts';
 import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
 import { maskFormats, type MaskFormat } from './mask-formats.ts';
 import { importOptionsSchema, type GivenImportOptions, type ImportOptions } from './import-options.ts';
+import type { FolderListing, HostInfo } from './host.ts';
 import type { ImportPreview } from './import-preview.ts';
 import { type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
 import { methods, type MethodName as PruningMethod } from './pruning.ts';
@@ -43,35 +37,11 @@ export interface ProjectInfo {
   readonly name: string;
   readonly dataset: DatasetInfo | null;
   readonly caseCount: number;
+  /** Of those, with a label to train on. */
+  readonly labelledCount: number;
   readonly runCount: number;
   /** What was done by itself when the project was opened (a damaged database replaced, a run interrupted). */
   readonly notices: readonly string[];
-}
-
-export interface HostInfo {
-  readonly host: 'electron' | 'browser' | 'cli';
-  readonly version: string;
-  /** Why this host, where another was wanted; empty otherwise. */
-  readonly reason: string;
-  /** What trains, in words. */
-  readonly engine: string;
-  /** What is used for what; null while the devices have not been tried (`devices.list` does that). */
-  readonly devices: { readonly [P in Purpose]: DeviceChoice } | null;
-  readonly recentProjects: readonly string[];
-  /** Where a new sample project would be written. */
-  readonly sampleFolder: string;
-}
-
-export interface FolderEntry {
-  readonly name: string;
-  readonly path: string;
-  readonly isFolder: boolean;
-}
-
-export interface FolderListing {
-  readonly path: string;
-  readonly parent: string | null;
-  readonly entries: readonly FolderEntry[];
 }
 
 export interface ExportReport {
@@ -142,7 +112,8 @@ export interface Api {
   >;
   'dataset.import': Method<{ folder: string; options?: GivenImportOptions | undefined }, ImportReport>;
   'dataset.cases': Method<None, readonly CaseInfo[]>;
-  'dataset.fingerprint': Method<None, Fingerprint>;
+  /** null where no image has a label yet. */
+  'dataset.fingerprint': Method<None, Fingerprint | null>;
   'dataset.plan': Method<{ dims: 2 | 3 }, Plan>;
   /** The configuration that `train` would use by itself, for the form to start from. */
   'training.defaults': Method<

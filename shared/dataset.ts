@@ -47,6 +47,8 @@ export interface ImportReport {
   readonly dataset: DatasetInfo;
   readonly layout: 'msd' | 'nnunet' | 'pairs' | 'dicom' | 'pictures';
   readonly imported: readonly string[];
+  /** Those of them without a label: for looking at and segmenting. */
+  readonly unlabelled: readonly string[];
   /** Cases that were there already, byte for byte. */
   readonly unchanged: readonly string[];
   readonly findings: readonly ImportFinding[];

@@ -9,6 +9,7 @@ import type { ImportOptions } from '../../shared/import-options.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Pseudonyms } from '../imaging/dicom/deidentify/pseudonyms.ts';
 import { checkCase, type CheckedCase } from './check-case.ts';
+import { channelNames } from './extend.ts';
 import { mapLabels } from './label-mapping.ts';
 import { isConsecutive } from './label-values.ts';
 import { readJson } from './layouts/folder.ts';
@@ -93,7 +94,9 @@ export async function checkFolder(
   const findings: ImportFinding[] = [...first];
   const checked: CheckedCase[] = [];
   const choose = await timePointChooser(root, layout, options);
-  await eachInTurn(candidates, options, {
+  // Those with labels first: where nothing else says how many channels there are, the first case does.
+  const inTurn = [true, false].flatMap((has) => candidates.filter(({ label }) => (label !== null) === has));
+  await eachInTurn(inTurn, options, {
     name: ({ id }) => id,
     run: async (candidate) => {
       const channels = layout.channels?.length ?? checked[0]?.channels ?? null;
@@ -231,7 +234,7 @@ function mappingNote(
 ): ImportFinding {
   const pairs = values.map((value, index) => `${value} → ${classes[index]}`).join(', ');
   return warning(
-    kind === 'pairs' || kind === 'dicom' ? name : 'dataset.json',
+    kind === 'msd' || kind === 'nnunet' ? 'dataset.json' : name,
     isConsecutive(values)
       ? `Label values become other classes: ${pairs}.`
       : `Label values have gaps; they become classes: ${pairs}.`,
@@ -243,12 +246,10 @@ function datasetInfo(
   names: readonly string[],
   cases: readonly CheckedCase[],
 ): DatasetInfo {
-  const count = cases[0]?.channels ?? 1;
-  const unnamed = Array.from({ length: count }, (_, index) => (count === 1 ? 'image' : `image ${index + 1}`));
   return {
     name: layout.name,
     modality: layout.modality,
-    channels: layout.channels ?? unnamed,
+    channels: layout.channels ?? channelNames(cases[0]?.channels ?? 1),
     classes: names.map((name, value) => ({ value, name })),
   };
 }

@@ -10,7 +10,7 @@ export interface StagedCase extends Omit<CaseInfo, 'fold'> {
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 
-export interface StagedImport extends Omit<ImportReport, 'imported'> {
+export interface StagedImport extends Omit<ImportReport, 'imported' | 'unlabelled'> {
   readonly cases: readonly StagedCase[];
   /** Of all labelled cases that the project then has; null where there is none. */
   readonly fingerprint: Fingerprint | null;

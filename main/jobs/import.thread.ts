@@ -1,10 +1,11 @@
 /** Thread that checks a folder of images and copies what is sound into the staging folder, or makes the sample data. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetInfo, ImportFinding } from '../../shared/dataset.ts';
+import type { ImportFinding } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
 import { copyCase, type CopiedFile } from '../datasets/copy-case.ts';
+import { classNames, extendDataset, hasClasses } from '../datasets/extend.ts';
 import { fingerprintCases } from '../datasets/fingerprint.ts';
 import { refused } from '../datasets/layouts/layout.ts';
 import { writePhantoms } from '../datasets/phantoms/write.ts';
@@ -27,7 +28,7 @@ serve<ImportCalls>({
   import: async ({ folder, staging, known, options, checked, secret }, context) => {
     const scratch = join(staging, 'converted');
     const privacy = { ...options, pseudonyms: pseudonymsFrom(secret) };
-    const knownClasses = known.dataset && hasClasses(known.dataset) ? namesOf(known.dataset) : null;
+    const knownClasses = known.dataset && hasClasses(known.dataset) ? classNames(known.dataset) : null;
     const scan = checked
       ? decideImport(checked, { ...options, ...privacy, knownClasses })
       : await scanDataset(folder, {
@@ -38,7 +39,7 @@ serve<ImportCalls>({
           privacy,
           knownClasses,
         });
-    if (known.dataset !== null) requireSame(known.dataset, scan.dataset);
+    const dataset = extendDataset(known.dataset, scan.dataset);
     const findings: ImportFinding[] = [...scan.findings];
     const unchanged: string[] = [];
     const cases: StagedCase[] = [];
@@ -61,7 +62,7 @@ serve<ImportCalls>({
     const all = [...known.cases, ...cases.map((one) => filesOf(one, staging))];
     const labelled = all.filter(({ label }) => label !== null);
     return {
-      dataset: known.dataset !== null && hasClasses(known.dataset) ? known.dataset : scan.dataset,
+      dataset,
       layout: scan.layout,
       unchanged,
       findings,
@@ -115,30 +116,12 @@ function otherContent(id: string): string {
   return `The project has a case "${id}" with other content; rename this one, or import into a new project.`;
 }
 
-/** Cases without labels know no class but the background. */
-const hasClasses = ({ classes }: DatasetInfo): boolean => classes.length > 1;
-
-const namesOf = ({ classes }: DatasetInfo): string[] => classes.map(({ name }) => name);
-
-function requireSame(known: DatasetInfo, found: DatasetInfo): void {
-  const both = hasClasses(known) && hasClasses(found); // images without labels go with any classes
-  const describe = ({ channels, classes }: DatasetInfo): string =>
-    `channels ${channels.join(', ')}` +
-    (both ? ` and classes ${classes.map(({ name }) => name).join(', ')}` : '');
-  if (describe(known) === describe(found)) return;
-  throw new AppError(
-    'invalid-input',
-    `"${found.name}" has ${describe(found)}; this project has ${describe(known)}.`,
-    'Import it into a project of its own.',
-  );
-}
-
 function nothingUsable(folder: string, findings: readonly ImportFinding[]): AppError {
   const first = findings.find(({ severity }) => severity === 'refused');
   const example = first === undefined ? '' : ` The first finding: ${first.file}: ${first.message}`;
   return new AppError(
     'invalid-input',
     `${folder}: none of its cases can be used (${findings.length} findings).${example}`,
-    'Every image needs a label map on the same grid.',
+    'Mend what the findings name, or choose another folder.',
   );
 }

@@ -29,7 +29,7 @@ export function datasetHandlers(context: Context): DatasetHandlers {
         return importFolder(context, project, { folder, options: decided, checked });
       }),
     'dataset.cases': () => attempt(() => listCases(requireProject(context).store)),
-    'dataset.fingerprint': () => attempt(() => requireFingerprint(requireProject(context))),
+    'dataset.fingerprint': () => attempt(() => readFingerprint(requireProject(context).store)),
     'dataset.plan': ({ dims }) =>
       attempt(() => {
         const project = requireProject(context);

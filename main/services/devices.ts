@@ -3,7 +3,8 @@
  * engines' native libraries are loaded only when somebody asks.
  */
 import { arch, platform } from 'node:os';
-import type { Handlers, HostInfo } from '../../shared/contract.ts';
+import type { Handlers } from '../../shared/contract.ts';
+import type { HostInfo } from '../../shared/host.ts';
 import {
   deviceText,
   sameDevice,

@@ -1,5 +1,5 @@
 /** The circumstances that a host brings: which it is, where it keeps its settings, where defects go. */
-import type { HostInfo } from '../../shared/contract.ts';
+import type { HostInfo } from '../../shared/host.ts';
 
 export interface Environment {
   readonly host: HostInfo['host'];

@@ -2,7 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { FolderEntry, FolderListing, Handlers } from '../../shared/contract.ts';
+import type { Handlers } from '../../shared/contract.ts';
+import type { FolderEntry, FolderListing } from '../../shared/host.ts';
 import type { Context } from './context.ts';
 import { fileError } from '../files/errors.ts';
 import { recentProjects } from './recent.ts';

@@ -43,7 +43,8 @@ export function importFolder(
         await moveIn(project, staging, staged);
         context.events.emit('dataset.changed', { caseCount: countCases(project.store) });
         const { cases, fingerprint: _, ...report } = staged;
-        return { ...report, imported: cases.map(({ id }) => id) };
+        const unlabelled = cases.filter((one) => !isLabelled(one));
+        return { ...report, imported: idsOf(cases), unlabelled: idsOf(unlabelled) };
       } catch (cause) {
         throw fileError(cause, project.folder.cases);
       } finally {
@@ -52,6 +53,8 @@ export function importFolder(
     }),
   );
 }
+
+const idsOf = (cases: readonly { readonly id: string }[]): string[] => cases.map(({ id }) => id);
 
 interface Staging {
   readonly staging: string;
@@ -107,11 +110,22 @@ async function moveIn(project: Project, staging: string, staged: StagedImport): 
 
 type NewCase = CaseInfo & { readonly files: StagedImport['cases'][number]['files'] };
 
-/** Cases that are there keep their fold, since runs rest on it, and so do new cases of their subjects. */
+/**
+ * Cases that are there keep their fold, since runs rest on it, and so do new cases of their subjects. Those with labels
+ * are spread evenly; those without are spread as well, for the day on which somebody labels them.
+ */
 function withFolds(present: readonly CaseInfo[], { cases }: StagedImport): NewCase[] {
-  const foldOf = new Map(present.map(({ subject, fold }) => [subject, fold]));
-  const folds = assignFolds(
-    cases.filter(({ subject, labelCounts }) => !foldOf.has(subject) && labelCounts.length > 0),
+  const kept = new Map(
+    [...present, ...present.filter(isLabelled)].map(({ subject, fold }) => [subject, fold]),
   );
-  return cases.map((one) => ({ ...one, fold: foldOf.get(one.subject) ?? folds.get(one.id) ?? 0 }));
+  const fresh = cases.filter(({ subject }) => !kept.has(subject));
+  const foldOf = new Map<string, number>();
+  for (const some of [fresh, fresh.filter(isLabelled)]) {
+    const folds = assignFolds(some);
+    for (const { id, subject } of some) foldOf.set(subject, folds.get(id) ?? 0);
+  }
+  return cases.map((one) => ({ ...one, fold: kept.get(one.subject) ?? foldOf.get(one.subject) ?? 0 }));
 }
+
+const isLabelled = ({ labelCounts }: { readonly labelCounts: readonly number[] }): boolean =>
+  labelCounts.length > 0;

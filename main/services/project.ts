@@ -7,7 +7,7 @@ import { basename, join, resolve } from 'node:path';
 import type { ProjectInfo } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
 import type { RunInfo } from '../../shared/training.ts';
-import { countCases } from '../store/cases.ts';
+import { countCases, countLabelledCases } from '../store/cases.ts';
 import { readDataset } from '../store/dataset.ts';
 import { acquireLock, type ProjectLock } from '../store/lock.ts';
 import { openStore, type Store } from '../store/open.ts';
@@ -64,6 +64,7 @@ export function projectInfo({ folder, store, notices }: Project): ProjectInfo {
     name: basename(folder.path),
     dataset: readDataset(store),
     caseCount: countCases(store),
+    labelledCount: countLabelledCases(store),
     runCount: countRuns(store),
     notices,
   };

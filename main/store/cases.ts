@@ -30,6 +30,11 @@ export function countCases(store: Store): number {
   return store.read((db) => db.prepare<[], number>('SELECT count(*) FROM cases').pluck().get() ?? 0);
 }
 
+export function countLabelledCases(store: Store): number {
+  const query = "SELECT count(*) FROM cases WHERE label_counts <> '[]'";
+  return store.read((db) => db.prepare<[], number>(query).pluck().get() ?? 0);
+}
+
 export function findCase(store: Store, id: string): CaseInfo | null {
   const row = store.read((db) =>
     db.prepare<[string], CaseRow>(`SELECT ${columns} FROM cases WHERE id = ?`).get(id),

@@ -25,7 +25,6 @@ export class DataSetView {
   async load(): Promise<void> {
     this.cases = (await this.#session.try(() => this.#api.call('dataset.cases', {}))) ?? [];
     this.loaded = true;
-    if (this.cases.length === 0) return;
     this.fingerprint = await this.#session.try(() => this.#api.call('dataset.fingerprint', {}));
   }
 

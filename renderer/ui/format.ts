@@ -42,3 +42,7 @@ export const signed = (value: number, digits = 4): string =>
   `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+/** 1 → "1 case", 3 → "3 cases". */
+export const counted = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;

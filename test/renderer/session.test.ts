@@ -9,6 +9,7 @@ const project = (path: string): ProjectInfo => ({
   path,
   name: path,
   dataset: null,
+  labelledCount: 0,
   caseCount: 0,
   runCount: 0,
   notices: [],

@@ -1,4 +1,4 @@
-/** `secateur import`: takes a folder of labelled images into a project and says what was wrong with it. */
+/** `secateur import`: takes a folder of images into a project and says what was wrong with it. */
 import type { ImportFinding, ImportReport } from '../../../shared/dataset.ts';
 import { actionWords, deidentificationActions, placesOf } from '../../../shared/deidentification.ts';
 import { AppError } from '../../../shared/result.ts';
@@ -10,11 +10,14 @@ import type { Terminal } from '../terminal.ts';
 
 export const importCommand = defineCommand({
   name: 'import',
-  summary: 'import a folder of labelled images and print the integrity report',
+  summary: 'import a folder of images, with labels or without, and print the integrity report',
   options: {
     project: required(text('DIR', 'the project; made if it is not there')),
     data: required(
-      text('DIR', 'DICOM series, MSD (dataset.json), nnU-Net raw, image/label pairs, pictures with masks'),
+      text(
+        'DIR',
+        'DICOM series, MSD (dataset.json), nnU-Net raw, images with or without labels, pictures with or without masks',
+      ),
     ),
     ...importOptions,
   },
@@ -31,12 +34,13 @@ export const importCommand = defineCommand({
 export function printReport(report: ImportReport, terminal: Terminal): void {
   for (const finding of report.findings) terminal.note({ finding }, findingText(finding));
   for (const one of report.deidentified) terminal.note({ deidentified: one }, deidentifiedText(one));
-  const { dataset, layout, imported, unchanged } = report;
+  const { dataset, layout, imported, unlabelled, unchanged } = report;
   const refused = report.findings.filter(({ severity }) => severity === 'refused').length;
   const record = {
     dataset: dataset.name,
     layout,
     imported: imported.length,
+    unlabelled,
     unchanged: unchanged.length,
     refused,
   };
@@ -44,10 +48,17 @@ export function printReport(report: ImportReport, terminal: Terminal): void {
   terminal.print(
     record,
     `${dataset.name}: ${imported.length} cases imported, ${unchanged.length} were there already, ${refused} refused.\n` +
+      unlabelledText(report) +
       `Modality ${dataset.modality}, channels ${dataset.channels.join(', ')}; classes ${classes}.`,
   );
   if (imported.length + unchanged.length === 0)
     throw new AppError('invalid-input', 'Not one case could be imported.', 'The findings above say why.');
+}
+
+function unlabelledText({ imported, unlabelled }: ImportReport): string {
+  if (unlabelled.length === 0) return '';
+  const labelled = imported.length - unlabelled.length;
+  return `${labelled} with labels, ${unlabelled.length} without, for looking at and segmenting: ${unlabelled.join(', ')}.\n`;
 }
 
 function findingText({ severity, file, message }: ImportFinding): string {

@@ -87,8 +87,6 @@ export async function readDicom(folder: string, options: DicomOptions): Promise<
       const sources = found.labels.bySeries.get(one) ?? { nifti: null, objects: [] };
       const { candidate, report } = await writeCase(one, sources, { folder, table, findings, ...options });
       for (const file of [...candidate.images, candidate.label ?? '']) names.set(file, name);
-      if (candidate.label === null)
-        findings.push(warning(name, 'Has no label: it is for looking at and segmenting.'));
       candidates.push(candidate);
       if (report) deidentified.push({ case: candidate.id, report });
     } catch (cause) {

@@ -1,6 +1,7 @@
 /**
  * Medical Segmentation Decathlon: `dataset.json` lists pairs of image and label, names classes by value and channels by
- * position along the fourth axis. Files beside the listed ones are told about, not taken.
+ * position along the fourth axis. Images without a label (of the test set, or unlisted) are for looking at and
+ * segmenting; other files beside the listed ones are told about, not taken.
  */
 import { access } from 'node:fs/promises';
 import { basename, dirname, join, normalize } from 'node:path/posix';
@@ -8,6 +9,7 @@ import { z } from 'zod';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { listNifti, parseJson, stemOf } from './folder.ts';
 import { modalityOf, refused, warning, type Candidate, type ClassTable, type Layout } from './layout.ts';
+import { listTestSet, withoutLabels } from './test-set.ts';
 
 const schema = z.object({
   name: z.string().optional(),
@@ -37,14 +39,17 @@ export async function readMsd(folder: string, json: unknown): Promise<Layout> {
     taken.add(id);
   }
   const listed = training.flatMap(({ image, label }) => [normalize(image), normalize(label)]);
+  const rest = await strays(folder, listed);
+  const testSet = await listTestSet(folder);
+  const unlabelled = [...rest.unlabelled, ...testSet.files].map((file) => [stemOf(file), [file]] as const);
   return {
     kind: 'msd',
     name: name ?? basename(folder),
     modality: modalityOf(channels),
     channels,
     classes: classTable(labels),
-    candidates,
-    findings: [...findings, ...(await strays(folder, listed))],
+    candidates: [...candidates, ...withoutLabels(unlabelled, candidates)],
+    findings: [...findings, ...rest.findings, ...testSet.findings],
   };
 }
 
@@ -65,7 +70,10 @@ async function missing(folder: string, files: readonly string[]): Promise<Import
 }
 
 /** Files that lie where the listed ones lie and are in no entry. */
-async function strays(folder: string, listed: readonly string[]): Promise<ImportFinding[]> {
+async function strays(
+  folder: string,
+  listed: readonly string[],
+): Promise<{ unlabelled: string[]; findings: ImportFinding[] }> {
   const folders = [...new Set([...listed.map(dirname), 'imagesTr', 'labelsTr'])].sort();
   const known = new Set(listed);
   const listings = await Promise.all(folders.map((sub) => listNifti(folder, sub === '.' ? '' : sub)));
@@ -73,20 +81,19 @@ async function strays(folder: string, listed: readonly string[]): Promise<Import
   const all = listings.flatMap(({ files }) => files);
   const hasPartner = (file: string): boolean =>
     all.some((other) => dirname(other) !== dirname(file) && stemOf(other) === stemOf(file));
-  return [
-    ...listings.flatMap(({ findings }) => findings),
-    ...unlisted.map((file) =>
-      hasPartner(file)
-        ? warning(file, 'Not listed in dataset.json and left out; add it to "training" to use it.')
-        : refused(file, `${partnerText(file)}, and dataset.json does not list it.`),
-    ),
-  ];
+  const isLabel = (file: string): boolean => dirname(file).startsWith('label');
+  const findings = unlisted.flatMap((file): ImportFinding[] => {
+    if (hasPartner(file))
+      return [warning(file, 'Not listed in dataset.json and left out; add it to "training" to use it.')];
+    if (isLabel(file))
+      return [refused(file, 'This label has no image of the same name, and dataset.json does not list it.')];
+    return [];
+  });
+  return {
+    unlabelled: unlisted.filter((file) => !hasPartner(file) && !isLabel(file)),
+    findings: [...listings.flatMap((one) => one.findings), ...findings],
+  };
 }
-
-const partnerText = (file: string): string =>
-  dirname(file).startsWith('label')
-    ? 'This label has no image of the same name'
-    : 'This image has no label of the same name';
 
 function classTable(labels: Readonly<Record<string, string>>): ClassTable {
   const named = byNumber(labels).filter(([value]) => value !== 0);

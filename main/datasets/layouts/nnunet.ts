@@ -1,6 +1,7 @@
 /**
  * nnU-Net v2's raw format: `imagesTr/CASE_0000.nii.gz` (one file per channel), `labelsTr/CASE.nii.gz`, and a
- * `dataset.json` with `channel_names` and `labels` (name → value).
+ * `dataset.json` with `channel_names` and `labels` (name → value). Images without a label, those of `imagesTs` among
+ * them, are for looking at and segmenting.
  */
 import { basename, join } from 'node:path/posix';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
 import { listNifti, parseJson, stemOf } from './folder.ts';
 import { modalityOf, refused, type Candidate, type ClassTable, type Layout } from './layout.ts';
+import { listTestSet, withoutLabels } from './test-set.ts';
 
 const schema = z.object({
   name: z.string().optional(),
@@ -33,15 +35,18 @@ export async function readNnunet(folder: string, json: unknown): Promise<Layout>
   const channels = keys.map((key) => channel_names[key] ?? key);
   const images = await listNifti(folder, 'imagesTr');
   const labelMaps = await listNifti(folder, 'labelsTr');
+  const testSet = await listTestSet(folder);
   const { candidates, findings } = group(images.files, labelMaps.files, channels);
+  const tests = group(testSet.files, [], channels);
+  const unlabelled = tests.candidates.map(({ id, images }) => [id, images] as const);
   return {
     kind: 'nnunet',
     name: name ?? basename(folder),
     modality: modalityOf(channels),
     channels,
     classes: classTable(labels, path),
-    candidates,
-    findings: [...images.findings, ...labelMaps.findings, ...findings],
+    candidates: [...candidates, ...withoutLabels(unlabelled, candidates)],
+    findings: [images, labelMaps, testSet, { findings }, tests].flatMap((one) => one.findings),
   };
 }
 
@@ -55,7 +60,7 @@ function group(
   const byCase = Map.groupBy(images, (file) => stemOf(file).replace(/_\d{4}$/, ''));
   for (const [id, files] of byCase) {
     const ordered = channels.map((_, channel) => files.find((file) => channelOf(file) === channel));
-    const label = labels.find((file) => stemOf(file) === id);
+    const label = labels.find((file) => stemOf(file) === id) ?? null;
     const absent = ordered.findIndex((file) => file === undefined);
     const odd = files.find((file) => channelOf(file) === null || (channelOf(file) ?? 0) >= channels.length);
     const first = files[0] ?? id;
@@ -65,7 +70,6 @@ function group(
       );
     else if (absent >= 0)
       findings.push(refused(first, `Channel ${suffix(absent)} (${channels[absent]}) is missing.`));
-    else if (!label) findings.push(refused(first, `There is no label: labelsTr/${id} is missing.`));
     else candidates.push({ id, images: ordered.filter((file) => file !== undefined), label });
   }
   for (const label of labels) {

@@ -1,44 +1,54 @@
 /**
  * Images and labels without a table: two folders (`images` and `labels`, under any of their usual names) whose files
- * share names, or one folder where `case_label.nii.gz` (or `_seg`, `_mask`, …) lies beside `case.nii.gz`.
+ * share names, or one folder where `case_label.nii.gz` (or `_seg`, `_mask`, …) lies beside `case.nii.gz`. An image
+ * without a label is for looking at and segmenting; so is every image where there are no labels at all.
  */
 import { basename } from 'node:path/posix';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
 import { listNifti, stemOf, type Listing } from './folder.ts';
 import { refused, type Candidate, type Layout } from './layout.ts';
+import { listTestSet, withoutLabels } from './test-set.ts';
 
 export const imageFolder = /^(imagesTr|images?|imgs?|volumes?|scans?)$/i;
 export const labelFolder =
   /^(labelsTr|labels?|masks?|segmentations?|segs?|annotations?|gt|ground[-_ ]?truth)$/i;
 export const labelSuffix = /[-_. ](labels?|masks?|segmentations?|segs?|annotations?|gt)$/i;
-const imageSuffix = /[-_. ](images?|img|0000)$/i;
+const imageSuffix = /[-_. ](images?|img)$/i;
+const channelSuffix = /_(\d{4})$/;
+
+/** What there is to choose, for whoever chose a folder with nothing in it. */
+export const folderHint =
+  'Choose a folder of DICOM series, of NIfTI images or pictures (with or without labels), one with a folder for each patient, or one with a dataset.json (Decathlon, nnU-Net).';
 
 export async function readPairs(folder: string): Promise<Layout> {
   const root = await listNifti(folder, '');
-  const images = root.folders.find((name) => imageFolder.test(name));
-  const labels = root.folders.find((name) => labelFolder.test(name));
-  const listings =
-    images !== undefined && labels !== undefined
-      ? { images: await listNifti(folder, images), labels: await listNifti(folder, labels) }
-      : splitBySuffix(root);
-  if (listings.images.files.length + listings.labels.files.length === 0) {
-    throw new AppError(
-      'invalid-input',
-      `${folder}: no images and labels were found.`,
-      'Choose a folder with a dataset.json (Decathlon, nnU-Net), with images/ and labels/, or with files named case.nii.gz and case_label.nii.gz.',
-    );
-  }
-  const { candidates, findings } = pair(listings.images.files, listings.labels.files);
+  const { images, labels } = await listings(folder, root);
+  const testSet = await listTestSet(folder);
+  if (images.files.length + labels.files.length + testSet.files.length === 0)
+    throw new AppError('invalid-input', `${folder}: no images were found.`, folderHint);
+  const { candidates, findings } = pair(images.files, labels.files);
+  const tests = [...groupImages(testSet.files, [])].map(([id, group]) => [id, group.images] as const);
   return {
     kind: 'pairs',
     name: basename(folder),
     modality: 'other',
     channels: null,
     classes: null,
-    candidates,
-    findings: [...listings.images.findings, ...listings.labels.findings, ...findings],
+    candidates: [...candidates, ...withoutLabels(tests, candidates)],
+    findings: [images, labels, testSet, { findings }].flatMap((one) => one.findings),
   };
+}
+
+/** From two folders, or from one by the endings of names. A folder of images may stand alone. */
+async function listings(folder: string, root: Listing): Promise<{ images: Listing; labels: Listing }> {
+  const images = root.folders.find((name) => imageFolder.test(name));
+  const labels = root.folders.find((name) => labelFolder.test(name));
+  if (images === undefined) return splitBySuffix(root);
+  const found = await listNifti(folder, images);
+  return labels === undefined
+    ? splitBySuffix(found)
+    : { images: found, labels: await listNifti(folder, labels) };
 }
 
 function splitBySuffix({ files, folders, findings }: Listing): { images: Listing; labels: Listing } {
@@ -49,25 +59,61 @@ function splitBySuffix({ files, folders, findings }: Listing): { images: Listing
   };
 }
 
+const nameOf = (file: string): string =>
+  stemOf(file)
+    .replace(labelSuffix, '')
+    .replace(imageSuffix, '')
+    .replace(/_0000$/, '');
+
+interface ImageFiles {
+  /** In the order of channels. */
+  readonly images: readonly string[];
+  /** More of the same name, which is one too many. */
+  readonly others: readonly string[];
+}
+
+/**
+ * Files of each image. `case_0000`, `case_0001` are channels of one, as nnU-Net names them, where the numbers run from
+ * 0 in every case and a label or a second case says that they count no cases.
+ */
+function groupImages(files: readonly string[], labels: readonly string[]): Map<string, ImageFiles> {
+  const numbered = Map.groupBy(files, (file) => stemOf(file).replace(channelSuffix, ''));
+  const labelled = new Set(labels.map(nameOf));
+  const areChannels =
+    [...numbered.values()].every((some) => some.every((file, at) => channelOf(file) === at)) &&
+    (numbered.size > 1 || [...numbered.keys()].some((id) => labelled.has(id)));
+  const groups = areChannels ? numbered : Map.groupBy(files, nameOf);
+  return new Map(
+    [...groups].map(([id, some]) => [
+      id,
+      areChannels ? { images: some, others: [] } : { images: some.slice(0, 1), others: some.slice(1) },
+    ]),
+  );
+}
+
+function channelOf(file: string): number | null {
+  const [, digits] = channelSuffix.exec(stemOf(file)) ?? [];
+  return digits === undefined ? null : Number(digits);
+}
+
 function pair(
   images: readonly string[],
   labels: readonly string[],
 ): { candidates: Candidate[]; findings: ImportFinding[] } {
-  const key = (file: string): string => stemOf(file).replace(labelSuffix, '').replace(imageSuffix, '');
-  const labelsByKey = Map.groupBy(labels, key);
-  const imagesByKey = Map.groupBy(images, key);
+  const labelsByName = Map.groupBy(labels, nameOf);
+  const byName = groupImages(images, labels);
   const candidates: Candidate[] = [];
   const findings: ImportFinding[] = [];
-  for (const [id, [image = id, ...more]] of imagesByKey) {
-    const [label, ...moreLabels] = labelsByKey.get(id) ?? [];
-    if (label === undefined) findings.push(refused(image, 'This image has no label of the same name.'));
-    else if (more.length + moreLabels.length > 0) {
-      const all = [...more, ...moreLabels].join(', ');
-      findings.push(refused(image, `More than one file goes by the name "${id}": ${all}.`));
-    } else candidates.push({ id, images: [image], label });
+  for (const [id, { images: files, others }] of byName) {
+    const [label = null, ...moreLabels] = labelsByName.get(id) ?? [];
+    const more = [...others, ...moreLabels];
+    if (more.length > 0) {
+      const text = `More than one file goes by the name "${id}": ${more.join(', ')}.`;
+      findings.push(refused(files[0] ?? id, text));
+    } else candidates.push({ id, images: files, label });
   }
-  for (const [id, files] of labelsByKey) {
-    if (imagesByKey.has(id)) continue;
+  for (const [id, files] of labelsByName) {
+    if (byName.has(id)) continue;
     findings.push(...files.map((file) => refused(file, 'This label has no image of the same name.')));
   }
   return { candidates, findings };

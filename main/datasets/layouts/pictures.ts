@@ -1,7 +1,8 @@
 /**
  * Pictures with label pictures: two folders (`images` and `masks`, under their usual names) whose files share names, or
- * one folder where `name_mask.png` lies beside `name.png`. Each pair is written as NIfTI of one slice with pixels of
- * 1 mm, since pictures do not say how large they are; colours become channels.
+ * one folder where `name_mask.png` lies beside `name.png`; a picture without a mask is for looking at and segmenting.
+ * Each is written as NIfTI of one slice with pixels of 1 mm, since pictures do not say how large they are; colours
+ * become channels. Where no picture has a mask and there are NIfTI files, the pictures only illustrate them.
  */
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import type { Grid } from '../../../shared/volume.ts';
 import { writeNifti } from '../../imaging/nifti/write.ts';
 import { isPictureName, readLabelPicture, readPicture } from '../../imaging/pictures/read.ts';
 import { eachInTurn, type WorkOptions } from '../work.ts';
+import { isNiftiName } from './folder.ts';
 import { refused, warning, type Candidate, type Layout } from './layout.ts';
 import { imageFolder, labelFolder, labelSuffix } from './pairs.ts';
 
@@ -19,7 +21,7 @@ interface Pair {
   readonly id: string;
   /** Relative to the data set's folder. */
   readonly image: string;
-  readonly label: string;
+  readonly label: string | null;
 }
 
 /** @param scratch folder for the written files @returns null where there are no pictures */
@@ -39,12 +41,13 @@ export async function readPictures(
       try {
         const candidate = await writePair(pair, { folder, scratch, findings });
         for (const file of candidate.images) names.set(file, pair.image);
-        if (candidate.label !== null) names.set(candidate.label, pair.label);
+        if (candidate.label !== null && pair.label !== null) names.set(candidate.label, pair.label);
         candidates.push(candidate);
       } catch (cause) {
         if (!(cause instanceof AppError) || cause.code === 'no-space') throw cause;
         const file =
-          [pair.label, pair.image].find((one) => cause.message.includes(join(folder, one))) ?? pair.image;
+          [pair.label, pair.image].find((one) => one !== null && cause.message.includes(join(folder, one))) ??
+          pair.image;
         findings.push(
           refused(file, `${cause.message.replace(`${join(folder, file)}: `, '')} ${cause.hint}`.trim()),
         );
@@ -70,23 +73,23 @@ function pairsIn(folder: string): { pairs: Pair[]; findings: ImportFinding[] } {
   const [images, labels] = [sub(imageFolder), sub(labelFolder)];
   const inside = (name: string): string[] => picturesIn(folder, name);
   const all = inside('');
+  const bySuffix = (files: readonly string[]) => ({
+    images: files.filter((file) => !labelSuffix.test(stem(file))),
+    labels: files.filter((file) => labelSuffix.test(stem(file))),
+  });
   const split =
     images !== undefined && labels !== undefined
       ? { images: inside(images), labels: inside(labels) }
-      : {
-          images: all.filter((file) => !labelSuffix.test(stem(file))),
-          labels: all.filter((file) => labelSuffix.test(stem(file))),
-        };
-  if (split.labels.length === 0) return { pairs: [], findings: [] };
+      : bySuffix(images === undefined ? all : inside(images));
+  if (split.labels.length === 0 && hasNifti(folder)) return { pairs: [], findings: [] };
   const key = (file: string): string => stem(file).replace(labelSuffix, '');
   const labelOf = Map.groupBy(split.labels, key);
   const findings: ImportFinding[] = [];
   const pairs: Pair[] = [];
   for (const [id, [image = '', ...more]] of Map.groupBy(split.images, key)) {
-    const [label, ...others] = labelOf.get(id) ?? [];
+    const [label = null, ...others] = labelOf.get(id) ?? [];
     labelOf.delete(id);
-    if (label === undefined) findings.push(refused(image, 'This image has no mask of the same name.'));
-    else if (more.length + others.length > 0) {
+    if (more.length + others.length > 0) {
       findings.push(
         refused(image, `More than one file goes by the name "${id}": ${[...more, ...others].join(', ')}.`),
       );
@@ -96,6 +99,14 @@ function pairsIn(folder: string): { pairs: Pair[]; findings: ImportFinding[] } {
   findings.push(...lonely.map((file) => refused(file, 'This mask has no image of the same name.')));
   return { pairs, findings };
 }
+
+/** Here or one folder below, as every layout of NIfTI files has them: those go before pictures without masks. */
+const hasNifti = (folder: string, depth = 1): boolean =>
+  readdirSync(folder, { withFileTypes: true }).some((entry) =>
+    entry.isDirectory()
+      ? depth > 0 && hasNifti(join(folder, entry.name), depth - 1)
+      : isNiftiName(entry.name),
+  );
 
 function picturesIn(folder: string, sub: string): string[] {
   return readdirSync(join(folder, sub), { withFileTypes: true })
@@ -111,19 +122,14 @@ async function writePair(
   { folder, scratch, findings }: { folder: string; scratch: string; findings: ImportFinding[] },
 ): Promise<Candidate> {
   const picture = await readPicture(join(folder, image));
-  const mask = await readLabelPicture(join(folder, label));
   findings.push(...picture.warnings.map((text) => warning(image, text)));
-  findings.push(...mask.warnings.map((text) => warning(label, text)));
   const { width, height, depth, channels } = picture;
   if (depth > 1) {
     throw new AppError(
       'invalid-input',
-      `${join(folder, image)}: is a stack of ${depth} pictures; its mask is one.`,
+      `${join(folder, image)}: is a stack of ${depth} pictures${label === null ? '' : '; its mask is one'}.`,
+      'Save each as a picture of its own, or the stack as NIfTI.',
     );
-  }
-  if (mask.width !== width || mask.height !== height) {
-    const sizes = `${mask.width} × ${mask.height} pixels where the image has ${width} × ${height}`;
-    throw new AppError('invalid-input', `${join(folder, label)}: has ${sizes}.`);
   }
   const grid = pictureGrid(width, height);
   const files: string[] = [];
@@ -132,9 +138,17 @@ async function writePair(
     await writeNifti(file, { grid, voxels });
     files.push(relative(folder, file));
   }
+  const candidate = { id, images: files };
+  if (label === null) return { ...candidate, label };
+  const mask = await readLabelPicture(join(folder, label));
+  findings.push(...mask.warnings.map((text) => warning(label, text)));
+  if (mask.width !== width || mask.height !== height) {
+    const sizes = `${mask.width} × ${mask.height} pixels where the image has ${width} × ${height}`;
+    throw new AppError('invalid-input', `${join(folder, label)}: has ${sizes}.`);
+  }
   const labelFile = join(scratch, `${id}_label.nii.gz`);
   await writeNifti(labelFile, { grid, voxels: mask.values });
-  return { id, images: files, label: relative(folder, labelFile) };
+  return { ...candidate, label: relative(folder, labelFile) };
 }
 
 /** Columns to the patient's left, rows to the back, as an axial slice is shown. */

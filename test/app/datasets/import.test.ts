@@ -188,7 +188,7 @@ test('of images with a fourth axis, one time point is taken', async () => {
 
 test('a folder without images says so and what to choose', async () => {
   await choose(join(app.folder, 'left/cases'));
-  await app.page.getByText(/no images and labels were found/).waitFor();
+  await app.page.getByText(/no images were found/).waitFor();
   await look('import-nothing');
   await button('Close').click();
   await app.page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -22,25 +22,29 @@ describe('hippocampus', () => {
     expect(cases.every(({ labelCounts }) => labelCounts.every((count) => count > 0))).toBe(true);
   });
 
-  testOnRealData('files without a partner are caught, by themselves and among the others', async () => {
-    const alone = await scanDataset(join(hippocampus, 'unpaired'));
-    expect(alone.cases).toEqual([]);
-    expect(alone.findings.map(({ file, message }) => `${file}: ${message}`)).toEqual([
-      'imagesTr/hippocampus_118.nii.gz: This image has no label of the same name.',
-      'labelsTr/hippocampus_010.nii.gz: This label has no image of the same name.',
-      'labelsTr/hippocampus_281.nii.gz: This label has no image of the same name.',
-    ]);
-    const merged = temporaryFolder();
-    cpSync(hippocampus, merged, { recursive: true, filter: (path) => !path.includes('unpaired') });
-    cpSync(join(hippocampus, 'unpaired'), merged, { recursive: true });
-    const result = await scanDataset(merged);
-    expect(result.cases).toHaveLength(120);
-    expect(result.findings.map(({ severity, file }) => `${severity} ${file}`)).toEqual([
-      'refused imagesTr/hippocampus_118.nii.gz',
-      'refused labelsTr/hippocampus_010.nii.gz',
-      'refused labelsTr/hippocampus_281.nii.gz',
-    ]);
-  });
+  testOnRealData(
+    'an image without a label comes in without, a label without an image is refused; alone and among others',
+    async () => {
+      const alone = await scanDataset(join(hippocampus, 'unpaired'));
+      expect(alone.cases.map(({ id, label }) => [id, label])).toEqual([['hippocampus_118', null]]);
+      expect(alone.findings.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+        'labelsTr/hippocampus_010.nii.gz: This label has no image of the same name.',
+        'labelsTr/hippocampus_281.nii.gz: This label has no image of the same name.',
+      ]);
+      const merged = temporaryFolder();
+      cpSync(hippocampus, merged, { recursive: true, filter: (path) => !path.includes('unpaired') });
+      cpSync(join(hippocampus, 'unpaired'), merged, { recursive: true });
+      const result = await scanDataset(merged);
+      expect(result.cases).toHaveLength(121);
+      expect(result.cases.filter(({ label }) => label === null).map(({ id }) => id)).toEqual([
+        'hippocampus_118',
+      ]);
+      expect(result.findings.map(({ severity, file }) => `${severity} ${file}`)).toEqual([
+        'refused labelsTr/hippocampus_010.nii.gz',
+        'refused labelsTr/hippocampus_281.nii.gz',
+      ]);
+    },
+  );
 
   testOnRealData('the plan is nnU-Net’s, but for the batch that fewer cases allow', async () => {
     const { cases, dataset } = await scanDataset(hippocampus);

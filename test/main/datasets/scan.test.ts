@@ -116,15 +116,16 @@ describe('nnU-Net folders', () => {
     );
   });
 
-  test('a missing channel, label or image, and a channel too many', async () => {
+  test('a missing channel or image, and a channel too many; an image without a label comes in', async () => {
     const folder = temporaryFolder();
     nnunet(folder);
     for (const name of ['a_0000', 'b_0000', 'b_0001', 'c_0000', 'c_0001', 'c_0002'])
       put(folder, `imagesTr/${name}.nii`, image(1));
     for (const name of ['a', 'c', 'd']) put(folder, `labelsTr/${name}.nii`, label([1]));
-    expect(lines(await scanDataset(folder))).toEqual([
+    const result = await scanDataset(folder);
+    expect(result.cases).toMatchObject([{ id: 'b', label: null, labelCounts: [] }]);
+    expect(lines(result)).toEqual([
       'refused imagesTr/a_0000.nii: Channel _0001 (T1w) is missing.',
-      'refused imagesTr/b_0000.nii: There is no label: labelsTr/b is missing.',
       'refused imagesTr/c_0002.nii: Its name must end in _0000 to _0001, one per channel.',
       'refused labelsTr/d.nii: There is no image: imagesTr/d_0000 is missing.',
     ]);
@@ -162,12 +163,12 @@ describe('pairs', () => {
     put(folder, 'Masks/p3.nii', label([1]));
     const result = await scanDataset(folder);
     expect(result.layout).toBe('pairs');
-    expect(ids(result)).toEqual(['p1']);
-    expect(result.dataset).toMatchObject({ modality: 'other', channels: ['image'] });
-    expect(lines(result)).toEqual([
-      'refused Images/p2.nii: This image has no label of the same name.',
-      'refused Masks/p3.nii: This label has no image of the same name.',
+    expect(result.cases.map(({ id, label }) => [id, label !== null])).toEqual([
+      ['p1', true],
+      ['p2', false],
     ]);
+    expect(result.dataset).toMatchObject({ modality: 'other', channels: ['image'] });
+    expect(lines(result)).toEqual(['refused Masks/p3.nii: This label has no image of the same name.']);
   });
 
   test('one folder with suffixes; two images of one name', async () => {
@@ -208,7 +209,7 @@ describe('pairs', () => {
   test('a folder without images', async () => {
     const folder = temporaryFolder();
     put(folder, 'notes.txt', 'nothing');
-    await expect(scanDataset(folder)).rejects.toThrow(`${folder}: no images and labels were found.`);
+    await expect(scanDataset(folder)).rejects.toThrow(`${folder}: no images were found.`);
     await expect(scanDataset(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'not-found' });
     await expect(scanDataset(join(folder, 'notes.txt'))).rejects.toThrow(/notes\.txt is not a folder/);
   });

@@ -62,7 +62,7 @@ test('cases come in as byte copies with folds, and a plan follows', async () => 
     dims: 3,
     patch: [16, 16, 16],
   });
-  expect((await services.handlers['dataset.fingerprint']({})).cases).toBe(6);
+  expect((await services.handlers['dataset.fingerprint']({}))?.cases).toBe(6);
 });
 
 test('importing again adds only what is new, and folds stay', async () => {
@@ -72,7 +72,7 @@ test('importing again adds only what is new, and folds stay', async () => {
   expect([report.imported.length, report.unchanged.length]).toEqual([3, 3]);
   const after = await services.handlers['dataset.cases']({});
   expect(after.slice(0, 3)).toEqual(before);
-  expect((await services.handlers['dataset.fingerprint']({})).cases).toBe(6);
+  expect((await services.handlers['dataset.fingerprint']({}))?.cases).toBe(6);
 });
 
 test('a case of a known name with other content is refused, the stored one stays', async () => {

@@ -18,6 +18,7 @@ test('a new project is empty and named after its folder', () => {
     name: 'study',
     dataset: null,
     caseCount: 0,
+    labelledCount: 0,
     runCount: 0,
     notices: [],
   });
