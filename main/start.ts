@@ -11,6 +11,8 @@ import { isOutdated } from './browser/build.ts';
 import { electronBinary } from './browser/electron-binary.ts';
 import { startBrowserHost, type BrowserHost, type BrowserHostOptions } from './browser/host.ts';
 import { openBrowser } from './browser/open-browser.ts';
+import { describeDefect } from './services/dispatch.ts';
+import { endOnSignals, hearDefects } from './services/ending.ts';
 import { createServices, type Services } from './services/index.ts';
 import { settingsFolder } from './services/settings-folder.ts';
 import { version } from './services/version.ts';
@@ -50,6 +52,7 @@ async function startInBrowser(): Promise<void> {
   console.log(`Host: the browser, because ${reason}.`);
   await buildRenderer();
   const log = (line: string): void => console.error(line);
+  hearDefects((cause) => log(describeDefect(cause)));
   const services = createServices({
     host: 'browser',
     version,
@@ -63,7 +66,14 @@ async function startInBrowser(): Promise<void> {
   console.log(`Secateur is at ${host.url}\nCtrl-C ends it.`);
   if (!values['no-open'] && !(await openBrowser(host.url)))
     console.log('No browser could be opened here: open this address in one on this machine.');
-  endOnSignal(services, host);
+  endOnSignals({
+    stop: async () => {
+      console.log('\nEnding; runs that are going can be resumed…');
+      await host.close();
+      await services.close();
+    },
+    say: log,
+  });
 }
 
 async function buildRenderer(): Promise<void> {
@@ -93,15 +103,4 @@ async function listen(options: BrowserHostOptions): Promise<BrowserHost> {
     console.log(`Port ${options.port} is taken, perhaps by another Secateur; another one is used.`);
     return startBrowserHost({ ...options, port: 0 });
   }
-}
-
-function endOnSignal(services: Services, host: BrowserHost): void {
-  const end = async (): Promise<void> => {
-    console.log('\nEnding; runs that are going can be resumed…');
-    await host.close();
-    await services.close();
-    process.exit(0);
-  };
-  process.once('SIGINT', () => void end());
-  process.once('SIGTERM', () => void end());
 }

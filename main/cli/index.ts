@@ -1,16 +1,29 @@
 /** Entry of the `secateur` command. The first Ctrl-C asks the command to stop cleanly, the second ends the process. */
+import { describeDefect } from '../services/dispatch.ts';
+import { dieOf, endOnSignals, hearDefects, patienceMs } from '../services/ending.ts';
 import { runCommandLine } from './run.ts';
 
 const abort = new AbortController();
-process.on('SIGINT', () => {
-  if (abort.signal.aborted) process.exit(130);
-  process.stderr.write('\nStopping… (Ctrl-C again ends at once; nothing that was saved is lost)\n');
-  abort.abort();
-});
-process.on('SIGTERM', () => abort.abort());
+const defects: unknown[] = [];
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-process.exitCode = await runCommandLine(
+endOnSignals({
+  stop: () => {
+    say('\nStopping… (Ctrl-C again ends at once; nothing that was saved is lost)');
+    abort.abort();
+  },
+  say,
+});
+hearDefects((cause) => {
+  say(describeDefect(cause));
+  defects.push(cause);
+  abort.abort();
+  setTimeout(() => dieOf('SIGKILL'), patienceMs).unref();
+});
+
+const code = await runCommandLine(
   process.argv.slice(2),
   { out: process.stdout, err: process.stderr },
   abort.signal,
 );
+process.exitCode = defects.length > 0 ? 1 : code;

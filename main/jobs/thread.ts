@@ -1,12 +1,13 @@
 /**
  * A long-lived worker thread and its calls, typed (design D7, style-anchors.md 3.2). A call is stopped by a shared
  * flag that the thread reads, never by `terminate()`, which is the last resort after a grace period: Electron has
- * crashed after many terminations. A thread that dies takes no promise with it: whatever was pending fails with a
- * sentence that names the thread and the cause. A listener that fails (a full disk met by an epoch's row) stops its own
- * call, which then fails with the listener's error; nothing else falls.
+ * crashed after many terminations, and any process aborts where onnxruntime runs. A thread that dies takes no promise
+ * with it: whatever was pending fails with a sentence that names the thread and the cause. A listener that fails (a full
+ * disk met by an epoch's row) stops its own call, which then fails with the listener's error; nothing else falls.
  */
 import { Worker } from 'node:worker_threads';
 import { AppError, errorFromData } from '../../shared/result.ts';
+import { createNativeMark, hasNativeCode } from '../engine/native.ts';
 import '../engine/onnx/telemetry.ts';
 import { prepareTensorflowEnvironment } from '../engine/tensorflow/binding.ts';
 import type { Calls, FromThread, ToThread } from './messages.ts';
@@ -26,7 +27,10 @@ export interface Thread<C extends Calls<C>> {
   ): Promise<C[Name]['reply']>;
   /** Whether it has died or was closed: calls fail then. */
   ended(): boolean;
-  /** Asks every pending call to stop, waits for the thread to leave, and ends it by force after `graceMs`. */
+  /**
+   * Asks every pending call to stop and waits for the thread to leave. One without an engine is ended by force after
+   * `graceMs`; one with an engine leaves when its step is done (a host that is to end does not wait: services/ending.ts).
+   */
   close(graceMs?: number): Promise<void>;
 }
 
@@ -57,7 +61,8 @@ export function threadUrl(name: string): URL {
 export function openThread<C extends Calls<C>>(url: URL, { name, heapMegabytes }: ThreadOptions): Thread<C> {
   const resourceLimits = heapMegabytes === undefined ? {} : { maxOldGenerationSizeMb: heapMegabytes };
   prepareTensorflowEnvironment();
-  const worker = new Worker(url, { name, resourceLimits });
+  const mark = createNativeMark();
+  const worker = new Worker(url, { name, resourceLimits, workerData: mark });
   const pending = new Map<number, Pending>();
   let nextId = 0;
   let death: AppError | undefined;
@@ -97,7 +102,9 @@ export function openThread<C extends Calls<C>>(url: URL, { name, heapMegabytes }
     close: async (graceMs = 5000) => {
       for (const { stop } of pending.values()) Atomics.store(stop, 0, 1);
       worker.postMessage({ type: 'close' } satisfies ToThread);
-      const timer = setTimeout(() => void worker.terminate(), graceMs);
+      const timer = setTimeout(() => {
+        if (!hasNativeCode(mark)) void worker.terminate();
+      }, graceMs);
       await exited;
       clearTimeout(timer);
     },

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { constants, homedir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/result.ts';
+import { markNativeCode } from '../native.ts';
 
 /** Tensors are numbers, held by the addon until they are deleted. */
 export interface Binding {
@@ -103,6 +104,7 @@ export function openBinding(): Binding {
   const { ready, reason } = isTensorflowReady();
   if (!ready) throw new AppError('not-found', reason, setUpTensorflow);
   prepareTensorflowEnvironment();
+  markNativeCode();
   const file = join(tensorflowFolder(), addonFile);
   try {
     const addon = { exports: {} };
