@@ -43,6 +43,7 @@ type ReadNumber = (view: DataView, offset: number, littleEndian: boolean) => num
 
 const binary: Readonly<Record<string, { readonly bytes: number; readonly read: ReadNumber } | undefined>> = {
   US: { bytes: 2, read: (view, at, little) => view.getUint16(at, little) },
+  AT: { bytes: 2, read: (view, at, little) => view.getUint16(at, little) }, // two halves of each tag
   SS: { bytes: 2, read: (view, at, little) => view.getInt16(at, little) },
   OW: { bytes: 2, read: (view, at, little) => view.getUint16(at, little) },
   UL: { bytes: 4, read: (view, at, little) => view.getUint32(at, little) },
@@ -61,12 +62,20 @@ export function numbersOf(dataset: Dataset, tag: number): readonly number[] {
   const element = dataset.elements.get(tag);
   if (!element) return [];
   const kind = binary[element.vr];
-  if (!kind) return textsOf(dataset, tag).map((text) => (text === '' ? NaN : Number(text)));
+  if (!kind) return textsOf(dataset, tag).map(numberOfText);
   const view = new DataView(element.bytes.buffer, element.bytes.byteOffset, element.bytes.byteLength);
   const count = Math.floor(element.bytes.length / kind.bytes);
   return Array.from({ length: count }, (_, index) =>
     kind.read(view, index * kind.bytes, dataset.littleEndian),
   );
+}
+
+/** DICOM's decimal mark is the point; some programs write the one of their country. */
+export const decimalComma = /^[+-]?\d+,\d+(e[+-]?\d+)?$/i;
+
+function numberOfText(text: string): number {
+  if (text === '') return NaN;
+  return Number(decimalComma.test(text) ? text.replace(',', '.') : text);
 }
 
 /** The first number; null where there is none that is finite. */

@@ -4,9 +4,12 @@
  * frame (PS3.3 C.7.6.16). Plain data, small enough for 10⁵ of them.
  */
 import type { Triple } from '../../../shared/volume.ts';
-import { itemsOf, numberOf, numbersOf, textOf, textsOf, type Dataset } from './dataset.ts';
+import { decimalComma, itemsOf, numberOf, numbersOf, textOf, textsOf, type Dataset } from './dataset.ts';
+import { marksOf, type Marks } from './marks.ts';
+import type { Span } from './parse.ts';
 import { pixelFormatOf } from './pixel-format.ts';
 import type { DicomFile } from './read-file.ts';
+import { mosaicText, movingText, sheetFrame } from './sheets.ts';
 import { tags } from './tags.ts';
 
 export interface Instance {
@@ -45,6 +48,12 @@ export interface Instance {
   readonly window: readonly [number, number] | null;
   /** Stored values from the first to the second are padding, not measurements. */
   readonly padding: readonly [number, number] | null;
+  /** Where its pixels lie in the file, little-endian and not compressed; null for any others. */
+  readonly plainPixels: Span | null;
+  /** Why its frames are no slices, as a sentence; null where they may be. */
+  readonly noSlices: string | null;
+  /** What is odd about how the header says things, in sentences. */
+  readonly remarks: readonly string[];
   readonly frames: readonly Frame[];
 }
 
@@ -60,12 +69,8 @@ export interface Frame {
   readonly spacing: readonly [number, number] | null;
   readonly slope: number;
   readonly intercept: number;
-  /** What tells slices of one place apart; empty where the file does not say. */
-  readonly echo: string;
-  readonly kind: string;
-  readonly time: string;
-  readonly diffusion: string;
-  readonly stack: string;
+  /** What tells slices of one place apart. */
+  readonly marks: Marks;
 }
 
 /** @throws AppError naming the file, where its pixels cannot be what the header says */
@@ -105,11 +110,17 @@ export function instanceOf(file: DicomFile): Instance {
     spacingBetweenSlices: spacingBetweenSlicesOf(dataset),
     window: windowOf(dataset),
     padding: paddingOf(dataset, format.isSigned),
-    frames: framesOf(dataset, format.frames, imageType),
+    plainPixels: isPlain(syntax) && pixels ? pixels.value : null,
+    noSlices: mosaicText(dataset) ?? movingText(dataset, format.frames),
+    remarks: remarksOf(dataset),
+    frames: framesOf(dataset, format.frames),
   };
 }
 
-function framesOf(dataset: Dataset, count: number, imageType: readonly string[]): Frame[] {
+const isPlain = ({ codec, littleEndian, deflated }: DicomFile['syntax']): boolean =>
+  codec === null && littleEndian && !deflated;
+
+function framesOf(dataset: Dataset, count: number): Frame[] {
   const [shared] = itemsOf(dataset, tags.SharedFunctionalGroupsSequence);
   const perFrame = itemsOf(dataset, tags.PerFrameFunctionalGroupsSequence);
   return Array.from({ length: count }, (_, index) => {
@@ -117,51 +128,28 @@ function framesOf(dataset: Dataset, count: number, imageType: readonly string[])
     // The group of a frame, of all frames, or the elements of a classic image, in this order.
     const group = (tag: number): Dataset =>
       (own && itemsOf(own, tag)[0]) ?? (shared && itemsOf(shared, tag)[0]) ?? dataset;
-    return frameOf(index, group, imageType);
+    return frameOf(index, dataset, group);
   });
 }
 
-function frameOf(index: number, group: (tag: number) => Dataset, imageType: readonly string[]): Frame {
+function frameOf(index: number, dataset: Dataset, group: (tag: number) => Dataset): Frame {
   const scaling = group(tags.PixelValueTransformationSequence);
-  const content = group(tags.FrameContentSequence);
-  const echo = group(tags.MREchoSequence);
-  const diffusion = group(tags.MRDiffusionSequence);
+  const sheet = sheetFrame(dataset, index, { position: positionOf, orientation: orientationIn });
   return {
     index,
-    position: tripleOf(numbersOf(group(tags.PlanePositionSequence), tags.ImagePositionPatient)),
-    orientation: orientationOf(numbersOf(group(tags.PlaneOrientationSequence), tags.ImageOrientationPatient)),
+    position: sheet?.position ?? positionOf(group(tags.PlanePositionSequence)),
+    orientation: sheet?.orientation ?? orientationIn(group(tags.PlaneOrientationSequence)),
     spacing: spacingOf(group(tags.PixelMeasuresSequence)),
     slope: numberOf(scaling, tags.RescaleSlope) || 1,
     intercept: numberOf(scaling, tags.RescaleIntercept) ?? 0,
-    echo: firstText(echo, [tags.EffectiveEchoTime, tags.EchoTime, tags.EchoNumbers]),
-    kind: kindOf(group, imageType),
-    time: firstText(content, [tags.TemporalPositionIndex, tags.TemporalPositionIdentifier, tags.TriggerTime]),
-    diffusion: firstText(diffusion, [tags.DiffusionBValue]),
-    stack: textOf(content, tags.StackID),
+    marks: marksOf({ dataset, group, counted: sheet?.counted ?? {} }),
   };
 }
 
-/** Third and later values of Image Type or Frame Type, and which part of a complex value it is. */
-function kindOf(group: (tag: number) => Dataset, imageType: readonly string[]): string {
-  for (const tag of [
-    tags.MRImageFrameTypeSequence,
-    tags.CTImageFrameTypeSequence,
-    tags.PETFrameTypeSequence,
-  ]) {
-    const frameType = textsOf(group(tag), tags.FrameType);
-    const part = textOf(group(tag), tags.ComplexImageComponent);
-    if (frameType.length > 0) return [...frameType.slice(2), part].filter((one) => one !== '').join(' ');
-  }
-  return imageType.slice(2).join(' ').trim();
-}
-
-function firstText(dataset: Dataset, candidates: readonly number[]): string {
-  for (const tag of candidates) {
-    const value = numberOf(dataset, tag);
-    if (value !== null) return String(value);
-  }
-  return '';
-}
+const positionOf = (dataset: Dataset): Triple | null =>
+  tripleOf(numbersOf(dataset, tags.ImagePositionPatient));
+const orientationIn = (dataset: Dataset): Frame['orientation'] =>
+  orientationOf(numbersOf(dataset, tags.ImageOrientationPatient));
 
 function tripleOf([x = NaN, y = NaN, z = NaN]: readonly number[]): Triple | null {
   return [x, y, z].every(Number.isFinite) ? [x, y, z] : null;
@@ -180,17 +168,53 @@ function orientationOf(values: readonly number[]): readonly [Triple, Triple] | n
 
 const scaled = ([x, y, z]: Triple, factor: number): Triple => [x * factor, y * factor, z * factor];
 
+/** What a pixel's size is read from: in the patient, else at the detector. */
+const pixelSizes = [
+  { tag: tags.PixelSpacing, name: '' },
+  { tag: tags.ImagerPixelSpacing, name: 'Imager Pixel Spacing' },
+  { tag: tags.NominalScannedPixelSpacing, name: 'Nominal Scanned Pixel Spacing' },
+] as const;
+
 /** Pixel Spacing is (between rows, between columns): along j, then along i. */
 function spacingOf(measures: Dataset): readonly [number, number] | null {
-  const [j = NaN, i = NaN] = numbersOf(measures, tags.PixelSpacing);
-  return i > 0 && j > 0 && Number.isFinite(i) && Number.isFinite(j) ? [i, j] : null;
+  for (const { tag } of pixelSizes) {
+    const [j = NaN, i = NaN] = numbersOf(measures, tag);
+    if (i > 0 && j > 0 && Number.isFinite(i) && Number.isFinite(j)) return [i, j];
+  }
+  return null;
 }
 
+/** Elements of which a decimal comma would be a wrong number. */
+const decimals = [
+  { tag: tags.ImagePositionPatient, name: 'Image Position' },
+  { tag: tags.ImageOrientationPatient, name: 'Image Orientation' },
+  { tag: tags.PixelSpacing, name: 'Pixel Spacing' },
+  { tag: tags.SliceThickness, name: 'Slice Thickness' },
+  { tag: tags.SpacingBetweenSlices, name: 'Spacing Between Slices' },
+  { tag: tags.RescaleSlope, name: 'Rescale Slope' },
+  { tag: tags.RescaleIntercept, name: 'Rescale Intercept' },
+] as const;
+
+function remarksOf(dataset: Dataset): string[] {
+  const withComma = decimals.filter(({ tag }) => textsOf(dataset, tag).some((one) => decimalComma.test(one)));
+  const names = withComma.map(({ name }) => name).join(', ');
+  const remarks =
+    names === ''
+      ? []
+      : [`Numbers are written with a decimal comma where DICOM has a point (${names}); read so.`];
+  const size = pixelSizes.find(({ tag }) => numbersOf(dataset, tag).length === 2);
+  if (size && size.tag !== tags.PixelSpacing && !dataset.elements.has(tags.SharedFunctionalGroupsSequence)) {
+    remarks.push(`Pixel Spacing is missing; ${size.name} was taken: lengths are those at the detector.`);
+  }
+  return remarks;
+}
+
+/** How far apart; which way slices are stacked is for positions to say. */
 function spacingBetweenSlicesOf(dataset: Dataset): number | null {
   const [shared] = itemsOf(dataset, tags.SharedFunctionalGroupsSequence);
   const measures = (shared && itemsOf(shared, tags.PixelMeasuresSequence)[0]) ?? dataset;
   const spacing = numberOf(measures, tags.SpacingBetweenSlices);
-  return spacing !== null && spacing > 0 ? spacing : null;
+  return spacing !== null && spacing !== 0 ? Math.abs(spacing) : null;
 }
 
 function windowOf(dataset: Dataset): readonly [number, number] | null {

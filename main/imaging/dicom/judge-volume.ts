@@ -3,7 +3,17 @@ import { basename } from 'node:path';
 import type { Grid } from '../../../shared/volume.ts';
 import { judge, refusal, type Judgement } from './judge.ts';
 import { colourText } from './pixel-format.ts';
-import { regularGrid, samePlace, stackOf, type PlacedSlice, type Slice, type Stack } from './stack.ts';
+import { sliceName } from './parts.ts';
+import {
+  meanGap,
+  millimetres,
+  regularGrid,
+  samePlaceOf,
+  stackOf,
+  type PlacedSlice,
+  type Slice,
+  type Stack,
+} from './stack.ts';
 import { placeByOrder } from './unplaced.ts';
 
 export interface Judged {
@@ -12,10 +22,16 @@ export interface Judged {
   readonly grid: Grid | null;
 }
 
-export function judgeVolume(
-  volume: readonly Slice[],
-  { notes, isRemainder }: { notes: readonly string[]; isRemainder: boolean },
-): Judged {
+export interface Circumstances {
+  /** What is odd about the series already. */
+  readonly notes: readonly string[];
+  /** A few slices beside a whole volume. */
+  readonly isRemainder: boolean;
+  /** Why its slices cannot be told apart; null where they can. */
+  readonly tie: string | null;
+}
+
+export function judgeVolume(volume: readonly Slice[], { notes, isRemainder, tie }: Circumstances): Judged {
   const [first] = volume;
   const refused = (text: string): Judged => ({
     judgement: refusal([...notes, text]),
@@ -29,6 +45,7 @@ export function judgeVolume(
       `Its pixels are compressed as ${syntaxName}, which cannot be read; export it uncompressed.`,
     );
   }
+  if (first.instance.noSlices !== null) return refused(first.instance.noSlices);
   const colour = colourText(first.instance);
   if (colour !== null) return refused(`It ${colour}`);
   if (first.instance.imageType.some((one) => one.toUpperCase() === 'LOCALIZER')) {
@@ -40,6 +57,7 @@ export function judgeVolume(
       `${images} elsewhere or differ${volume.length === 1 ? 's' : ''} in kind from the rest of its series (a localiser?).`,
     );
   }
+  if (tie !== null) return refused(tie);
   const odd = oddSize(volume);
   if (odd !== null) return refused(odd);
   if (volume.some(({ frame }) => !frame.position || !frame.orientation)) return judgeUnplaced(volume, notes);
@@ -69,6 +87,9 @@ function judgeUnplaced(volume: readonly Slice[], notes: readonly string[]): Judg
   return { judgement, stack, grid: regularGrid(stack, gap) };
 }
 
+/** Share by which Pixel Spacing may differ: a tenth of a pixel over 500 of them. */
+const sameSpacing = 2e-4;
+
 function judgePlaced(volume: readonly Slice[], notes: readonly string[]): Judged {
   const [first] = volume;
   const orientation = first?.frame.orientation;
@@ -77,7 +98,10 @@ function judgePlaced(volume: readonly Slice[], notes: readonly string[]): Judged
   const remarks = [...notes];
   if (!first.frame.spacing) remarks.push('Pixel Spacing is missing; 1 mm was assumed. Do not measure in it.');
   const differs = volume.some(({ frame }) =>
-    [0, 1].some((axis) => Math.abs((frame.spacing?.[axis] ?? 1) - (spacing[axis] ?? 1)) > 1e-4),
+    [0, 1].some((axis) => {
+      const own = spacing[axis] ?? 1;
+      return Math.abs((frame.spacing?.[axis] ?? 1) - own) > sameSpacing * own;
+    }),
   );
   if (differs)
     return { judgement: refusal([...notes, 'Its slices differ in Pixel Spacing.']), stack: null, grid: null };
@@ -95,26 +119,22 @@ function judgePlaced(volume: readonly Slice[], notes: readonly string[]): Judged
 function withoutDoubles(stack: Stack): { stack: Stack; notes: string[] } {
   const kept: PlacedSlice[] = [];
   const notes: string[] = [];
+  const within = samePlaceOf(stack);
   for (const slice of stack.slices) {
     const before = kept.at(-1);
     const isDouble =
       before !== undefined &&
-      slice.distance - before.distance < samePlace &&
-      Math.hypot(slice.shift[0] - before.shift[0], slice.shift[1] - before.shift[1]) < samePlace;
+      slice.distance - before.distance <= within &&
+      Math.hypot(slice.shift[0] - before.shift[0], slice.shift[1] - before.shift[1]) <= within;
     if (!isDouble) kept.push(slice);
     else {
       const names = `${sliceName(slice)} lies where ${sliceName(before)} lies`;
       notes.push(
-        `${names} (at ${slice.distance.toFixed(1)} mm) and was left out: look whether the right one stays.`,
+        `${names} (at ${millimetres(slice.distance, meanGap(stack))}) and was left out: look whether the right one stays.`,
       );
     }
   }
   if (notes.length === 0) return { stack, notes };
   const gaps = kept.slice(1).map(({ distance }, index) => distance - (kept[index]?.distance ?? 0));
   return { stack: { ...stack, slices: kept, gaps }, notes };
-}
-
-function sliceName({ instance, frame }: Slice): string {
-  const name = basename(instance.path);
-  return instance.frames.length > 1 ? `frame ${frame.index + 1} of ${name}` : name;
 }

@@ -9,6 +9,7 @@ import {
   lateralShift,
   meanGap,
   medianGap,
+  millimetres,
   missingSlices,
   tiltDegrees,
   type Stack,
@@ -61,8 +62,8 @@ export function refusal(reasons: readonly string[]): Judgement {
 
 function tiltText(stack: Stack): string {
   const degrees = tiltDegrees(stack).toFixed(1);
-  const shift = lateralShift(stack).toFixed(1);
-  return `The slices are shifted against each other by up to ${shift} mm (a gantry tilted by ${degrees} degrees).`;
+  const shift = millimetres(lateralShift(stack), Math.min(...stack.pixelSpacing));
+  return `The slices are shifted against each other by up to ${shift} (a gantry tilted by ${degrees} degrees).`;
 }
 
 function unevenText(stack: Stack): { gap: number; text: string; refusal: string | null } {
@@ -77,7 +78,8 @@ function unevenText(stack: Stack): { gap: number; text: string; refusal: string 
     return { gap: usual, text, refusal: tooMany ? 'Too much of it would be made up.' : null };
   }
   const [low, high] = [Math.min(...stack.gaps), Math.max(...stack.gaps)];
-  const text = `The distance between slices changes from ${low.toFixed(2)} to ${high.toFixed(2)} mm.`;
+  const [from, to] = [millimetres(low, usual, 1), millimetres(high, usual, 1)];
+  const text = `The distance between slices changes from ${from.replace(' mm', '')} to ${to}.`;
   const tooFar = high > longestBridge * usual;
   return { gap: usual, text, refusal: tooFar ? 'Nobody knows what lies in the longest gap.' : null };
 }
@@ -87,7 +89,8 @@ const slicesText = (count: number): string => (count === 1 ? 'One slice is' : `$
 function gapText(stack: Stack, index: number, count: number): string {
   const from = stack.slices[index]?.distance ?? 0;
   const to = stack.slices[index + 1]?.distance ?? 0;
-  return `${count} between ${from.toFixed(1)} and ${to.toFixed(1)} mm`;
+  const usual = medianGap(stack);
+  return `${count} between ${millimetres(from, usual).replace(' mm', '')} and ${millimetres(to, usual)}`;
 }
 
 function listed(parts: readonly string[]): string {
@@ -97,7 +100,7 @@ function listed(parts: readonly string[]): string {
 function repairText({ gap, isShifted, isInterpolated }: Repair): string {
   const steps = [
     ...(isShifted ? ['the slices are moved straight above each other'] : []),
-    ...(isInterpolated ? [`slices every ${gap.toFixed(2)} mm are interpolated`] : []),
+    ...(isInterpolated ? [`slices every ${millimetres(gap, gap, 1)} are interpolated`] : []),
   ];
   const text = steps.join(', and ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

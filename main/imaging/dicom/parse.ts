@@ -7,6 +7,7 @@ import { AppError } from '../../../shared/result.ts';
 import type { Dataset, Element } from './dataset.ts';
 import { decodeText } from './character-sets.ts';
 import { vrOf } from './dictionary.ts';
+import { settledVr } from './settle-vr.ts';
 import type { ByteSource } from './source.ts';
 import { tags, tagText } from './tags.ts';
 
@@ -137,10 +138,10 @@ function readElement(
   { tag, vr, length, value }: ElementHeader,
   options: ParseOptions,
 ): { element: Element; next: number } {
+  const isUnknown = vr === 'UN' && options.explicit;
   if (vr === 'SQ' || length === undefinedLength) {
     // Unknown elements of unknown length are implicit little-endian inside (PS3.5 6.2.2, note 2).
-    const inside =
-      vr === 'UN' && options.explicit ? { ...options, explicit: false, littleEndian: true } : options;
+    const inside = isUnknown ? asImplicit(options) : options;
     const { items, next } = readItems(source, { tag, vr, length, value }, inside);
     return { element: { tag, vr: 'SQ', bytes: nothing, items }, next };
   }
@@ -148,8 +149,32 @@ function readElement(
   if (next > options.end) {
     throw damaged(options.file, `ends inside ${tagText(tag)}, which claims ${length} bytes`);
   }
+  if (isUnknown && vrOf(tag) === 'SQ') {
+    const items = unknownItems(source, { tag, vr, length, value }, options);
+    if (items) return { element: { tag, vr: 'SQ', bytes: nothing, items }, next };
+  }
   const bytes = length > longestValue ? nothing : readBytes(source, value, length, options.file);
-  return { element: { tag, vr, bytes, items: null }, next };
+  return { element: { tag, vr: settledVr(tag, vr, bytes), bytes, items: null }, next };
+}
+
+const asImplicit = (options: ParseOptions): ParseOptions => ({
+  ...options,
+  explicit: false,
+  littleEndian: true,
+});
+
+/** The items of a sequence that was written as unknown, byte for byte as it was implicit; null where it is none. */
+function unknownItems(
+  source: ByteSource,
+  header: ElementHeader,
+  options: ParseOptions,
+): readonly Dataset[] | null {
+  try {
+    return readItems(source, header, asImplicit(options)).items;
+  } catch (cause) {
+    if (cause instanceof AppError) return null;
+    throw cause;
+  }
 }
 
 const nothing = new Uint8Array(0);

@@ -2,9 +2,11 @@
  * Looks through files for DICOM images, headers only: what series are there, what was refused and why, and what is no
  * image. Nothing is kept of a file but a few facts, so 10⁵ files fit into memory.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { AppError } from '../../../shared/result.ts';
+import { requireRegular } from '../../files/regular.ts';
+import { walkFolder } from '../../files/walk.ts';
 import { textOf } from './dataset.ts';
 import { filesOfDirectory } from './dicomdir.ts';
 import type { FileMemory } from './file-memory.ts';
@@ -110,8 +112,8 @@ function sentence({ message, hint }: AppError, path: string): string {
 }
 
 /** A folder's files, or those that a DICOMDIR lists; listed ones that are not there are told. */
-function filesBehind(path: string, refused: FileProblem[]): string[] {
-  const files = filesBelow(path);
+function filesBehind(path: string, refused: FileProblem[]): readonly string[] {
+  const files = filesBelow(path, refused);
   const isDirectory = basename(path).toUpperCase().startsWith('DICOMDIR') && files[0] === path;
   const listed = isDirectory ? filesOfDirectory(path) : null;
   if (!listed) return files;
@@ -120,19 +122,21 @@ function filesBehind(path: string, refused: FileProblem[]): string[] {
   return listed.filter((file) => existsSync(file));
 }
 
-/** Sorted, so that the same folder gives the same result everywhere. Links are not followed: they may lead in circles. */
-function filesBelow(path: string): string[] {
-  let facts;
-  try {
-    facts = statSync(path);
-  } catch (cause) {
-    throw new AppError('not-found', `${path}: there is no such file or folder.`, 'Check the path.', {
-      cause,
-    });
+/** Of a folder, all below; unreadable parts of it are told. */
+function filesBelow(path: string, refused: FileProblem[]): readonly string[] {
+  if (!isFolder(path)) {
+    requireRegular(path);
+    return [path];
   }
-  if (!facts.isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  const { files, problems } = walkFolder(path);
+  refused.push(...problems);
+  return files;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // opening it says why
+  }
 }

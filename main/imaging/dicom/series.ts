@@ -3,15 +3,16 @@
  * image, diffusion weighting, stack, time). What is left over is said, never mixed in.
  */
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
 import type { SeriesSummary, Verdict } from '../../../shared/dicom.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import type { Instance } from './instance.ts';
 import type { Repair } from './judge.ts';
 import { judgeVolume } from './judge-volume.ts';
+import { withoutCopies } from './copies.ts';
+import { membersOf, type Members } from './members.ts';
+import { partsOf } from './parts.ts';
 import { partNames } from './part-names.ts';
 import { repairedGrid } from './regularise.ts';
-import { splitIntoVolumes, withoutCopies } from './split.ts';
 import type { Slice, Stack } from './stack.ts';
 
 /** One volume, or why there is none. */
@@ -28,51 +29,79 @@ export interface VolumeSource {
   readonly repair: Repair | null;
   /** Without repair: the grid of the slices. */
   readonly grid: Grid;
+  /** False for pictures whose place in the patient nobody knows: masks of them can only be NIfTI. */
+  readonly isPlaced: boolean;
 }
 
 /** @param instances images only, in any order */
 export function seriesOf(instances: readonly Instance[]): Series[] {
-  const bySeries = Map.groupBy(instances, ({ seriesUid, patientId, studyUid, modality, path }) =>
-    [patientId, studyUid, seriesUid || dirname(path), modality].join('\n'),
-  );
-  return [...bySeries.values()].flatMap(volumesOf).sort(byName);
+  return membersOf(instances).flatMap(volumesOf).sort(byName);
 }
 
 const byName = (a: Series, b: Series): number => (nameOf(a) < nameOf(b) ? -1 : 1);
 const nameOf = ({ summary }: Series): string =>
   [summary.patientId, summary.studyDate, summary.description, summary.part, summary.id].join('\n');
 
-function volumesOf(members: readonly Instance[]): Series[] {
-  const { kept, notes } = withoutCopies(members);
+function volumesOf({ instances, notes }: Members): Series[] {
+  const { kept, notes: copyNotes } = withoutCopies(instances);
   const slices = kept.flatMap((instance) => instance.frames.map((frame) => ({ instance, frame })));
-  const volumes = splitIntoVolumes(slices);
-  const largest = volumes.reduce((most, { length }) => Math.max(most, length), 0);
-  const parts = partNames(volumes);
-  return volumes.map((volume, index) => {
-    const left = slices.length - volume.length;
-    const isRemainder = volume.length <= Math.max(1, largest / 4) && volume.length < 4 && left > 0;
-    const { judgement, stack, grid } = judgeVolume(volume, { notes, isRemainder });
+  const { parts, notes: placeNotes } = partsOf(slices);
+  const largest = parts.reduce((most, part) => Math.max(most, part.slices.length), 0);
+  const names = partNames(parts.map((part) => part.slices));
+  const isShared = sharedUids(kept);
+  const remarks = [...new Set(kept.flatMap((instance) => instance.remarks))];
+  return parts.map(({ slices: volume, tie }, index) => {
+    const isRemainder =
+      volume.length < largest && volume.length <= Math.max(1, largest / 4) && volume.length < 4;
+    const { judgement, stack, grid } = judgeVolume(volume, {
+      notes: [...notes, ...copyNotes, ...placeNotes, ...remarks],
+      isRemainder,
+      tie,
+    });
     const outcome = stack && judgement.repair ? repairedGrid(stack, judgement.repair) : grid;
     return {
-      summary: summaryOf(volume, { part: parts[index] ?? '', verdict: judgement.verdict, grid: outcome }),
+      summary: summaryOf(volume, {
+        ...{ part: names[index] ?? '', verdict: judgement.verdict, grid: outcome, isShared },
+      }),
       source:
         stack && grid && judgement.verdict.level !== 'refused'
-          ? { stack, repair: judgement.repair, grid }
+          ? { stack, repair: judgement.repair, grid, isPlaced: isPlaced(volume) }
           : null,
     };
   });
 }
 
-function summaryOf(
-  volume: readonly Slice[],
-  { part, verdict, grid }: { part: string; verdict: Verdict; grid: Grid | null },
-): SeriesSummary {
+/** Whether the files themselves say where the volume lies in the patient. */
+const isPlaced = (volume: readonly Slice[]): boolean =>
+  volume.every(({ frame }) => frame.position && frame.orientation && frame.spacing);
+
+/** SOP Instance UIDs that several images carry. */
+function sharedUids(instances: readonly Instance[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(
+    instances.flatMap(({ sopInstanceUid }) => {
+      const isShared = seen.has(sopInstanceUid);
+      seen.add(sopInstanceUid);
+      return isShared ? [sopInstanceUid] : [];
+    }),
+  );
+}
+
+interface Outcome {
+  readonly part: string;
+  readonly verdict: Verdict;
+  readonly grid: Grid | null;
+  readonly isShared: ReadonlySet<string>;
+}
+
+function summaryOf(volume: readonly Slice[], { part, verdict, grid, isShared }: Outcome): SeriesSummary {
   const instance = volume[0]?.instance;
   if (!instance) throw new Error('summaryOf: a volume has slices');
   const files = new Set(volume.map((one) => one.instance.path));
-  const identity = volume.map(
-    (one) => `${one.instance.sopInstanceUid || one.instance.path}#${one.frame.index}`,
-  );
+  const identity = volume.map(({ instance: { sopInstanceUid, path }, frame }) => {
+    const name = `${sopInstanceUid || path}#${frame.index}`;
+    return isShared.has(sopInstanceUid) ? `${name}#${JSON.stringify([frame.position, frame.marks])}` : name;
+  });
   return {
     id: createHash('sha256').update(identity.sort().join('\n')).digest('hex').slice(0, 16),
     patientName: instance.patientName,

@@ -1,37 +1,46 @@
-/** The slices of a series, taken apart into those of one volume each. */
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+/**
+ * The slices of a series, taken apart into those of one volume each: by where they point and what they are weighted by,
+ * then, where places repeat or two kinds take turns, by what tells them apart. Values that only jitter take nothing apart.
+ */
 import type { Triple } from '../../../shared/volume.ts';
-import type { Instance } from './instance.ts';
+import { marks, type Mark } from './marks.ts';
+import { separate, type Part } from './separate.ts';
 import type { Slice } from './stack.ts';
-import { splitByTime } from './time-points.ts';
 import { cross, dot } from './vectors.ts';
 
-/** Of files with one SOP Instance UID the first counts; whether the others are the same is looked at. */
-export function withoutCopies(members: readonly Instance[]): { kept: Instance[]; notes: string[] } {
-  const kept: Instance[] = [];
-  const notes: string[] = [];
-  const byUid = Map.groupBy(members, ({ sopInstanceUid, path }) => sopInstanceUid || path);
-  for (const [first, ...others] of byUid.values()) {
-    if (!first) continue;
-    kept.push(first);
-    for (const other of others) {
-      const same = readFileSync(first.path).equals(readFileSync(other.path));
-      const what = same ? 'is a copy of' : 'has the identity (SOP Instance UID) of';
-      notes.push(`${basename(other.path)} ${what} ${basename(first.path)} and was left out.`);
-    }
-  }
-  return { kept, notes: notes.length > mostNotes + 1 ? [...notes.slice(0, mostNotes), more(notes)] : notes };
+type Slices = readonly Slice[];
+
+/** @param slices of one series, each with a position and an orientation */
+export function splitIntoVolumes(slices: Slices): Part[] {
+  return splitByFrameOfReference(slices)
+    .flatMap(splitByOrientation)
+    .flatMap((group) => splitBy(group, ({ frame }) => frame.marks['stack'] ?? ''))
+    .flatMap((group) =>
+      alwaysApart.reduce((parts, mark) => parts.flatMap((part) => splitBySize(part, mark)), [group]),
+    )
+    .flatMap(separate)
+    .flatMap((part) =>
+      part.tie === null ? splitInterleaved(part.slices).map((own) => ({ ...part, slices: own })) : [part],
+    );
 }
 
-const mostNotes = 5;
-const more = ({ length }: readonly string[]): string =>
-  `${length - mostNotes} more files are copies of others and were left out.`;
+function splitBy(slices: Slices, key: (slice: Slice) => string): Slices[] {
+  return [...Map.groupBy(slices, key).values()];
+}
+
+/** Positions of two frames of reference do not compare. One per file is what careless de-identification makes. */
+function splitByFrameOfReference(slices: Slices): Slices[] {
+  const groups = splitBy(slices, ({ instance }) => instance.frameOfReferenceUid);
+  const isOnePerFile = groups.every(
+    (group) => new Set(group.map(({ instance }) => instance.path)).size === 1,
+  );
+  return isOnePerFile ? [slices] : groups;
+}
 
 /** Directions this close are one: half a degree, more than headers round and less than any planned difference. */
 const sameDirection = Math.cos((0.5 * Math.PI) / 180);
 
-function splitByOrientation(slices: readonly Slice[]): Slice[][] {
+function splitByOrientation(slices: Slices): Slices[] {
   const groups: { orientation: readonly [Triple, Triple] | null; slices: Slice[] }[] = [];
   for (const slice of slices) {
     const { orientation } = slice.frame;
@@ -47,37 +56,73 @@ function splitByOrientation(slices: readonly Slice[]): Slice[][] {
   return groups.map((group) => group.slices);
 }
 
-function splitBy(slices: readonly Slice[], key: (slice: Slice) => string): Slice[][] {
-  return [...Map.groupBy(slices, key).values()];
+/** Weightings that are never mixed in a volume, wherever its slices lie; `jitter` is a step in the value's own unit. */
+const alwaysApart = [
+  { name: 'echo', jitter: 0 },
+  { name: 'b value', jitter: 20 },
+] as const;
+/** Values closer than this share of them are one that jitters. */
+const sameSize = 0.05;
+
+/** Slices whose header leaves the value out go with the only others there are. */
+function splitBySize(
+  slices: Slices,
+  { name, jitter = 0 }: { readonly name: string; readonly jitter?: number },
+): Slices[] {
+  const valueOf = ({ frame }: Slice): number => parseFloat(frame.marks[name] ?? '');
+  const silent = slices.filter((slice) => !Number.isFinite(valueOf(slice)));
+  const groups: Slice[][] = [];
+  let last = -Infinity;
+  for (const slice of slices
+    .filter((one) => Number.isFinite(valueOf(one)))
+    .sort((a, b) => valueOf(a) - valueOf(b))) {
+    const value = valueOf(slice);
+    if (value - last > Math.max(jitter, sameSize * Math.abs(value))) groups.push([]);
+    groups.at(-1)?.push(slice);
+    last = value;
+  }
+  if (groups.length < 2) return [slices];
+  return silent.length > 0 ? [...groups, silent] : groups;
 }
 
 /**
- * Magnitude and phase, say, lie at the same places and are two volumes; a head scan whose lower part is of another kind
- * ("AXIAL", "AXIAL ADD") goes on where the other ends and is one.
+ * Two reconstructions of one scan, say, whose slices lie in turns, are two volumes; a head scan whose lower part is of
+ * another kind ("AXIAL", "AXIAL ADD") goes on where the other ends and is one.
  */
-function splitByKind(slices: readonly Slice[]): Slice[][] {
-  const kinds = splitBy(slices, ({ frame }) => frame.kind);
-  const ranges = kinds.map(rangeOf).sort((a, b) => a.low - b.low);
-  const apart = ranges.every(({ low }, index) => index === 0 || low > (ranges[index - 1]?.high ?? Infinity));
-  return apart ? [[...slices]] : kinds;
+function splitInterleaved(slices: Slices): Slices[] {
+  for (const mark of marks) {
+    if (mark.interleaves !== true) continue;
+    const parts =
+      mark.type === 'size'
+        ? splitBySize(slices, mark)
+        : splitBy(slices, ({ frame }) => frame.marks[mark.name] ?? '');
+    if (parts.length > 1 && isInTurns(parts, mark)) return parts.flatMap(splitInterleaved);
+  }
+  return [slices];
 }
 
-/** Where slices lie along their normal; nowhere in particular without positions. */
-function rangeOf(slices: readonly Slice[]): { low: number; high: number } {
+/** Kinds of image lie in turns where their ranges meet; other marks where each goes through most of the whole. */
+function isInTurns(parts: readonly Slices[], { name }: Mark): boolean {
+  const ranges = parts.map(rangeOf).sort((a, b) => a.low - b.low);
+  if (name === 'image')
+    return ranges.some(({ low }, index) => index > 0 && low <= (ranges[index - 1]?.high ?? Infinity));
+  const [low, high] = [
+    ranges[0]?.low ?? 0,
+    ranges.reduce((most, one) => Math.max(most, one.high), -Infinity),
+  ];
+  return (
+    parts.every((part) => part.length > 1) && ranges.every((one) => one.high - one.low > 0.5 * (high - low))
+  );
+}
+
+/** Where slices lie along their normal. */
+function rangeOf(slices: Slices): { low: number; high: number } {
   const orientation = slices[0]?.frame.orientation;
-  if (!orientation) return { low: -Infinity, high: Infinity };
-  const normal = cross(...orientation);
+  const normal = orientation ? cross(...orientation) : ([0, 0, 1] as const);
   const distances = slices.map(({ frame }) => (frame.position ? dot(frame.position, normal) : NaN));
   // not spread: a call takes no 10⁵ arguments
   return {
     low: distances.reduce((least, one) => Math.min(least, one), Infinity),
     high: distances.reduce((most, one) => Math.max(most, one), -Infinity),
   };
-}
-
-export function splitIntoVolumes(slices: readonly Slice[]): Slice[][] {
-  return splitByOrientation(slices)
-    .flatMap((group) => splitBy(group, ({ frame }) => [frame.echo, frame.diffusion, frame.stack].join('\n')))
-    .flatMap(splitByKind)
-    .flatMap(splitByTime);
 }

@@ -4,6 +4,7 @@
  */
 import type { Grid, Triple } from '../../../shared/volume.ts';
 import type { Frame, Instance } from './instance.ts';
+import { regularWithin, samePlaceWithin, shareOfGap, shareOfPixel } from './tolerances.ts';
 import { along, cross, dot, minus } from './vectors.ts';
 
 export interface Slice {
@@ -27,11 +28,6 @@ export interface Stack {
   /** Millimetres from slice to slice; one fewer than slices. */
   readonly gaps: readonly number[];
 }
-
-/** Slices closer than this lie at one place. */
-export const samePlace = 0.01;
-/** Slices may lie this far, in mm, from where a regular grid has them (and no further than a tenth of their distance). */
-const regularWithin = 0.1;
 
 /** @param slices with positions and orientation; the first slice's orientation counts for all */
 export function stackOf(
@@ -80,7 +76,13 @@ export function unevenness(stack: Stack): number {
 }
 
 export function isEven(stack: Stack): boolean {
-  return unevenness(stack) <= Math.min(regularWithin, 0.1 * meanGap(stack));
+  return unevenness(stack) <= Math.min(regularWithin, shareOfGap * meanGap(stack));
+}
+
+/** How far slices may lie apart and be at one place, in mm. */
+export function samePlaceOf({ slices, pixelSpacing }: Stack): number {
+  const distances = slices.map(({ distance }) => distance);
+  return samePlaceWithin(distances, Math.min(...pixelSpacing));
 }
 
 /** How far the slices are shifted against each other in their planes, in mm, at worst: gantry tilt. */
@@ -88,7 +90,8 @@ export function lateralShift({ slices }: Stack): number {
   return slices.reduce((worst, { shift }) => Math.max(worst, Math.hypot(...shift)), 0);
 }
 
-export const isStraight = (stack: Stack): boolean => lateralShift(stack) <= regularWithin;
+export const isStraight = (stack: Stack): boolean =>
+  lateralShift(stack) <= Math.min(regularWithin, shareOfPixel * Math.min(...stack.pixelSpacing));
 
 /** Degrees between the normal and the line from the first slice's corner to the last one's. */
 export function tiltDegrees({ slices }: Stack): number {
@@ -100,12 +103,12 @@ export function tiltDegrees({ slices }: Stack): number {
 /** How many slices are missing at each gap, where every gap is a whole multiple of the usual one; else null. */
 export function missingSlices(stack: Stack): readonly number[] | null {
   const usual = medianGap(stack);
-  if (usual <= samePlace) return null;
+  if (usual <= samePlaceOf(stack)) return null;
   const multiples = stack.gaps.map((gap) => Math.round(gap / usual));
   const fits = stack.gaps.every(
     (gap, index) =>
       (multiples[index] ?? 0) >= 1 &&
-      Math.abs(gap - (multiples[index] ?? 0) * usual) <= Math.min(regularWithin, 0.1 * usual),
+      Math.abs(gap - (multiples[index] ?? 0) * usual) <= Math.min(regularWithin, shareOfGap * usual),
   );
   return fits ? multiples.map((multiple) => multiple - 1) : null;
 }
@@ -127,4 +130,10 @@ export function above({ slices, directions }: Stack, distance: number): Triple {
   const [first] = slices;
   if (!first) throw new Error('above: a stack has at least one slice');
   return along(positionOf(first), directions[2], distance - first.distance);
+}
+
+/** A length in words, with as many decimals as tell slices this far apart. */
+export function millimetres(length: number, gap: number, more = 0): string {
+  const decimals = gap > 0 ? Math.min(6, Math.max(1, 1 + Math.ceil(-Math.log10(gap)))) : 1;
+  return `${length.toFixed(decimals + more)} mm`;
 }

@@ -40,7 +40,7 @@ export function placeByOrder(volume: readonly Slice[]): Unplaced {
   return {
     slices: volume.map((slice) => ({
       ...slice,
-      frame: { ...slice.frame, position: [0, 0, slice.frame.index * gap] },
+      frame: { ...slice.frame, position: [0, 0, slice.frame.index * gap], orientation: axial, spacing },
     })),
     reason: `The file has no position in space; unknown: ${unknown.join(', ')}.`,
     orientation: axial,
