@@ -5,7 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { AppError, errorData } from '../../shared/result.ts';
+import { AppError } from '../../shared/result.ts';
+import { plainError } from '../files/errors.ts';
 import { describeDefect, dispatch } from '../services/dispatch.ts';
 import type { Services } from '../services/index.ts';
 import { pageHeaders, readPageFile } from '../services/page.ts';
@@ -50,7 +51,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     route(request, response)
       .catch((cause: unknown) => {
         options.log(describeDefect(cause));
-        return text(500, errorData(cause).message);
+        return text(500, plainError(cause).message);
       })
       .then((reply) => {
         if (reply !== null) return answer(response, reply);

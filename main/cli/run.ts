@@ -1,5 +1,6 @@
 /** The `secateur` command without its process: arguments in, exit code out. */
-import { AppError, errorData } from '../../shared/result.ts';
+import { AppError } from '../../shared/result.ts';
+import { plainError } from '../files/errors.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import { helpOf, helpOfAll } from './help.ts';
@@ -44,7 +45,7 @@ function findCommand(name: string): Command {
 
 /** A defect of ours comes with its stack; an error that the user can act on is two sentences. */
 function report(cause: unknown, json: boolean, { out, err }: Streams): void {
-  const error = errorData(cause);
+  const error = plainError(cause);
   if (json) out.write(`${JSON.stringify({ error })}\n`);
   else err.write(`\n${error.message}${error.hint === '' ? '' : `\n${error.hint}`}\n`);
   if (error.code !== 'internal' || !(cause instanceof Error)) return;

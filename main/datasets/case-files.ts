@@ -1,6 +1,4 @@
 /** The files of a case, and reading them: channels from one file or several, whole numbers as class values. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
 import type { ByteStream } from '../imaging/byte-stream.ts';
 import { readNifti, readNiftiHeader, readNiftiImage } from '../imaging/nifti/read.ts';
@@ -49,10 +47,4 @@ export async function readLabel(path: string): Promise<LabelVolume> {
     return whole;
   });
   return { grid, voxels: labels };
-}
-
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
 }

@@ -8,7 +8,7 @@ import { AppError } from '../../shared/result.ts';
 import type { Grid } from '../../shared/volume.ts';
 import { gridDifferences } from '../imaging/geometry.ts';
 import { readNiftiImage, type NiftiImage } from '../imaging/nifti/read.ts';
-import { sha256Of } from './case-files.ts';
+import { sha256Of } from '../files/hash.ts';
 import { countLabelValues } from './label-values.ts';
 import { refused, warning, type Candidate, type ClassTable } from './layouts/layout.ts';
 import { thumbnailOf } from './thumbnail.ts';

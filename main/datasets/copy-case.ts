@@ -5,10 +5,10 @@
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
+import { sha256Of } from '../files/hash.ts';
 import { readNifti } from '../imaging/nifti/read.ts';
 import { removeTexts } from '../imaging/nifti/remove-texts.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
-import { sha256Of } from './case-files.ts';
 import { classesOf } from './label-values.ts';
 import type { ScannedCase } from './scan.ts';
 

@@ -3,12 +3,14 @@
  * does to them, so that an edited plan or a changed file never meets a stale copy.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import { writeFileAtomically } from '../files/atomic.ts';
-import { readChannels, readLabel, sha256Of, type CaseFiles } from './case-files.ts';
+import { makeFolder } from '../files/folders.ts';
+import { sha256Of } from '../files/hash.ts';
+import { readChannels, readLabel, type CaseFiles } from './case-files.ts';
 import { encodePrepared } from './prepared-file.ts';
 import { preprocess } from './preprocess.ts';
 import { eachInTurn, type WorkOptions } from './work.ts';
@@ -33,7 +35,7 @@ async function prepareCase(files: CaseFiles, plan: Plan, cacheFolder: string): P
   const path = join(cacheFolder, `${files.id}-${await cacheKey(files, plan)}.prepared`);
   if (await isFile(path)) return path;
   if (files.label === null) throw new AppError('invalid-input', `${files.id} has no label to train on.`);
-  await mkdir(cacheFolder, { recursive: true });
+  makeFolder(cacheFolder);
   const [channels, label] = [await readChannels(files.images), await readLabel(files.label)];
   const { labels, ...prepared } = preprocess(channels, label, plan);
   if (labels === null) throw new Error(`${files.id}: preprocessing lost the label`);

@@ -2,9 +2,11 @@
  * Puts the files of a bundle into a folder all at once: they are written and synced beside it, and one rename makes them
  * appear. A bundle that lies there already is replaced as a whole; a folder with anything else in it is left alone.
  */
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../shared/result.ts';
+import { fileError } from '../files/errors.ts';
+import { makeFolder, syncFolder, syncTree } from '../files/folders.ts';
 import { manifestName, modelName } from './manifest.ts';
 
 /** @param files by name. @throws AppError where the folder cannot be made, or holds what is no bundle. */
@@ -17,14 +19,15 @@ export async function writeBundleFolder(
   try {
     const found = await filesOf(target);
     await rm(writing, { recursive: true, force: true });
-    await mkdir(writing, { recursive: true });
-    for (const [name, bytes] of files) await writeSynced(join(writing, name), bytes);
+    makeFolder(writing);
+    for (const [name, bytes] of files) await writeFile(join(writing, name), bytes);
+    await syncTree(writing);
     await (found === undefined ? rename(writing, target) : replace(target, writing));
     await syncFolder(dirname(target));
   } catch (cause) {
     // what cannot be tidied away must not hide the cause
     await rm(writing, { recursive: true, force: true }).catch(() => undefined);
-    throw writeError(cause, folder);
+    throw fileError(cause, folder);
   }
 }
 
@@ -57,39 +60,4 @@ async function filesOf(folder: string): Promise<string[] | undefined> {
   );
 }
 
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Makes renames in a folder last; Windows has no such thing. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
 const codeOf = (cause: unknown) => (cause instanceof Error && 'code' in cause ? cause.code : undefined);
-
-function writeError(cause: unknown, folder: string): unknown {
-  if (cause instanceof AppError) return cause;
-  const code = codeOf(cause);
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const hint = 'Free some space and export again; what lay there before is intact.';
-    return new AppError('no-space', `No space left for the model in ${folder}.`, hint, { cause });
-  }
-  if (code === undefined) return cause;
-  const detail = cause instanceof Error ? cause.message : String(cause);
-  return new AppError('invalid-input', `${folder} cannot be written (${detail}).`, 'Choose another folder.', {
-    cause,
-  });
-}

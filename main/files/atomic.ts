@@ -3,13 +3,11 @@
  * was acknowledged is still there afterwards: temporary name beside it, synced, renamed, folder synced (design D20).
  */
 import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileError } from './errors.ts';
-import { syncFolder } from './folders.ts';
-
-/** How a file ends while it is written; one that a killed process left may be removed. */
-export const partialSuffix = '.partial';
+import { fileError, partialSuffix } from './errors.ts';
+import { syncFolder, syncFolderNow } from './folders.ts';
 
 /**
  * @param parts written one behind the other
@@ -21,7 +19,7 @@ export async function writeFileAtomically(
   parts: readonly Uint8Array[],
   mode = 0o666,
 ): Promise<void> {
-  const temporary = `${path}.${randomUUID()}${partialSuffix}`;
+  const temporary = temporaryName(path);
   try {
     const file = await open(temporary, 'wx', mode);
     try {
@@ -37,3 +35,29 @@ export async function writeFileAtomically(
     throw fileError(cause, path);
   }
 }
+
+/** As `writeFileAtomically`, for code that must not yield. */
+export function writeFileAtomicallyNow(path: string, parts: readonly Uint8Array[]): void {
+  const temporary = temporaryName(path);
+  try {
+    const descriptor = openSync(temporary, 'wx');
+    try {
+      for (const part of parts)
+        for (let written = 0; written < part.length;) written += writeSync(descriptor, part, written);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+    syncFolderNow(dirname(path));
+  } catch (cause) {
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // must not hide the cause
+    }
+    throw fileError(cause, path);
+  }
+}
+
+const temporaryName = (path: string): string => `${path}.${randomUUID()}${partialSuffix}`;

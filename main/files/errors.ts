@@ -1,5 +1,5 @@
 /** What the system's errors about files mean to people: the one place where their codes are read. */
-import { AppError, type ErrorCode } from '../../shared/result.ts';
+import { AppError, errorData, type ErrorCode, type ErrorData } from '../../shared/result.ts';
 
 interface Meaning {
   readonly code: ErrorCode;
@@ -28,19 +28,21 @@ const wrongKind: Meaning = {
   says: ': this is neither a file nor a folder that can be used here.',
   hint: 'Choose a regular file.',
 };
+const isFolder: Meaning = {
+  code: 'invalid-input',
+  says: ' is a folder, not a file.',
+  hint: 'Choose a file, or another name.',
+};
 
-/** Codes of errno(3) that a person can act on. */
+/** Codes of errno(3), and some of Node's own, that a person can act on. */
 const meanings: Readonly<Record<string, Meaning>> = {
   ENOSPC: noSpace,
   EDQUOT: { ...noSpace, says: ': your share of the disk is used up.' },
   EFBIG: { ...noSpace, says: ': the file is larger than this disk allows.' },
   ENOENT: { code: 'not-found', says: ': there is no such file or folder.', hint: 'Check the path.' },
   ENOTDIR: { code: 'invalid-input', says: ' is not a folder.', hint: 'Choose a folder.' },
-  EISDIR: {
-    code: 'invalid-input',
-    says: ' is a folder, not a file.',
-    hint: 'Choose a file, or another name.',
-  },
+  EISDIR: isFolder,
+  ERR_FS_EISDIR: isFolder,
   EEXIST: {
     code: 'invalid-input',
     says: ' exists already.',
@@ -75,10 +77,24 @@ const meanings: Readonly<Record<string, Meaning>> = {
   ENODEV: brokenDisk,
   ETIMEDOUT: brokenDisk,
   EHOSTDOWN: brokenDisk,
+  EREMOTEIO: brokenDisk,
+  ENOTCONN: brokenDisk,
+  ENOLCK: brokenDisk,
+  UNKNOWN: brokenDisk, // Windows
   ENXIO: wrongKind,
   EINVAL: wrongKind,
   EOPNOTSUPP: wrongKind,
   ESPIPE: wrongKind,
+  ERR_INVALID_ARG_VALUE: {
+    code: 'invalid-input',
+    says: ': this name has letters that no file can have.',
+    hint: 'Choose another name.',
+  },
+  ERR_FS_FILE_TOO_LARGE: {
+    code: 'unsupported',
+    says: ': this file is too large to be read at once (2 GiB).',
+    hint: 'Choose another file.',
+  },
   EILSEQ: {
     code: 'invalid-input',
     says: ': this name has letters that the disk cannot store.',
@@ -86,19 +102,43 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
 };
 
+/** How a file ends while it is written; one that a killed process left may be removed. */
+export const partialSuffix = '.partial';
+
+/** Where neither the error nor whoever caught it knows the path. */
+const somewhere = 'What was to be read or written';
+
 /**
  * @param path what was worked on; the error's own path, where it has one, is named instead
- * @returns an `AppError` naming the path for the causes that a person can act on; anything else unchanged.
+ * @returns an `AppError` naming the path for every error of the file system; anything else unchanged.
  */
-export function fileError(cause: unknown, path: string): unknown {
-  if (!(cause instanceof Error) || !('code' in cause) || typeof cause.code !== 'string') return cause;
-  const meaning = cause instanceof AppError ? undefined : meanings[cause.code];
+export function fileError(cause: unknown, path?: string): unknown {
+  if (!(cause instanceof Error) || cause instanceof AppError) return cause;
+  const meaning = meaningOf(cause);
   if (meaning === undefined) return cause;
-  return new AppError(meaning.code, `${pathOf(cause) ?? path}${meaning.says}`, meaning.hint, { cause });
+  return new AppError(meaning.code, `${pathOf(cause) ?? path ?? somewhere}${meaning.says}`, meaning.hint, {
+    cause,
+  });
 }
 
-/** Of a rename the target: its source is a temporary name of ours. */
+/** Any thrown value as plain data, errors of the file system as sentences. */
+export function plainError(cause: unknown): ErrorData {
+  return errorData(fileError(cause));
+}
+
+function meaningOf(cause: Error): Meaning | undefined {
+  const { code, syscall } = cause as NodeJS.ErrnoException;
+  if (code === undefined) return undefined;
+  if (code === 'ERR_INVALID_ARG_VALUE' && !cause.message.includes('null bytes')) return undefined;
+  const known = meanings[code];
+  if (known !== undefined || syscall === undefined) return known;
+  const says = `: the system refused this (${code}).`;
+  return { code: 'invalid-input', says, hint: 'Check the disk and the path, then try again.' };
+}
+
+/** Of a rename the target. A temporary name of ours (`atomic.ts`) says nothing to anybody. */
 function pathOf(cause: Error): string | undefined {
   const { path, dest } = cause as NodeJS.ErrnoException & { readonly dest?: string };
-  return dest ?? path;
+  const named = dest ?? path;
+  return named?.endsWith(partialSuffix) === true ? undefined : named;
 }

@@ -35,6 +35,7 @@ function isFolder(path: string): boolean {
 function makeOne(folder: string): void {
   try {
     mkdirSync(folder);
+    syncFolderNow(dirname(folder));
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return; // somebody else was faster
     if (codeOf(cause) === 'ENOENT')
@@ -53,7 +54,7 @@ export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {
-    await folder.sync();
+    await folder.sync().catch(letGo);
   } finally {
     await folder.close();
   }
@@ -65,9 +66,16 @@ export function syncFolderNow(path: string): void {
   const descriptor = openSync(path, 'r');
   try {
     fsyncSync(descriptor);
+  } catch (cause) {
+    letGo(cause);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Some network shares cannot sync a folder; no more can be done there. */
+function letGo(cause: unknown): void {
+  if (!/^(EINVAL|EBADF|ENOSYS|ENOTSUP|EOPNOTSUPP)$/.test(String(codeOf(cause)))) throw cause;
 }
 
 /** Makes every file and folder at and below `path` last. */

@@ -1,13 +1,15 @@
 /** Thread that predicts and measures labelled cases, one at a time; each is reported as soon as its mask is on disk. */
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
-import { readChannels, readLabel, sha256Of, type CaseFiles } from '../datasets/case-files.ts';
+import { readChannels, readLabel, type CaseFiles } from '../datasets/case-files.ts';
 import { openDevice } from '../engine/devices.ts';
 import { guardDevice } from '../engine/guard.ts';
 import { encodeModel } from '../engine/onnx/model-proto.ts';
 import { measureCase } from '../evaluation/case-metrics.ts';
 import { networkToOnnx } from '../export/onnx-network.ts';
+import { makeFolder } from '../files/folders.ts';
+import { sha256Of } from '../files/hash.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
 import { predictCase } from '../inference/predict-case.ts';
@@ -22,7 +24,7 @@ serve<EvaluateCalls>({
     const { config, network, weights } = loadModel(runFolder);
     const { plan } = config;
     const prediction = predictionOf(config);
-    mkdirSync(maskFolder, { recursive: true });
+    makeFolder(maskFolder);
     const engine = guardDevice(await openDevice(device));
     const predictor = await createPredictor(engine, network, weights, plan);
     try {

@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
 import type { SegmentationModel } from '../../shared/segmentation.ts';
-import { readChannels, readLabel, sha256Of } from '../datasets/case-files.ts';
+import { readChannels, readLabel } from '../datasets/case-files.ts';
+import { sha256Of } from '../files/hash.ts';
 import { openModel, runAsExported } from '../export/open-model.ts';
 import { requireFit } from '../export/require-fit.ts';
 import { readSourceRecord } from '../imaging/dicom/source-record.ts';

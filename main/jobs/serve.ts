@@ -3,7 +3,7 @@
  * with its handlers and knows nothing else of its host, so a test may drive it over a plain MessageChannel.
  */
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import { errorData } from '../../shared/result.ts';
+import { plainError } from '../files/errors.ts';
 import type { Calls, FromThread, ToThread } from './messages.ts';
 
 export interface CallContext<Event> {
@@ -42,7 +42,7 @@ export function serve<C extends Calls<C>>(
       post({ type: 'reply', id, value });
     } catch (cause) {
       const stack = cause instanceof Error ? (cause.stack ?? '') : '';
-      post({ type: 'error', id, error: errorData(cause), stack });
+      post({ type: 'error', id, error: plainError(cause), stack });
     }
   };
 

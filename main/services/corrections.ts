@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import type { LabelVersion } from '../../shared/masks.ts';
 import { AppError } from '../../shared/result.ts';
-import { readLabel, sha256Of } from '../datasets/case-files.ts';
+import { readLabel } from '../datasets/case-files.ts';
+import { sha256Of } from '../files/hash.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
 import { countCases, findCase, listCaseFiles } from '../store/cases.ts';
 import {

@@ -3,7 +3,7 @@
  * and which device is being tried right now. A process that dies in a trial leaves that mark behind, and the device is
  * not tried again by itself: a broken driver may end the app once, not at every start.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../../shared/devices.ts';
 import { AppError } from '../../shared/result.ts';
 import { writeFileAtomically } from '../files/atomic.ts';
+import { makeFolder } from '../files/folders.ts';
 
 const trialSchema = z.object({
   problem: z.string(),
@@ -74,7 +75,7 @@ export function wishFor(folder: string, purpose: Purpose): DeviceWish | null {
 const variable = 'SECATEUR_DEVICE';
 
 export async function writeDeviceSettings(folder: string, settings: DeviceSettings): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   await writeFileAtomically(join(folder, fileName), [Buffer.from(JSON.stringify(settings, null, 1))]);
 }
 

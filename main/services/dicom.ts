@@ -1,12 +1,11 @@
 /** Looking through DICOM files and converting series; neither needs a project. */
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { FolderVerdict } from '../../shared/dicom.ts';
 import { AppError } from '../../shared/result.ts';
 import type { DicomCalls } from '../jobs/dicom-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import type { Context } from './context.ts';
-import { fileError } from '../files/errors.ts';
+import { makeFolder } from '../files/folders.ts';
 
 export interface InspectOptions {
   /** Folders, files, DICOMDIRs. */
@@ -43,9 +42,7 @@ export async function convertDicom(
       `${to}: is no name of a NIfTI file.`,
       'Let it end in .nii or .nii.gz.',
     );
-  await mkdir(dirname(out), { recursive: true }).catch((cause: unknown) => {
-    throw fileError(cause, out);
-  });
+  makeFolder(dirname(out));
   return context.jobs.run({ kind: 'convert', title: 'Convert' }, async ({ signal, report }) => {
     const thread = openThread<DicomCalls>(threadUrl('dicom'), { name: 'DICOM' });
     const params = {

@@ -1,6 +1,7 @@
 /** A call from outside as data: the method must be in the contract, and what comes of it is a result, never an exception. */
 import { paramSchemas, type Handlers, type MethodName, type Value } from '../../shared/contract.ts';
-import { AppError, errorData, type Result } from '../../shared/result.ts';
+import { AppError, type Result } from '../../shared/result.ts';
+import { plainError } from '../files/errors.ts';
 
 /** Never throws; `log` gets the stack of what is a defect of ours. */
 export async function dispatch(
@@ -15,7 +16,7 @@ export async function dispatch(
     const handler = handlers[method] as (params: unknown) => Promise<Value<MethodName>>;
     return { ok: true, value: await handler(params) };
   } catch (cause) {
-    const error = errorData(cause);
+    const error = plainError(cause);
     if (error.code === 'internal') log(`${nameOf(method)}: ${describeDefect(cause)}`);
     return { ok: false, error };
   }

@@ -2,7 +2,8 @@
 import { join, resolve } from 'node:path';
 import type { ExportReport, Handlers } from '../../shared/contract.ts';
 import type { DeviceId } from '../../shared/devices.ts';
-import { AppError, errorData } from '../../shared/result.ts';
+import { AppError } from '../../shared/result.ts';
+import { plainError } from '../files/errors.ts';
 import type { RunInfo } from '../../shared/training.ts';
 import { splitFold } from '../datasets/splits.ts';
 import type { ExportCalls } from '../jobs/export-calls.ts';
@@ -73,7 +74,7 @@ export async function exportRun(
     };
     return await thread.call('export', params, { signal, onEvent: report });
   } catch (cause) {
-    if (errorData(cause).code !== 'cancelled') throw cause;
+    if (plainError(cause).code !== 'cancelled') throw cause;
     throw new AppError('cancelled', `The export of ${run.name} was cancelled; nothing was written.`);
   } finally {
     await thread.close();

@@ -1,6 +1,7 @@
 /** Work that takes longer than a click: each job has a title, a fraction, a time left, and can be cancelled. */
 import type { Job } from '../../shared/contract.ts';
-import { AppError, errorData } from '../../shared/result.ts';
+import { AppError } from '../../shared/result.ts';
+import { plainError } from '../files/errors.ts';
 import { throttle, type EventHub } from './events.ts';
 
 export interface JobProgress {
@@ -71,7 +72,7 @@ export function createJobRegistry(events: EventHub): JobRegistry {
       finish(null);
       return value;
     } catch (cause) {
-      finish(errorData(cause).message);
+      finish(plainError(cause).message);
       throw cause;
     }
   };

@@ -1,6 +1,5 @@
 /** Writes a mask of a case for other programs. */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import { maskEndings, maskFormats, type MaskFormat } from '../../shared/mask-formats.ts';
@@ -16,6 +15,7 @@ import { projectCodes } from './codes.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
 import { fileError } from '../files/errors.ts';
+import { makeFolder } from '../files/folders.ts';
 import { maskFile } from './masks.ts';
 import { runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
@@ -45,9 +45,7 @@ export function maskExportHandlers(context: Context): Pick<Handlers, 'masks.expo
         const file = join(target, `${id}_${nameOf(mask)}${maskEndings[format]}`);
         if (existsSync(file))
           throw new AppError('invalid-input', `${file} is there already.`, 'Choose another folder.');
-        await mkdir(target, { recursive: true }).catch((cause: unknown) => {
-          throw fileError(cause, target);
-        });
+        makeFolder(target);
         const [image = ''] = filesOfCases(project, [id])[0]?.images ?? [];
         const params = {
           ...{ mask: stored, image, out: file, format, software: version, dataset: requireDataset(project) },

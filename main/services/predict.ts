@@ -1,6 +1,5 @@
 /** Prediction of images with an exported bundle; needs no project. */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { maskEndings, type MaskFormat } from '../../shared/mask-formats.ts';
 import { AppError } from '../../shared/result.ts';
@@ -8,7 +7,7 @@ import type { ImageToPredict, PredictCalls, PredictedImage } from '../jobs/predi
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import { readCodes } from './codes.ts';
 import type { Context } from './context.ts';
-import { fileError } from '../files/errors.ts';
+import { makeFolder } from '../files/folders.ts';
 import { version } from './version.ts';
 
 export interface PredictOptions {
@@ -32,9 +31,7 @@ export async function predictImages(
 ): Promise<void> {
   const work = imagesToPredict(images, out, format);
   const table = codes === null ? {} : await readCodes(codes);
-  await mkdir(out, { recursive: true }).catch((cause: unknown) => {
-    throw fileError(cause, out);
-  });
+  makeFolder(out);
   await context.jobs.run({ kind: 'predict', title: 'Predict' }, async ({ signal, report }) => {
     const params = {
       bundle: resolve(model),

@@ -1,9 +1,9 @@
 /** The projects that were opened last, newest first, in `recent.json` of the settings folder. A lost list is no loss. */
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../files/atomic.ts';
+import { makeFolder } from '../files/folders.ts';
 import { projectFolder } from './project-folder.ts';
 
 const longestList = 10;
@@ -16,7 +16,7 @@ export function recentProjects(settingsFolder: string): string[] {
 
 export async function rememberProject(settingsFolder: string, path: string): Promise<void> {
   const others = readList(settingsFolder).filter((other) => other !== path);
-  await mkdir(settingsFolder, { recursive: true });
+  makeFolder(settingsFolder);
   const list = JSON.stringify([path, ...others].slice(0, longestList));
   await writeFileAtomically(join(settingsFolder, 'recent.json'), [Buffer.from(list)]);
 }

@@ -2,7 +2,7 @@
  * One run trains at a time; others of this process wait in order. While there is any, this process holds the
  * project's lock. A run that is asked to stop ends at its next step; one that still waits never starts.
  */
-import { errorData } from '../../shared/result.ts';
+import { plainError } from '../files/errors.ts';
 import type { RunInfo } from '../../shared/training.ts';
 import { findRun, setRunStatus } from '../store/runs.ts';
 import { whenFree } from '../store/when-free.ts';
@@ -55,7 +55,7 @@ export function createRunQueue(context: Context, train: TrainRun): RunQueue {
       );
       return { status: outcome, reason: outcome === 'stopped' ? stoppedByUser : '' };
     } catch (cause) {
-      const { code, message, hint } = errorData(cause);
+      const { code, message, hint } = plainError(cause);
       if (code === 'cancelled') return { status: 'stopped', reason: stoppedByUser };
       if (code === 'internal') context.environment.log(`${run}: ${describeDefect(cause)}`);
       return { status: 'failed', reason: `${message} ${hint}`.trim() };

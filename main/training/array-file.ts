@@ -1,15 +1,16 @@
 /**
- * One file for a JSON header and named float32 arrays, which either exists whole or not at all: it is written to a
- * temporary name, synced, renamed, and the folder is synced (design D6). Little-endian layout:
+ * One file for a JSON header and named float32 arrays, which either exists whole or not at all (`files/atomic.ts`).
+ * Little-endian layout:
  *
  *     "SECATEUR" | version u32 | length of JSON u32 | JSON { header, arrays: [{ name, shape }] } | float32… | SHA-256
  *
  * The hash covers everything before it; a file that fails it is refused with its name.
  */
-import { createHash, type Hash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
+import { writeFileAtomicallyNow } from '../files/atomic.ts';
+import { fileError } from '../files/errors.ts';
 import type { NdArray } from '../network/index.ts';
 
 const magic = 'SECATEUR';
@@ -36,20 +37,15 @@ export function writeArrayFile(path: string, { header, arrays }: ArrayFile): voi
   prefix.writeUInt32LE(version, magic.length);
   prefix.writeUInt32LE(json.length, magic.length + 4);
   const data = [...arrays.values()].map(({ data }) => bytesOf(data));
-  const temporary = `${path}.tmp`;
-  try {
-    writeSynced(temporary, [prefix, json, ...data]);
-    renameSync(temporary, path);
-    syncFolder(dirname(path));
-  } catch (cause) {
-    rmSync(temporary, { force: true });
-    throw writeError(path, cause);
-  }
+  const parts = [prefix, json, ...data];
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  writeFileAtomicallyNow(path, [...parts, hash.digest()]);
 }
 
 /** @throws AppError `corrupt` for a file that is cut short, altered or not ours */
 export function readArrayFile(path: string): ArrayFile {
-  const file = readFileSync(path);
+  const file = readBytes(path);
   const body = file.subarray(0, Math.max(0, file.length - hashBytes));
   const intact =
     body.length >= prefixBytes &&
@@ -74,47 +70,13 @@ export function readArrayFile(path: string): ArrayFile {
   return { header: layout.header, arrays };
 }
 
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw fileError(cause, path);
+  }
+}
+
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
-
-function writeSynced(path: string, parts: readonly Buffer[]): void {
-  const descriptor = openSync(path, 'w');
-  try {
-    const hash = createHash('sha256');
-    for (const part of parts) writeHashed(descriptor, part, hash);
-    writeAll(descriptor, hash.digest());
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function writeHashed(descriptor: number, part: Buffer, hash: Hash): void {
-  hash.update(part);
-  writeAll(descriptor, part);
-}
-
-function writeAll(descriptor: number, part: Buffer): void {
-  for (let written = 0; written < part.length;) written += writeSync(descriptor, part, written);
-}
-
-/** Makes the rename itself survive a power cut. Windows has no such call and needs none. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function writeError(path: string, cause: unknown): unknown {
-  if (!(cause instanceof Error && 'code' in cause)) return cause;
-  if (cause.code === 'ENOSPC' || cause.code === 'EDQUOT') {
-    const hint = 'Free some space and resume: the run goes on from its last checkpoint.';
-    return new AppError('no-space', `The disk is full: ${path} could not be written.`, hint, { cause });
-  }
-  const hint = 'Check that the folder exists and may be written to.';
-  return new AppError('invalid-input', `${path} could not be written: ${cause.message}`, hint, { cause });
-}

@@ -3,10 +3,11 @@
  * kept, so a damaged one costs one epoch. A finished run keeps `final.bin` alone: the last epoch's model, without the
  * optimiser's slots (nnU-Net and Sauron both take the last epoch: under pruning, models of different epochs differ in size).
  */
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import type { Cost, EpochRecord, TrainingConfig } from '../../shared/training.ts';
+import { makeFolder } from '../files/folders.ts';
 import type { NdArray, Network, Weights } from '../network/index.ts';
 import { readArrayFile, writeArrayFile } from './array-file.ts';
 import type { Model } from './model.ts';
@@ -112,7 +113,7 @@ function runFiles(folder: string): string[] {
 
 /** Model, slots and everything else in one file. */
 export function writeModelFile(path: string, { model, ...rest }: Checkpoint): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const header: Header = { ...rest, network: model.network };
   const arrays = new Map<string, NdArray>();
   for (const [name, array] of model.weights) arrays.set(weightPrefix + name, array);

@@ -3,10 +3,12 @@
  * file to be taken elsewhere. Applied in order to the dense network that they were made for, with any weights of it,
  * they give the same bits on every machine.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/result.ts';
+import { writeFileAtomicallyNow } from '../files/atomic.ts';
+import { makeFolder } from '../files/folders.ts';
 import {
   cut,
   planFromJson,
@@ -25,10 +27,9 @@ export interface SavedPlan {
 const pattern = /^plan-(\d+)\.json$/;
 
 export function savePlan(folder: string, { epoch, plan }: SavedPlan): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, `plan-${String(epoch).padStart(6, '0')}.json`);
-  writeFileSync(`${path}.part`, planToJson(plan), { flush: true });
-  renameSync(`${path}.part`, path);
+  writeFileAtomicallyNow(path, [Buffer.from(planToJson(plan))]);
 }
 
 /**

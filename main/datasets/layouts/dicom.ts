@@ -16,7 +16,7 @@ import { scanDicom, type DicomScan, type Finding } from '../../imaging/dicom/sca
 import type { Series } from '../../imaging/dicom/series.ts';
 import { describeSource, sourceFiles, writeSourceRecord } from '../../imaging/dicom/source-record.ts';
 import { writeSeriesNifti } from '../../imaging/dicom/write-nifti.ts';
-import { sha256Of } from '../case-files.ts';
+import { sha256Of } from '../../files/hash.ts';
 import type { Privacy } from '../privacy.ts';
 import type { WorkOptions } from '../work.ts';
 import { findLabels, type LabelSources, type UsableSeries } from './dicom-labels.ts';

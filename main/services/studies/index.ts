@@ -1,6 +1,7 @@
 /** Studies: started, stopped, resumed, one at a time; their runs wait in the queue of all runs. */
 import type { Handlers } from '../../../shared/contract.ts';
-import { AppError, errorData } from '../../../shared/result.ts';
+import { AppError } from '../../../shared/result.ts';
+import { plainError } from '../../files/errors.ts';
 import type { StudyConfig, StudyInfo } from '../../../shared/study.ts';
 import { splitFold } from '../../datasets/splits.ts';
 import { initialNetwork } from '../../training/model.ts';
@@ -57,7 +58,7 @@ export function createStudies(context: Context, queue: RunQueue): Studies {
         return runStudy({ context, queue, project, study: id, config, control, onChange });
       });
     } catch (cause) {
-      const { code, message, hint } = errorData(cause);
+      const { code, message, hint } = plainError(cause);
       if (code === 'internal') context.environment.log(`${id}: ${describeDefect(cause)}`);
       if (code === 'cancelled')
         return { status: 'stopped', reason: 'Stopped by the user; it can be resumed.' };

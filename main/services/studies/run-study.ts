@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs';
 import { deviceText } from '../../../shared/devices.ts';
 import type { ShapeEntry } from '../../../shared/pruning.ts';
-import { errorData } from '../../../shared/result.ts';
+import { plainError } from '../../files/errors.ts';
 import type { StudySlot } from '../../../shared/study.ts';
 import type { RunStatus } from '../../../shared/training.ts';
 import { methodFacts } from '../../../shared/pruning-methods.ts';
@@ -131,7 +131,7 @@ async function evaluate({ context, project, control }: StudyWork, run: string): 
     await evaluateRun(context, project, run, control.signal);
     return '';
   } catch (cause) {
-    const { code, message } = errorData(cause);
+    const { code, message } = plainError(cause);
     if (code === 'cancelled' || code === 'internal') throw cause;
     return message;
   }

@@ -149,7 +149,9 @@ describe('exportModel', () => {
   test('names a folder that cannot be made', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
-    await expect(exportModel(exportOptions(join(file, 'model'), 2))).rejects.toThrow('cannot be written');
+    await expect(exportModel(exportOptions(join(file, 'model'), 2))).rejects.toThrow(
+      `${join(file, 'model')} is not a folder`,
+    );
   });
 });
 

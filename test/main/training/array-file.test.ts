@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readArrayFile, writeArrayFile } from '../../../main/training/array-file.ts';
+import { memoryDisk, noMount } from '../../support/disks.ts';
 import { temporaryFolder } from './support.ts';
 
 const content = {
@@ -35,17 +36,19 @@ test('refuses a file with any byte changed or missing, naming it', () => {
   }
 });
 
-test.skipIf(!existsSync('/dev/full'))('a full disk leaves the older file and nothing else', () => {
-  const folder = temporaryFolder();
-  const path = join(folder, 'x.bin');
+test('a full disk leaves the older file and nothing else', ({ skip }) => {
+  using disk = memoryDisk(1);
+  if (disk === null) return skip(noMount);
+  const path = join(disk.folder, 'x.bin');
   writeArrayFile(path, content);
-  symlinkSync('/dev/full', `${path}.tmp`);
-  expect(() => writeArrayFile(path, { ...content, header: 'new' })).toThrow('The disk is full');
+  disk.leave(0);
+  expect(() => writeArrayFile(path, { ...content, header: 'new' })).toThrow(`${path}: the disk is full.`);
+  disk.clear();
   expect(readArrayFile(path)).toEqual(content);
-  expect(readdirSync(folder)).toEqual(['x.bin']);
+  expect(readdirSync(disk.folder)).toEqual(['x.bin']);
 });
 
 test('a folder that does not exist is named', () => {
   const path = join(temporaryFolder(), 'gone', 'x.bin');
-  expect(() => writeArrayFile(path, content)).toThrow(`${path} could not be written`);
+  expect(() => writeArrayFile(path, content)).toThrow(`${path}: there is no such file or folder.`);
 });
