@@ -1,5 +1,5 @@
 /** Slices on a plain 2D canvas: for machines without WebGL, and the oracle of the other views' picture tests. */
-import { sampleImage, sampleLabels, type Raster } from '../geometry/sample.ts';
+import { sampleImage, sampleLabels } from '../geometry/sample.ts';
 import { paintLabels } from '../overlay.ts';
 import { paintGrey } from '../window-level.ts';
 import type { Backend, SliceScene, SliceView } from './slice-view.ts';
@@ -16,18 +16,11 @@ function openCanvasView(element: HTMLDivElement): SliceView {
   const canvas = document.createElement('canvas');
   canvas.style.cssText = 'position: absolute; inset: 0; width: 100%; height: 100%';
   element.append(canvas);
-  return {
-    show: (scene) => draw(canvas, rasterOf(element), scene),
-    close: () => canvas.remove(),
-  };
+  return { show: (scene) => draw(canvas, scene), close: () => canvas.remove() };
 }
 
-export function rasterOf({ clientWidth, clientHeight }: HTMLElement): Raster {
-  const ratio = window.devicePixelRatio;
-  return { width: Math.round(clientWidth * ratio), height: Math.round(clientHeight * ratio), ratio };
-}
-
-function draw(canvas: HTMLCanvasElement, raster: Raster, scene: SliceScene): void {
+function draw(canvas: HTMLCanvasElement, scene: SliceScene): void {
+  const { raster } = scene;
   const context = canvas.getContext('2d');
   if (context === null || raster.width === 0 || raster.height === 0) return;
   canvas.width = raster.width;

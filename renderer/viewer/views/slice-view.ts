@@ -5,6 +5,7 @@
  */
 import type { Grid } from '../../../shared/volume.ts';
 import type { Camera } from '../geometry/camera.ts';
+import type { Raster } from '../geometry/sample.ts';
 import type { ImageVoxels } from '../../../shared/data-paths.ts';
 import type { OverlayStyle } from '../overlay.ts';
 import type { Window } from '../window-level.ts';
@@ -29,6 +30,8 @@ export interface SliceScene {
   readonly image: ImageLayer;
   readonly labels: LabelLayer | null;
   readonly camera: Camera;
+  /** Of the pane, as its camera was made for: whatever is drawn in it has this many pixels. */
+  readonly raster: Raster;
   readonly window: Window;
   readonly style: OverlayStyle;
 }

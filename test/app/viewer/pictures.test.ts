@@ -147,7 +147,7 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
         scene,
         inSlice(2, 3),
         ([i]) => Array(3).fill((10 * i * 255) / 110) as number[],
-        5,
+        { tolerance: 5 },
       );
     });
 
@@ -172,7 +172,7 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
         scene,
         inSlice(2, 3),
         ([i]) => Array(3).fill(((step > 0 ? i : 11 - i) * 255) / 11) as number[],
-        5,
+        { tolerance: 5 },
       );
     });
 
@@ -181,7 +181,9 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
         ...{ key: 'outside', grid: grids['LPS'] as Grid, plane: 'oblique', at: [5, 4, 3], labels: false },
         ...{ tilt: { pitch: 0, yaw: 35 }, window: { center: -550, width: 1100 }, step: -100 },
       };
-      await expectColours(page, scene, [[5, 4, 3]], () => Array(3).fill((6 * 255) / 11) as number[], 5);
+      await expectColours(page, scene, [[5, 4, 3]], () => Array(3).fill((6 * 255) / 11) as number[], {
+        tolerance: 5,
+      });
       await expectColours(page, scene, [[-5, 4, 3]], () => [0, 0, 0]);
     });
 
@@ -193,19 +195,78 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
       await expectColours(page, scene, [[6, 4, 3]], () => colours[1] as number[]);
     });
 
-    it('follow the size of their pane', async () => {
+    it('lie under their outline after every kind of resize', async () => {
       const scene: StageScene = {
         ...{ key: 'size', grid: grids['RAS'] as Grid, plane: 'axial', at: [5, 4, 3], labels: true },
       };
-      await expectLabels(page, scene, inSlice(2, 3));
+      const resize = (width: number, height: number) =>
+        page.evaluate(([w, h]) => window.stage?.resize(w, h), [width, height] as const);
+      // All panes are in use, as in the app: an empty one would have Cornerstone lay out the others as well.
+      const expectRight = async (): Promise<void> => {
+        await page.evaluate((shown) => window.stage?.show(shown), { ...scene, pane: 1 });
+        await expectLabels(page, scene, inSlice(2, 3));
+        const canvases = (await page.evaluate(() => window.stage?.canvases())) ?? [];
+        expect(canvases.length).toBeGreaterThan(0);
+        for (const { canvas, box } of canvases) expect(canvas).toBe(box);
+      };
+      await expectRight();
+      // Away and back to the size at which the pane was opened, and by one side alone.
       for (const [width, height] of [
         [240, 120],
+        [240, 200],
         [130, 190],
+        [240, 190],
+        [240, 200],
+        [201.5, 150.5],
         [240, 200],
       ] as const) {
-        await page.evaluate(([w, h]) => window.stage?.resize(w, h), [width, height] as const);
-        await expectLabels(page, scene, inSlice(2, 3));
+        await resize(width, height);
+        await expectRight();
       }
+      // Back before anything was drawn.
+      await page.evaluate(async () => {
+        for (const width of [150, 240, 180, 240]) {
+          window.stage?.resize(width, 200);
+          await new Promise(requestAnimationFrame);
+        }
+      });
+      await expectRight();
+      await resize(180, 160);
+      await page.evaluate(() => window.stage?.reopen());
+      await expectRight();
+      await resize(240, 200);
+      await expectRight();
+    });
+
+    it('follow the pixels of the screen', async () => {
+      const scene: StageScene = {
+        ...{ key: 'screen', grid: grids['RAS'] as Grid, plane: 'axial', at: [5, 4, 3], labels: true },
+      };
+      await expectLabels(page, scene, inSlice(2, 3));
+      const screen = await page.context().newCDPSession(page);
+      for (const deviceScaleFactor of [1.5, 1, 2, 1.25, 1]) {
+        const width = Math.round(480 / deviceScaleFactor); // as a browser's zoom does, which keeps the window
+        const metrics = { width, height: 200, deviceScaleFactor, mobile: false };
+        await screen.send('Emulation.setDeviceMetricsOverride', metrics);
+        await expect
+          .poll(async () => {
+            const canvases = (await page.evaluate(() => window.stage?.canvases())) ?? [];
+            const [first] = canvases;
+            return { ...first, ratio: await page.evaluate(() => devicePixelRatio) };
+          })
+          .toEqual({
+            ...{
+              canvas: `${240 * deviceScaleFactor} × ${200 * deviceScaleFactor}`,
+              ratio: deviceScaleFactor,
+            },
+            box: `${240 * deviceScaleFactor} × ${200 * deviceScaleFactor}`,
+          });
+        // By the debugger, which keeps the screen as it was set.
+        const picture = async (): Promise<Buffer> =>
+          Buffer.from((await screen.send('Page.captureScreenshot')).data, 'base64');
+        await expectLabels(page, scene, inSlice(2, 3), { ratio: deviceScaleFactor, picture });
+      }
+      await screen.detach();
     });
 
     it('draw the next case as well, once the one before is let go of', async () => {
@@ -244,8 +305,15 @@ it('a machine without WebGL gets the plain canvas by itself, software WebGL the 
   }
 });
 
-const expectLabels = (page: Page, scene: StageScene, voxels: readonly Triple[]): Promise<void> =>
-  expectColours(page, scene, voxels, (voxel) => colours[labelAt(voxel)] as number[]);
+interface Look {
+  readonly tolerance?: number;
+  /** The screen's pixels per CSS pixel. */
+  readonly ratio?: number;
+  readonly picture?: () => Promise<Buffer>;
+}
+
+const expectLabels = (page: Page, scene: StageScene, voxels: readonly Triple[], look?: Look): Promise<void> =>
+  expectColours(page, scene, voxels, (voxel) => colours[labelAt(voxel)] as number[], look);
 
 /** Waits until every voxel's place in the pane has its colour. */
 async function expectColours(
@@ -253,7 +321,7 @@ async function expectColours(
   scene: StageScene,
   voxels: readonly Triple[],
   colourOf: (voxel: Triple) => readonly number[],
-  tolerance = 1,
+  { tolerance = 1, ratio = 1, picture = () => page.screenshot() }: Look = {},
 ): Promise<void> {
   await page.evaluate((shown) => window.stage?.show(shown), scene);
   const points = await page.evaluate(
@@ -261,12 +329,15 @@ async function expectColours(
     { scene, voxels },
   );
   const wrong = async (): Promise<string[]> => {
-    const image = await loadImage(await page.screenshot());
+    const image = await loadImage(await picture());
     const context = createCanvas(image.width, image.height).getContext('2d');
     context.drawImage(image, 0, 0);
     return voxels.flatMap((voxel, index) => {
       const { x = -1, y = -1 } = points[index] ?? {};
-      const found = [...context.getImageData(Math.floor(x), Math.floor(y), 1, 1).data].slice(0, 3);
+      const found = [...context.getImageData(Math.floor(x * ratio), Math.floor(y * ratio), 1, 1).data].slice(
+        0,
+        3,
+      );
       const expected = colourOf(voxel);
       const off = found.some((part, at) => Math.abs(part - (expected[at] ?? 0)) > tolerance);
       return off ? [`${voxel.join()}: ${found.join()} for ${expected.map(Math.round).join()}`] : [];

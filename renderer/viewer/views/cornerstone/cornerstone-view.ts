@@ -1,12 +1,18 @@
 /**
  * A pane drawn by Cornerstone's planar viewport. Mounting volumes is asynchronous there, so the view remembers the
  * scene that is wanted last and catches up with it; moving about in what is mounted happens at once.
+ *
+ * Its size is ours: Cornerstone's own `resize` compares with the canvas that WebGL draws on, which keeps its first size
+ * where the processor draws on another, and does nothing while a frame is waited for. After every drawing the picture is
+ * checked against its box; one that cannot be brought to lie right is not left on view.
  */
 import { Enums, type PlanarViewport, type RenderingEngine } from '@cornerstonejs/core';
 import { segmentation } from '@cornerstonejs/tools';
 import type { ImageVoxels } from '../../../../shared/data-paths.ts';
 import type { Triple } from '../../../../shared/volume.ts';
 import { dot, scaled, subtract, cross } from '../../geometry/vectors.ts';
+import type { Raster } from '../../geometry/sample.ts';
+import { boxOf } from '../../pane-box.ts';
 import type { Window } from '../../window-level.ts';
 import type { SliceScene, SliceView } from '../slice-view.ts';
 import { colourTable } from './colours.ts';
@@ -85,6 +91,8 @@ export function openCornerstoneView(
   const apply = (scene: SliceScene, before: SliceScene | null): void => {
     const { camera, window } = scene;
     const center = [...camera.center] as [number, number, number];
+    const isSameSize = before !== null && isSameRaster(before.raster, scene.raster);
+    if (!isSameSize) resize(viewport, scene.raster);
     viewport.setViewState({
       orientation: orientationOf(scene) as never,
       slice: { kind: 'volumePoint', sliceWorldPoint: center },
@@ -93,7 +101,7 @@ export function openCornerstoneView(
     });
     matchScale(viewport, element, camera.scale);
     // Whatever is set is drawn once more, so what stays is not set again: a step of scrolling is drawn once.
-    let isDrawn = before !== null && before.labels === scene.labels;
+    let isDrawn = isSameSize && before.labels === scene.labels;
     const image = imageOf(scene);
     if (before?.image.key !== scene.image.key || !isSameWindow(before.window, window)) {
       const levels = levelsOf(scene.image.voxels);
@@ -120,29 +128,14 @@ export function openCornerstoneView(
     if (!isDrawn) viewport.render();
   };
 
-  // Cornerstone does not look after its size: a pane that was made smaller would show a squeezed picture.
-  let size = '';
-  let again = 0;
-  const resizing = new ResizeObserver(() => {
-    const before = size;
-    size = `${element.clientWidth} × ${element.clientHeight}`;
-    if (before === '' || before === size || element.clientWidth * element.clientHeight === 0) return;
-    engine.resize(true, true);
-    again = mostRepeats;
-    layOutAnew();
-  });
-  resizing.observe(element);
-
-  const layOutAnew = (): void => {
-    shown = null; // what is mounted stays
-    void catchUp();
-  };
-  // On a slow graphics driver a new size takes effect after what was computed from the old one.
+  let repeats = 0;
   const rendered = (): void => {
-    if (again === 0 || shown === null || shown !== wanted || lies(viewport, element, shown.camera)) return;
-    again--;
-    engine.resize(true, true);
-    layOutAnew();
+    if (shown === null || shown !== wanted || !isUpToDate(element, shown)) return; // another scene is on its way
+    if (lies(viewport, element, shown)) repeats = 0;
+    else if (repeats++ < mostRepeats) {
+      shown = null; // what is mounted stays
+      void catchUp();
+    } else onFailure('its pictures did not lie where they belong');
   };
   element.addEventListener(Enums.Events.IMAGE_RENDERED, rendered);
 
@@ -160,7 +153,6 @@ export function openCornerstoneView(
     },
     close: () => {
       closed = true;
-      resizing.disconnect();
       element.removeEventListener(Enums.Events.IMAGE_RENDERED, rendered);
       engine.disableElement(viewportId);
       element.remove();
@@ -197,21 +189,30 @@ function millimetresPerPixel(viewport: PlanarViewport, element: HTMLDivElement):
   return Math.hypot(...subtract(at(100), at(0))) / 100;
 }
 
-/** How often a picture that came out elsewhere than asked for is laid out once more after a change of size. */
+/** The picture's size is set, whatever Cornerstone takes it to be, and all that it keeps of the former one is dropped. */
+function resize(viewport: PlanarViewport, { width, height }: Raster): void {
+  viewport.sWidth = width;
+  viewport.sHeight = height;
+  viewport.resize();
+}
+
+const isSameRaster = (a: Raster, b: Raster): boolean =>
+  a.width === b.width && a.height === b.height && a.ratio === b.ratio;
+
+/** Whether the scene was made for the box as it is now; else the pane has a newer one to show. */
+const isUpToDate = (element: HTMLDivElement, { raster }: SliceScene): boolean =>
+  isSameRaster(boxOf(element).raster, raster);
+
+/** How often a picture that came out elsewhere than asked for is laid out once more. */
 const mostRepeats = 5;
 
-/** Whether the picture lies where the camera has it, within a hundredth of a pixel at its middle. */
-function lies(
-  viewport: PlanarViewport,
-  element: HTMLDivElement,
-  { center, scale }: SliceScene['camera'],
-): boolean {
-  const canvas = element.querySelector('canvas');
-  const wide = Math.round(element.clientWidth * window.devicePixelRatio);
-  if (canvas !== null && Math.abs(canvas.width - wide) > 1) return false;
+/** Whether all that is seen has the size of its box, and the camera's middle and scale, within a hundredth of a pixel. */
+function lies(viewport: PlanarViewport, element: HTMLDivElement, { camera, raster }: SliceScene): boolean {
+  const seen = [...element.querySelectorAll('canvas')].filter(({ clientWidth }) => clientWidth > 0);
+  if (seen.some(({ width, height }) => width !== raster.width || height !== raster.height)) return false;
   const middle = viewport.canvasToWorld([element.clientWidth / 2, element.clientHeight / 2]);
-  const off = Math.hypot(...subtract(middle, center)) / scale;
-  return off < 0.01 && Math.abs(millimetresPerPixel(viewport, element) / scale - 1) < 1e-6;
+  const off = Math.hypot(...subtract(middle, camera.center)) / camera.scale;
+  return off < 0.01 && Math.abs(millimetresPerPixel(viewport, element) / camera.scale - 1) < 1e-6;
 }
 
 async function mountLabels(viewport: PlanarViewport, viewportId: string, id: string): Promise<void> {
