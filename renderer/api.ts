@@ -1,11 +1,13 @@
 /** The services as the features see them: a call gives its value or throws the `AppError` that the service meant. */
 import type { EventName, Events, MethodName, Params, Value } from '../shared/contract.ts';
 import { errorFromData } from '../shared/result.ts';
-import type { Transport } from './transport.ts';
+import { lost, type Transport } from './transport.ts';
 
 export interface Api {
   call<M extends MethodName>(method: M, params: Params<M>): Promise<Value<M>>;
   subscribe<E extends EventName>(event: E, listener: (value: Events[E]) => void): () => void;
+  /** Heard whenever the way to the services may have been cut or mended; ask, to know. */
+  followConnection(listener: () => void): () => void;
   /** Raw voxels of one of `dataPaths`. */
   voxels(path: string): Promise<ArrayBuffer>;
   /** Sends voxels to one of `dataPaths`. */
@@ -20,13 +22,14 @@ export function createApi(transport: Transport): Api {
       throw errorFromData(result.error);
     },
     subscribe: (event, listener) => transport.subscribe(event, listener),
+    followConnection: (listener) => transport.followConnection?.(listener) ?? (() => undefined),
     async voxels(path) {
-      const response = await fetch(path);
+      const response = await fetchOrLost(path);
       if (!response.ok) throw errorFromData({ code: 'not-found', message: await response.text(), hint: '' });
       return response.arrayBuffer();
     },
     async putVoxels(path, voxels) {
-      const response = await fetch(path, {
+      const response = await fetchOrLost(path, {
         method: 'PUT',
         body: new Blob([voxels as Uint8Array<ArrayBuffer>]),
       });
@@ -34,4 +37,14 @@ export function createApi(transport: Transport): Api {
         throw errorFromData({ code: 'invalid-input', message: await response.text(), hint: '' });
     },
   };
+}
+
+async function fetchOrLost(path: string, request?: RequestInit): Promise<Response> {
+  try {
+    const response = await fetch(path, request);
+    if (response.status !== 401) return response;
+  } catch {
+    // no answer at all
+  }
+  throw errorFromData(lost);
 }

@@ -91,6 +91,7 @@ export interface Job {
 
 type Method<Params, Value> = { params: Params; result: Value };
 type None = Record<string, never>;
+type MayStopWork = { stopWork?: boolean | undefined };
 
 export interface Api {
   'host.info': Method<None, HostInfo>;
@@ -100,11 +101,12 @@ export interface Api {
   'devices.list': Method<{ refresh: boolean }, DeviceOverview>;
   /** Forces a device for all that follows, or (null) leaves the choice to the trial again. */
   'devices.choose': Method<{ purpose: Purpose; device: DeviceId | null }, DeviceOverview>;
-  'project.open': Method<{ path: string; create: boolean }, ProjectInfo>;
-  'project.close': Method<None, null>;
+  /** Closes the one that is open. Refused with `working` while work goes on in it, unless that may be stopped. */
+  'project.open': Method<{ path: string; create: boolean } & MayStopWork, ProjectInfo>;
+  'project.close': Method<MayStopWork, null>;
   'project.info': Method<None, ProjectInfo>;
   /** Generates the phantom data set in a folder and imports it into a new project. */
-  'project.createSample': Method<{ path: string }, ProjectInfo>;
+  'project.createSample': Method<{ path: string } & MayStopWork, ProjectInfo>;
   /** Looks through a folder before it is imported; an import of the same folder need not check its files again. */
   'dataset.preview': Method<
     { folder: string; fourthAxis?: ImportOptions['fourthAxis'] | undefined },
@@ -184,6 +186,8 @@ export interface Events {
   'job.progress': Job;
   'job.done': { readonly job: Job; readonly error: string | null };
   'dataset.changed': { readonly caseCount: number };
+  /** Another project is open, or none (null): to every page, since there is one project for all of them. */
+  'project.changed': { readonly path: string | null };
 }
 
 export type MethodName = keyof Api;
@@ -203,10 +207,10 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'host.listFolder': z.strictObject({ path: path.or(z.literal('')) }),
   'devices.list': z.strictObject({ refresh: z.boolean() }),
   'devices.choose': z.strictObject({ purpose: z.enum(purposes), device: deviceIdSchema.nullable() }),
-  'project.open': z.strictObject({ path, create: z.boolean() }),
-  'project.close': none,
+  'project.open': z.strictObject({ path, create: z.boolean(), stopWork: z.boolean().optional() }),
+  'project.close': z.strictObject({ stopWork: z.boolean().optional() }),
   'project.info': none,
-  'project.createSample': z.strictObject({ path }),
+  'project.createSample': z.strictObject({ path, stopWork: z.boolean().optional() }),
   'dataset.preview': z.strictObject({
     folder: path,
     fourthAxis: importOptionsSchema.shape.fourthAxis.optional(),

@@ -9,6 +9,8 @@ export const errorCodes = [
   'invalid-input', // a file, field or argument is wrong; the message names it
   'not-found',
   'busy', // somebody else holds it: another process, a run that is going
+  'working', // it would end work that is going, which a person has to allow
+  'lost', // the process behind a page does not answer
   'cancelled',
   'no-space',
   'corrupt', // our own data is damaged

@@ -27,6 +27,7 @@ export function createEventHub(report: (cause: unknown) => void): EventHub {
     'job.progress': new Set(),
     'job.done': new Set(),
     'dataset.changed': new Set(),
+    'project.changed': new Set(),
   };
   const everyone = new Set<EveryListener>();
   const tell = (listener: () => void): void => {

@@ -62,9 +62,9 @@ export function createServices(environment: Environment): Services {
   );
   const studies = createStudies(context, queue);
   const work = {
-    close: async () => {
-      await studies.close(); // first, or it would go on to its next run
-      await queue.close();
+    close: async (reason: unknown) => {
+      await studies.close(reason); // first, or it would go on to its next run
+      await queue.close(reason);
     },
   };
   const projects = projectHandlers(context, work);
@@ -107,7 +107,7 @@ export function createServices(environment: Environment): Services {
     inspect: (options) => inspectDicom(context, options),
     convert: (options) => convertDicom(context, options),
     close: async () => {
-      await closeProject(context, work);
+      await closeProject(context, work, 'when Secateur was ended');
       await thumbnails.close();
     },
   };

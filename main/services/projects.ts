@@ -1,36 +1,71 @@
-/** Opening and closing: one project at a time; closing waits until everything that is going has been put away. */
-import type { Handlers } from '../../shared/contract.ts';
+/**
+ * Opening and closing: one project at a time for all pages. Work that goes on in the open one is not ended unasked;
+ * closing waits until everything that is going has been put away.
+ */
+import { resolve } from 'node:path';
+import type { Handlers, Job } from '../../shared/contract.ts';
+import { AppError } from '../../shared/result.ts';
 import type { Context } from './context.ts';
 import { attempt, requireProject } from './context.ts';
 import { openProject, projectInfo } from './project.ts';
 import { rememberProject } from './recent.ts';
-import type { RunQueue } from './run-queue.ts';
+import { stoppedWhen } from './stopping.ts';
 
 type ProjectHandlers = Pick<Handlers, 'project.open' | 'project.close' | 'project.info'>;
 
-export function projectHandlers(context: Context, work: Pick<RunQueue, 'close'>): ProjectHandlers {
-  const close = () => closeProject(context, work);
+/** Runs and studies: ends them and waits. @param reason see stopping.ts */
+interface Work {
+  close(reason: unknown): Promise<void>;
+}
+
+export function projectHandlers(context: Context, work: Work): ProjectHandlers {
+  const close = () => closeProject(context, work, 'when the project was closed');
   return {
-    'project.open': async ({ path, create }) => {
+    'project.open': async ({ path, create, stopWork = false }) => {
+      const going = stopWork ? [] : workOf(context);
+      if (going.length > 0 && context.project?.folder.path === resolve(path))
+        return projectInfo(context.project);
       const project = openProject(path, { create });
+      if (going.length > 0) {
+        project.close();
+        throw wouldEnd(going);
+      }
       await close();
       context.project = project;
       await rememberProject(context.environment.settingsFolder, project.folder.path);
+      context.events.emit('project.changed', { path: project.folder.path });
       return projectInfo(project);
     },
-    'project.close': async () => {
+    'project.close': async ({ stopWork = false }) => {
+      const going = stopWork ? [] : workOf(context);
+      if (going.length > 0) throw wouldEnd(going);
       await close();
+      context.events.emit('project.changed', { path: null });
       return null;
     },
     'project.info': () => attempt(() => projectInfo(requireProject(context))),
   };
 }
 
-/** Runs write their last checkpoint, jobs end, then the database is closed. */
-export async function closeProject(context: Context, work: Pick<RunQueue, 'close'>): Promise<void> {
+/** Of no loss where they end: they only look. */
+const looking: readonly Job['kind'][] = ['inspect', 'devices'];
+
+const workOf = ({ jobs }: Context): Job[] => jobs.list().filter(({ kind }) => !looking.includes(kind));
+
+function wouldEnd(jobs: readonly Job[]): AppError {
+  const titles = jobs.map(({ title }) => `“${title}”`).join(', ');
+  return new AppError(
+    'working',
+    `This would end what is going on in the open project: ${titles}.`,
+    'Wait for its end. A run or a study that is stopped can be resumed later; anything else begins again.',
+  );
+}
+
+/** Runs write their last checkpoint, jobs end, then the database is closed. @param when said of the runs, see stopping.ts */
+export async function closeProject(context: Context, work: Work, when: string): Promise<void> {
   const { project } = context;
   context.project = null;
-  await work.close();
+  await work.close(stoppedWhen(when));
   await context.jobs.close();
   await context.importThread.close(); // with the headers that it remembers
   project?.close();

@@ -11,6 +11,7 @@ import { describeDefect } from './dispatch.ts';
 import type { JobControl } from './jobs.ts';
 import type { Ending, Project } from './project.ts';
 import { requireRun } from './runs.ts';
+import { stopText } from './stopping.ts';
 
 /** Trains one run until it is finished or its signal is aborted. */
 export type TrainRun = (
@@ -22,16 +23,14 @@ export type TrainRun = (
 export interface RunQueue {
   /** Call while the project's lock is held. */
   add(project: Project, run: string): void;
-  /** Waits until the run has ended. One that is not in the queue has ended already. */
-  stop(run: string): Promise<void>;
+  /** Waits until the run has ended. One that is not in the queue has ended already. @param reason see stopping.ts */
+  stop(run: string, reason?: unknown): Promise<void>;
   /** Whether the run waits or is going. */
   has(run: string): boolean;
   /** Waits until the run has ended by itself or by whoever stops it. */
   ended(run: string): Promise<void>;
-  close(): Promise<void>;
+  close(reason: unknown): Promise<void>;
 }
-
-const stoppedByUser = 'Stopped by the user; it can be resumed.';
 
 interface Entry {
   readonly abort: AbortController;
@@ -53,10 +52,10 @@ export function createRunQueue(context: Context, train: TrainRun): RunQueue {
       const outcome = await context.jobs.run({ kind: 'train', title }, (control) =>
         train(project, run, { ...control, signal: AbortSignal.any([control.signal, signal]) }),
       );
-      return { status: outcome, reason: outcome === 'stopped' ? stoppedByUser : '' };
+      return { status: outcome, reason: outcome === 'stopped' ? stopText(signal) : '' };
     } catch (cause) {
       const { code, message, hint } = plainError(cause);
-      if (code === 'cancelled') return { status: 'stopped', reason: stoppedByUser };
+      if (code === 'cancelled') return { status: 'stopped', reason: stopText(signal) };
       if (code === 'internal') context.environment.log(`${run}: ${describeDefect(cause)}`);
       return { status: 'failed', reason: `${message} ${hint}`.trim() };
     }
@@ -99,18 +98,18 @@ export function createRunQueue(context: Context, train: TrainRun): RunQueue {
 
   return {
     add,
-    stop: async (run) => {
+    stop: async (run, reason) => {
       const entry = entries.get(run);
-      entry?.abort.abort();
+      entry?.abort.abort(reason);
       await entry?.done;
     },
     has: (run) => entries.has(run),
     ended: async (run) => {
       await entries.get(run)?.done;
     },
-    close: async () => {
+    close: async (reason) => {
       const going = [...entries.values()];
-      for (const { abort } of going) abort.abort();
+      for (const { abort } of going) abort.abort(reason);
       await Promise.all(going.map(({ done }) => done));
     },
   };

@@ -13,8 +13,8 @@ type OpenProject = Handlers['project.open'];
 
 export function sampleHandlers(context: Context, open: OpenProject): Pick<Handlers, 'project.createSample'> {
   return {
-    'project.createSample': async ({ path }) => {
-      const info = await open({ path, create: true });
+    'project.createSample': async ({ path, stopWork }) => {
+      const info = await open({ path, create: true, stopWork });
       if (info.caseCount > 0) return info; // made before
       const data = `${resolve(path)}.data`;
       try {

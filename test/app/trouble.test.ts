@@ -235,7 +235,7 @@ test('a full disk stops an import and a run with a sentence; with room again, bo
     else await app.services.handlers['training.resume']({ run: run.id });
     await expect.poll(statuses, { timeout: 60_000 }).toEqual(['finished']);
   } finally {
-    await app.services.handlers['project.close']({});
+    await app.services.handlers['project.close']({ stopWork: true });
     spawnSync('umount', [disk]);
   }
 });

@@ -23,6 +23,7 @@ function fakeApi(answers: (() => Promise<ProjectInfo>)[]): Api {
         ? (answers.shift()?.() ?? Promise.reject(new Error('asked too often')))
         : Promise.resolve([]),
     subscribe: () => () => undefined,
+    followConnection: () => () => undefined,
   } as unknown as Api;
 }
 
@@ -41,15 +42,18 @@ test('a lost connection leaves the project on view; a closed project does not', 
   const session = new Session(
     fakeApi([
       () => Promise.resolve(project('a')),
-      () => Promise.reject(new AppError('internal', 'The connection to Secateur was lost.')),
+      () => Promise.reject(new AppError('lost', 'Secateur does not answer.')),
       () => Promise.reject(new AppError('invalid-input', 'No project is open.')),
     ]),
   );
   await session.refresh();
   await session.refresh();
   expect(session.project?.path).toBe('a');
+  expect(session.lost).toBe(true); // every page says so
+  expect(session.error).toBeNull();
   await session.refresh();
   expect(session.project).toBeNull();
+  expect(session.lost).toBe(false);
 });
 
 test('the frame tells of the failure of a job that outlives its call, and of no other', () => {
@@ -60,6 +64,7 @@ test('the frame tells of the failure of a job that outlives its call, and of no 
       if (event === 'job.done') done = listener;
       return () => undefined;
     },
+    followConnection: () => () => undefined,
   } as unknown as Api;
   const session = new Session(api);
   session.start();
@@ -81,6 +86,7 @@ test('a burst of events asks anew once, after the last has had time to come', as
       if (event === 'run.changed') listeners.push(listener);
       return () => undefined;
     },
+    followConnection: () => () => undefined,
   } as unknown as Api;
   const session = new Session(api);
   session.start();
@@ -92,4 +98,93 @@ test('a burst of events asks anew once, after the last has had time to come', as
   listeners[0]?.({}); // and again for the next one
   await vi.runAllTimersAsync();
   expect(asked.filter((method) => method === 'project.info')).toHaveLength(2);
+});
+
+/** A session on project `a`, whose calls answer as the test says at the moment. */
+async function sessionOn(answers: Partial<Record<string, () => unknown>>) {
+  const all: Partial<Record<string, () => unknown>> = { 'project.info': () => project('a'), ...answers };
+  const listeners = new Map<string, (value: unknown) => void>();
+  const api = {
+    call: (method: string) => new Promise((resolve) => resolve(all[method]?.() ?? [])),
+    subscribe: (event: string, listener: (value: unknown) => void) => {
+      listeners.set(event, listener);
+      return () => undefined;
+    },
+    followConnection: () => () => undefined,
+  } as unknown as Api;
+  const session = new Session(api);
+  session.start();
+  await session.refresh();
+  return { session, answers: all, send: (event: string, value: unknown) => listeners.get(event)?.(value) };
+}
+
+const refuse =
+  (message: string, code: 'invalid-input' | 'working' = 'invalid-input') =>
+  () => {
+    throw new AppError(code, message);
+  };
+
+test('an error ends when the same action succeeds, and not with any other', async () => {
+  const { session, answers } = await sessionOn({ 'runs.list': refuse('no runs') });
+  const list = () => session.try(() => session.api.call('runs.list', {}));
+  await list();
+  await session.try(() => session.api.call('dataset.cases', {}));
+  expect(session.error?.message).toBe('no runs');
+  delete answers['runs.list'];
+  await list();
+  expect(session.error).toBeNull();
+});
+
+test('an error ends with its page and with its project, and a closed project has none', async () => {
+  const { session, answers } = await sessionOn({ 'runs.list': refuse('no runs') });
+  const list = () => session.try(() => session.api.call('runs.list', {}));
+  await list();
+  session.leave();
+  expect(session.error).toBeNull();
+  await list();
+  answers['project.info'] = () => project('b');
+  await session.refresh();
+  expect(session.error).toBeNull();
+  const late = session.try(async () => {
+    answers['project.info'] = () => project('c');
+    await session.refresh();
+    throw new AppError('not-found', 'There is no run of b.');
+  });
+  await late;
+  expect(session.error).toBeNull();
+});
+
+test('a project that is closed in another window is told of, one that this page changes is not', async () => {
+  const { session, answers, send } = await sessionOn({ 'project.open': () => project('b') });
+  answers['project.info'] = () => project('b');
+  const opened = session.changeProject((stopWork) =>
+    session.api.call('project.open', { path: 'b', create: false, stopWork }),
+  );
+  send('project.changed', { path: 'b' });
+  await opened;
+  expect(session.project?.path).toBe('b');
+  expect(session.news).toBeNull();
+  answers['project.info'] = () => project('c');
+  send('project.changed', { path: 'c' });
+  await expect.poll(() => session.news).toBe('“b” was closed in another window, and “c” is open now.');
+});
+
+test('work is ended only after it was asked about', async () => {
+  const asked: boolean[] = [];
+  const { session } = await sessionOn({});
+  const close = () =>
+    session.changeProject((stopWork) => {
+      asked.push(stopWork);
+      return stopWork ? Promise.resolve(true) : Promise.reject(new AppError('working', 'It is going.'));
+    });
+  const first = close();
+  await expect.poll(() => session.question?.text).toMatch(/It is going/);
+  session.question?.answer('stay');
+  expect(await first).toBeNull();
+  expect([asked, session.error, session.question]).toEqual([[false], null, null]);
+  const second = close();
+  await expect.poll(() => session.question).not.toBeNull();
+  session.question?.answer('stop');
+  expect(await second).toBe(true);
+  expect(asked).toEqual([false, false, true]);
 });

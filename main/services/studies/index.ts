@@ -19,6 +19,7 @@ import { attempt, requireProject, type Context } from '../context.ts';
 import { describeDefect } from '../dispatch.ts';
 import type { Ending, Project } from '../project.ts';
 import type { RunQueue } from '../run-queue.ts';
+import { stopText } from '../stopping.ts';
 import { estimateStudy } from './estimate.ts';
 import { configOfSlot, scratchReference, slotsOf } from './matrix.ts';
 import { runStudy } from './run-study.ts';
@@ -29,7 +30,8 @@ type StudyHandlers = Pick<Handlers, Extract<keyof Handlers, `studies.${string}`>
 
 export interface Studies {
   readonly handlers: StudyHandlers;
-  readonly close: () => Promise<void>;
+  /** @param reason see stopping.ts */
+  readonly close: (reason: unknown) => Promise<void>;
 }
 
 interface Entry {
@@ -60,8 +62,7 @@ export function createStudies(context: Context, queue: RunQueue): Studies {
     } catch (cause) {
       const { code, message, hint } = plainError(cause);
       if (code === 'internal') context.environment.log(`${id}: ${describeDefect(cause)}`);
-      if (code === 'cancelled')
-        return { status: 'stopped', reason: 'Stopped by the user; it can be resumed.' };
+      if (code === 'cancelled') return { status: 'stopped', reason: stopText(signal) };
       return { status: 'failed', reason: `${message} ${hint}`.trim() };
     }
   };
@@ -170,9 +171,9 @@ export function createStudies(context: Context, queue: RunQueue): Studies {
   };
   return {
     handlers,
-    close: async () => {
+    close: async (reason) => {
       const entries = [...going.values()];
-      for (const { abort } of entries) abort.abort();
+      for (const { abort } of entries) abort.abort(reason);
       await Promise.all(entries.map(({ done }) => done));
     },
   };

@@ -20,6 +20,7 @@ import { whenFree } from '../../store/when-free.ts';
 import { evaluateRun } from '../evaluation.ts';
 import { runFolder } from '../project-folder.ts';
 import type { Project } from '../project.ts';
+import { stopText } from '../stopping.ts';
 import { configOfSlot, scratchReference, siblingOf, slotsOf } from './matrix.ts';
 import { createStudyProgress } from './progress.ts';
 import { shapeOf, stemFilesOf } from './stem.ts';
@@ -39,7 +40,7 @@ export async function runStudy(work: StudyWork): Promise<StudyOutcome> {
   const progress = await createStudyProgress(work, slots);
   try {
     for (const slot of slots) {
-      if (isStopped()) return stopped;
+      if (isStopped()) return stopped(control);
       progress.begin(slot);
       const run = runOf(project, study, slot)?.run ?? (await addSlotRun(work, slots, slot, device));
       if (run === null) {
@@ -48,7 +49,7 @@ export async function runStudy(work: StudyWork): Promise<StudyOutcome> {
       }
       const finished = await trainSlot(work, run);
       onChange();
-      if (isStopped()) return stopped;
+      if (isStopped()) return stopped(control);
       const problem = finished ? await evaluate(work, run) : '';
       if (!finished || problem !== '') unfinished.push(`${slot.key}${problem === '' ? '' : ` (${problem})`}`);
       progress.end(slot);
@@ -65,7 +66,10 @@ export async function runStudy(work: StudyWork): Promise<StudyOutcome> {
   return { status: 'failed', reason };
 }
 
-const stopped: StudyOutcome = { status: 'stopped', reason: 'Stopped by the user; it can be resumed.' };
+const stopped = ({ signal }: StudyWork['control']): StudyOutcome => ({
+  status: 'stopped',
+  reason: stopText(signal),
+});
 
 const runOf = (project: Project, study: string, { key }: StudySlot) =>
   listStudyRuns(project.store, study).find(({ slot }) => slot === key);
@@ -118,7 +122,7 @@ async function trainSlot(work: StudyWork, run: string): Promise<boolean> {
   if (status() === 'finished') return true;
   if (!queue.has(run)) queue.add(project, run);
   onChange();
-  const stop = (): void => void queue.stop(run);
+  const stop = (): void => void queue.stop(run, signal.reason);
   signal.addEventListener('abort', stop, { once: true });
   await queue.ended(run);
   signal.removeEventListener('abort', stop);

@@ -143,7 +143,7 @@ test('events arrive under their names', async () => {
   while (!heard.includes('event: job.progress')) heard += (await reader.read()).value ?? '';
   expect(heard).toMatch(/event: job\.progress\ndata: \{"id":"job-1","kind":"sample"/);
   stop.abort();
-  await call('project.close', {});
+  await call('project.close', { stopWork: true });
   await sample; // cancelled or done: nothing may be asked any more when the host closes
 });
 

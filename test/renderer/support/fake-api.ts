@@ -26,6 +26,7 @@ export function fakeApi(answers: Answers): FakeApi {
       listeners.set(event, known.add(listener));
       return () => known.delete(listener);
     },
+    followConnection: () => () => undefined,
     putVoxels: () => Promise.reject(new Error('the test takes no voxels')),
     voxels: () => Promise.reject(new Error('the test has no voxels')),
     send: (event, value) => listeners.get(event)?.forEach((listener) => listener(value as never)),
