@@ -2,6 +2,7 @@
  * The host, the open project and the jobs that are going: what the frame of the app shows on every page. What a person is
  * told belongs to the page and the project on view: it goes when one of them is left, or when the same action succeeds.
  */
+import { untrack } from 'svelte';
 import type { Job, ProjectInfo } from '../shared/contract.ts';
 import type { HostInfo } from '../shared/host.ts';
 import { type ErrorData, errorData } from '../shared/result.ts';
@@ -118,7 +119,7 @@ export class Session {
 
   /** Runs what may fail; the failure is shown in the frame, and null is the answer. */
   async try<T>(work: () => Promise<T>): Promise<T | null> {
-    const project = this.project?.path;
+    const project = untrack(() => this.project?.path); // who asks need not ask again when it changes
     try {
       return await work();
     } catch (cause) {
