@@ -3,6 +3,7 @@
  * Secateur has it open.
  *
  *     secateur.db                           names, facts and metrics (main/store)
+ *     secateur.db.sha256, secateur.backup.db   its seal, and its backup of the same bytes (main/store/seal.ts)
  *     deidentification.key                  the secret behind pseudonyms (see secret.ts); not to be handed on
  *     codes.json                            the user's own codes of classes, where there are some (see codes.ts)
  *     cases/<id>/image_0000.nii.gz …        the imported images

@@ -11,8 +11,9 @@ import { countCases, countLabelledCases } from '../store/cases.ts';
 import { readDataset } from '../store/dataset.ts';
 import { acquireLock, type ProjectLock } from '../store/lock.ts';
 import { openStore, type Store } from '../store/open.ts';
-import { backUpStore, openOrRecover } from '../store/recover.ts';
+import { openOrRecover } from '../store/recover.ts';
 import { countRuns, interruptRuns } from '../store/runs.ts';
+import { sealStore } from '../store/seal.ts';
 import { interruptStudies } from '../store/studies.ts';
 import { projectFolder, type ProjectFolder } from './project-folder.ts';
 
@@ -91,7 +92,7 @@ function requireProject(folder: ProjectFolder, create: boolean): void {
 
 /** What a project whose database was moved aside leaves behind; it may be created anew in its own folder. */
 function ours(name: string): boolean {
-  return /^(cases|cache|runs|exports|deidentification\.key|codes\.json|project\.lock.*|secateur\..*db(-wal|-shm)?)$/.test(
+  return /^(cases|cache|runs|exports|deidentification\.key|codes\.json|project\.lock.*|secateur\..*db(-wal|-shm|\.sha256)?)$/.test(
     name,
   );
 }
@@ -123,10 +124,11 @@ function repair(folder: ProjectFolder): { store: Store; notices: string[] } {
   interrupted.push(...studies);
   if (interrupted.length > 0)
     notices.push(`Interrupted when Secateur ended, and can be resumed: ${interrupted.join(', ')}.`);
+  sealStore(store);
   return { store, notices };
 }
 
-/** The lock, counted: taken by the first of several overlapping changes, released (after a backup) by the last. */
+/** The lock, counted: taken by the first of several overlapping changes, released (with a new seal and backup) by the last. */
 function changes(folder: ProjectFolder, store: Store): Pick<Project, 'change'> {
   let lock: ProjectLock | null = null;
   let going = 0;
@@ -138,20 +140,11 @@ function changes(folder: ProjectFolder, store: Store): Pick<Project, 'change'> {
         return await work();
       } finally {
         if (--going === 0) {
-          backUpIfThereIsRoom(store);
+          sealStore(store);
           lock.release();
           lock = null;
         }
       }
     },
   };
-}
-
-/** A full disk must not turn a change that was saved into a failure; the older backup stays. */
-function backUpIfThereIsRoom(store: Store): void {
-  try {
-    backUpStore(store);
-  } catch (cause) {
-    if (!(cause instanceof AppError) || cause.code !== 'no-space') throw cause;
-  }
 }

@@ -21,16 +21,21 @@ export function schemaVersion(db: SqliteDatabase): number {
   return Number(db.pragma('user_version', { simple: true }));
 }
 
+/** @throws AppError `unsupported` for a database that a newer program wrote */
+export function requireKnownVersion(db: SqliteDatabase, file: string, known: number): void {
+  const version = schemaVersion(db);
+  if (version > known)
+    throw new AppError(
+      'unsupported',
+      `${file}: this project was written by a newer Secateur (schema ${version}, this one knows ${known}).`,
+      'Open it with the newer version.',
+    );
+}
+
 /** @returns the path of the copy that was made before migrating, null where there was nothing to keep. */
 export function migrate(db: SqliteDatabase, migrations: readonly Migration[]): string | null {
   checkMigrations(migrations);
   const from = schemaVersion(db);
-  if (from > migrations.length)
-    throw new AppError(
-      'unsupported',
-      `${db.name}: this project was written by a newer Secateur (schema ${from}, this one knows ${migrations.length}).`,
-      'Open it with the newer version.',
-    );
   const pending = migrations.slice(from);
   if (pending.length === 0) return null;
   const copy = from > 0 ? backUp(db, from) : null;

@@ -6,10 +6,12 @@
  * connection. Every thread opens its own store; writes are immediate transactions, so two writers wait for each other
  * instead of failing half-way. They wait a moment only, since the whole thread waits; `whenFree` is for longer.
  */
-import { AppError } from '../../shared/result.ts';
+import { realpathSync } from 'node:fs';
 import { isDamage, isFullDisk, storeError } from './errors.ts';
+import { damaged, requireWhole } from './inspect.ts';
 import { migrate, type Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
+import { breakSeal, logBytes, sealStore } from './seal.ts';
 import { connect, type SqliteDatabase } from './sqlite.ts';
 
 /** A database whose every error has been classified. */
@@ -18,30 +20,91 @@ export interface Store {
   read<T>(query: (db: SqliteDatabase) => T): T;
   /** Runs `change` in one immediate transaction: all of it, or nothing. */
   write<T>(change: (db: SqliteDatabase) => T): T;
+  /**
+   * Folds the write-ahead log into the file. Break the seal first, and call outside of `write`.
+   * @returns the file's bytes from then on; null where another process keeps the log from being folded
+   */
+  fold(): Uint8Array | null;
   close(): void;
 }
 
+/** The log is folded in (which copies the database) when it has grown to this, or when a change of the project ends. */
+const largestLog = 64 * 2 ** 20;
+
 /**
  * @param file path of the database; created if it is not there.
- * @throws AppError `corrupt` where the file is damaged, `unsupported` where a newer program wrote it.
+ * @param thorough look for damage that SQLite alone would not notice when it opens a file: for one without a seal
+ * @throws AppError `corrupt` where the file is damaged, `unsupported` where a newer program wrote it or it holds code.
  */
-export function openStore(file: string, migrations: readonly Migration[] = allMigrations): Store {
+export function openStore(
+  file: string,
+  migrations: readonly Migration[] = allMigrations,
+  { thorough = false }: { readonly thorough?: boolean } = {},
+): Store {
   const db = classified(file, () => connect(file, { timeout: 2000 }));
+  const leave = entered(file);
+  const close = (): void => {
+    if (db.open && logBytes(file) > 0) breakSeal(file); // SQLite folds the log in where nobody else has the file open
+    db.close();
+    leave();
+  };
   try {
     classified(file, () => {
+      requireWhole(db, file, { migrations, thorough });
       prepare(db);
       migrate(db, migrations);
     });
   } catch (cause) {
-    db.close();
+    close();
     throw cause;
   }
-  return {
+  const store: Store = {
     file,
     read: (query) => classified(file, () => query(db)),
-    write: (change) => classified(file, () => writeWhereThereIsRoom(db, change)),
-    close: () => db.close(), // SQLite itself folds the write-ahead log in
+    write: (change) =>
+      classified(file, () => {
+        const result = writeWhereThereIsRoom(db, change);
+        if (!db.inTransaction && logBytes(file) > largestLog) sealStore(store);
+        return result;
+      }),
+    fold: () => classified(file, () => fold(db)),
+    close,
   };
+  return store;
+}
+
+/** Files that this process has open, and how often. */
+const here = new Map<string, number>();
+
+/**
+ * Whether this process has the database open. It must not then read the file by other means than SQLite's: closing any
+ * descriptor of a file drops all of a process's locks on it (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks).
+ */
+export function isOpenHere(file: string): boolean {
+  try {
+    return here.has(realpathSync(file));
+  } catch {
+    return false; // there is no such file
+  }
+}
+
+function entered(file: string): () => void {
+  const path = realpathSync(file);
+  here.set(path, (here.get(path) ?? 0) + 1);
+  let left = false;
+  return () => {
+    const count = (here.get(path) ?? 1) - 1;
+    if (left) return;
+    left = true;
+    if (count === 0) here.delete(path);
+    else here.set(path, count);
+  };
+}
+
+function fold(db: SqliteDatabase): Uint8Array | null {
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  // Under the write lock: what another process commits in between must not be taken for the file's own bytes.
+  return db.transaction(() => (logBytes(db.name) === 0 ? db.serialize() : null)).immediate();
 }
 
 /**
@@ -55,6 +118,7 @@ function writeWhereThereIsRoom<T>(db: SqliteDatabase, change: (db: SqliteDatabas
     return write();
   } catch (cause) {
     if (!isFullDisk(cause)) throw cause;
+    breakSeal(db.name);
     db.pragma('wal_checkpoint(RESTART)');
     return write();
   }
@@ -64,12 +128,7 @@ function prepare(db: SqliteDatabase): void {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
-  const findings = db.pragma('quick_check(1)', { simple: true });
-  if (findings !== 'ok') throw damaged(db.name, findings);
-}
-
-function damaged(file: string, findings: unknown): AppError {
-  return new AppError('corrupt', `${file}: the project's database is damaged (${String(findings)}).`);
+  db.pragma('wal_autocheckpoint = 0'); // the log is folded in where the seal is broken before and set after
 }
 
 function classified<T>(file: string, action: () => T): T {

@@ -7,3 +7,14 @@ export type SqliteDatabase = Database.Database;
 export function connect(file: string, options: { readonly timeout?: number } = {}): SqliteDatabase {
   return new Database(file, options);
 }
+
+export function connectMemory(): SqliteDatabase {
+  return new Database(':memory:');
+}
+
+/** A database in memory with the bytes of a file, which is not touched. */
+export function connectImage(bytes: Uint8Array): SqliteDatabase {
+  const image = Buffer.from(bytes);
+  image.fill(1, 18, 20); // no write-ahead log in memory: https://www.sqlite.org/fileformat.html#file_format_version_numbers
+  return new Database(image);
+}

@@ -7,6 +7,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { writePhantoms } from '../../../main/datasets/phantoms/write.ts';
@@ -127,15 +128,12 @@ test('rows that cannot be written take the moved files back out', async () => {
     log: () => undefined,
   });
   await services.close();
-  const { openStore } = await import('../../../main/store/open.ts');
-  const store = openStore(join(project, 'secateur.db'));
-  store.read((db) =>
-    db.exec(
-      "CREATE TRIGGER full BEFORE INSERT ON cases WHEN NEW.id = 'phantom_004' BEGIN SELECT RAISE(ABORT, 'no'); END",
-    ),
-  );
-  store.close();
   await other.handlers['project.open']({ path: project, create: false });
+  const db = new Database(join(project, 'secateur.db')); // opened before, or the trigger would be refused
+  db.exec(
+    "CREATE TRIGGER full BEFORE INSERT ON cases WHEN NEW.id = 'phantom_004' BEGIN SELECT RAISE(ABORT, 'no'); END",
+  );
+  db.close();
   await expect(other.handlers['dataset.import']({ folder: data })).rejects.toThrow('no');
   expect(readdirSync(join(project, 'cases'))).toEqual([]);
   expect(await other.handlers['dataset.cases']({})).toEqual([]);
