@@ -22,10 +22,11 @@ export class RunList {
 
   follow(): () => void {
     void this.load();
+    const project = this.#session.project?.path;
     const end = this.#api.subscribe('run.changed', () => void this.load());
     return () => {
       end();
-      void this.#removeDiscarded();
+      void this.#removeDiscarded(project);
     };
   }
 
@@ -42,7 +43,9 @@ export class RunList {
     this.discarded = this.discarded.filter(({ id }) => id !== run.id);
   }
 
-  async #removeDiscarded(): Promise<void> {
+  /** Another project may have been opened meanwhile, with runs of the same names. */
+  async #removeDiscarded(project: string | undefined): Promise<void> {
+    if (this.#session.project?.path !== project) return;
     for (const { id: run } of this.discarded)
       await this.#session.try(() => this.#api.call('training.remove', { run }));
     this.discarded = [];

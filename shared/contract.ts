@@ -115,6 +115,8 @@ export interface Api {
   'dataset.import': Method<{ folder: string; options?: GivenImportOptions | undefined }, ImportReport>;
   'dataset.cases': Method<None, readonly CaseInfo[]>;
   /** null where no image has a label yet. */
+  /** Takes cases out, with their masks and what was measured on them. Refused while a run uses them. */
+  'cases.remove': Method<{ cases: readonly string[] }, null>;
   'dataset.fingerprint': Method<None, Fingerprint | null>;
   'dataset.plan': Method<{ dims: 2 | 3 }, Plan>;
   /** The configuration that `train` would use by itself, for the form to start from. */
@@ -217,6 +219,7 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   }),
   'dataset.import': z.strictObject({ folder: path, options: importOptionsSchema.optional() }),
   'dataset.cases': none,
+  'cases.remove': z.strictObject({ cases: z.array(id).min(1).max(100_000) }),
   'dataset.fingerprint': none,
   'dataset.plan': z.strictObject({ dims: z.union([z.literal(2), z.literal(3)]) }),
   'training.defaults': z.strictObject({

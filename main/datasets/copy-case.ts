@@ -2,9 +2,10 @@
  * Import's second half: takes an accepted case over into a folder of its own, images byte for byte but for free text in
  * their headers. A label map is copied likewise, unless its values are not its classes: then it is written anew, geometry kept.
  */
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
+import { makeFolder, syncTree } from '../files/folders.ts';
 import { sha256Of } from '../files/hash.ts';
 import { readNifti } from '../imaging/nifti/read.ts';
 import { removeTexts } from '../imaging/nifti/remove-texts.ts';
@@ -24,7 +25,7 @@ export interface CopyOptions {
 }
 
 /**
- * @param folder the parent; the case's folder is made inside it, whole or not at all
+ * @param folder the parent; the case's folder is made inside it, whole or not at all, and all in it is synced to the disk
  * @returns `image_0000.nii.gz` …, where there is one `label.nii.gz` (or `.nii`), and what lies beside them, in that order
  */
 export async function copyCase(
@@ -35,11 +36,11 @@ export async function copyCase(
   const target = join(folder, one.id);
   const partial = `${target}.partial`;
   await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
+  makeFolder(partial);
   try {
     for (const [index, image] of one.images.entries()) {
       const name = `image_${String(index).padStart(4, '0')}`;
-      await copySynced(image, join(partial, name + endingOf(image)), one.hashes[index]);
+      await copyChecked(image, join(partial, name + endingOf(image)), one.hashes[index]);
     }
     await copyLabel(one, partial);
     if (options.removeTexts) {
@@ -47,6 +48,7 @@ export async function copyCase(
     }
     for (const { name, path } of one.beside) await copyFile(path, join(partial, name));
     const files = await describe(partial);
+    await syncTree(partial);
     await rename(partial, target);
     return files;
   } catch (cause) {
@@ -61,7 +63,7 @@ async function copyLabel(
 ): Promise<void> {
   if (label === null) return;
   if (labelValues.every((value, index) => value === labelClasses[index])) {
-    await copySynced(label, join(folder, `label${endingOf(label)}`), hashes.at(-1));
+    await copyChecked(label, join(folder, `label${endingOf(label)}`), hashes.at(-1));
     return;
   }
   const { grid, voxels } = await readNifti(label);
@@ -72,10 +74,8 @@ async function copyLabel(
   );
 }
 
-async function copySynced(from: string, to: string, sha256: string | undefined): Promise<void> {
+async function copyChecked(from: string, to: string, sha256: string | undefined): Promise<void> {
   await copyFile(from, to);
-  const file = await open(to, 'r+');
-  await file.sync().finally(() => file.close());
   if ((await sha256Of(to)) !== sha256) {
     throw new AppError(
       'invalid-input',

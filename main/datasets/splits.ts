@@ -14,7 +14,7 @@ interface Member {
 }
 
 /** Cases without a label are in no split. */
-const isLabelled = ({ labelCounts }: { readonly labelCounts?: readonly number[] }): boolean =>
+export const isLabelled = ({ labelCounts }: { readonly labelCounts?: readonly number[] }): boolean =>
   labelCounts?.length !== 0;
 
 /** Fold of each case id, 0 … 4; the first folds take what does not divide evenly. */

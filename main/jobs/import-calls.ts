@@ -12,14 +12,22 @@ export interface StagedCase extends Omit<CaseInfo, 'fold'> {
 
 export interface StagedImport extends Omit<ImportReport, 'imported' | 'unlabelled'> {
   readonly cases: readonly StagedCase[];
+  /** Files of known cases that were lost; they lie in the staging folder, below the case's id. */
+  readonly restored: readonly { readonly id: string; readonly files: StagedCase['files'] }[];
   /** Of all labelled cases that the project then has; null where there is none. */
   readonly fingerprint: Fingerprint | null;
+}
+
+export interface KnownCase extends CaseFiles {
+  readonly folder: string;
+  /** As they were imported. */
+  readonly files: StagedCase['files'];
 }
 
 /** What the project has already. */
 export interface KnownCases {
   readonly dataset: DatasetInfo | null;
-  readonly cases: readonly (CaseFiles & { readonly hashes: readonly string[] })[];
+  readonly cases: readonly KnownCase[];
 }
 
 export interface ImportCalls {
@@ -47,6 +55,12 @@ export interface ImportCalls {
     };
     readonly event: { readonly fraction: number; readonly message: string };
     readonly reply: StagedImport;
+  };
+  /** Of cases as they are in the project. */
+  readonly fingerprint: {
+    readonly params: { readonly cases: readonly CaseFiles[] };
+    readonly event: { readonly fraction: number; readonly message: string };
+    readonly reply: Fingerprint;
   };
   /** Writes the phantom data set in MSD layout. */
   readonly sample: {

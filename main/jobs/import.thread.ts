@@ -1,13 +1,15 @@
 /** Thread that checks a folder of images and copies what is sound into the staging folder, or makes the sample data. */
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ImportFinding } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
 import { copyCase, type CopiedFile } from '../datasets/copy-case.ts';
 import { classNames, extendDataset, hasClasses } from '../datasets/extend.ts';
 import { fingerprintCases } from '../datasets/fingerprint.ts';
-import { refused } from '../datasets/layouts/layout.ts';
+import { refused, warning } from '../datasets/layouts/layout.ts';
+import { lostFiles } from '../datasets/lost-files.ts';
 import { writePhantoms } from '../datasets/phantoms/write.ts';
 import { previewFolder } from '../datasets/preview.ts';
 import { decideImport, scanDataset, type ScannedCase } from '../datasets/scan.ts';
@@ -15,7 +17,7 @@ import { createFileMemory } from '../imaging/dicom/file-memory.ts';
 import type { Finding } from '../imaging/dicom/scan.ts';
 import { pseudonymsFrom } from '../imaging/dicom/deidentify/pseudonyms.ts';
 import { eachInTurn, type WorkOptions } from '../datasets/work.ts';
-import type { ImportCalls, StagedCase } from './import-calls.ts';
+import type { ImportCalls, KnownCase, StagedCase, StagedImport } from './import-calls.ts';
 import { serve, type CallContext } from './serve.ts';
 
 /** From a preview to the import that follows, and from a look that was stopped to the next. */
@@ -43,23 +45,35 @@ serve<ImportCalls>({
     const findings: ImportFinding[] = [...scan.findings];
     const unchanged: string[] = [];
     const cases: StagedCase[] = [];
+    const restored: StagedImport['restored'][number][] = [];
     await eachInTurn(scan.cases, part(context, { from: 0.6, share: 0.2 }), {
       name: ({ id }) => id,
       run: async (one) => {
         const files = await copyCase(one, staging, { removeTexts: options.deidentification !== null });
         const present = known.cases.find(({ id }) => id === one.id);
         if (present === undefined) cases.push(stagedCase(one, files));
+        else if (!isSame(files, present.files)) findings.push(refused(one.id, otherContent(one.id)));
         else {
-          await rm(join(staging, one.id), { recursive: true });
-          if (isSame(files, present.hashes)) unchanged.push(one.id);
-          else findings.push(refused(one.id, otherContent(one.id)));
+          unchanged.push(one.id);
+          const back = await filesToRestore(present, files);
+          if (back.length > 0) restored.push({ id: one.id, files: back });
         }
+        if (!cases.some(({ id }) => id === one.id) && !restored.some(({ id }) => id === one.id))
+          await rm(join(staging, one.id), { recursive: true });
       },
     });
     if (cases.length + unchanged.length === 0) throw nothingUsable(folder, findings);
     await rm(scratch, { recursive: true, force: true });
     memory.begin([]); // the headers have done their part
-    const all = [...known.cases, ...cases.map((one) => filesOf(one, staging))];
+    findings.push(...restored.map(({ id, files }) => warning(id, wasRestored(files))));
+    const sound: CaseFiles[] = [];
+    for (const one of known.cases) {
+      const whole = asRestored(one, restored, staging);
+      const missing = [...whole.images, whole.label ?? []].flat().find((path) => !existsSync(path));
+      if (missing === undefined) sound.push(whole);
+      else findings.push(warning(one.id, isMissing(missing)));
+    }
+    const all = [...sound, ...cases.map((one) => filesOf(one, staging))];
     const labelled = all.filter(({ label }) => label !== null);
     return {
       dataset,
@@ -68,12 +82,15 @@ serve<ImportCalls>({
       findings,
       deidentified: scan.deidentified.filter((one) => cases.some(({ id }) => id === one.case)),
       cases,
+      restored,
       fingerprint:
         labelled.length === 0
           ? null
           : await fingerprintCases(labelled, part(context, { from: 0.8, share: 0.2 })),
     };
   },
+
+  fingerprint: ({ cases }, context) => fingerprintCases(cases, part(context, { from: 0, share: 1 })),
 
   sample: async ({ folder }, context) => {
     await writePhantoms(folder, part(context, { from: 0, share: 1 }));
@@ -106,11 +123,38 @@ function filesOf({ id, files }: StagedCase, staging: string): CaseFiles {
 }
 
 /** Images and labels; what is kept of headers may have been treated under other options. */
-function isSame(files: readonly CopiedFile[], hashes: readonly string[]): boolean {
-  return files
-    .filter(({ name }) => /^(image|label)/.test(name))
-    .every(({ sha256 }) => hashes.includes(sha256));
+function isSame(files: readonly CopiedFile[], known: readonly CopiedFile[]): boolean {
+  const hashes = known.map(({ sha256 }) => sha256);
+  return files.filter(isVoxels).every(({ sha256 }) => hashes.includes(sha256));
 }
+
+const isVoxels = ({ name }: CopiedFile): boolean => /^(image|label)/.test(name);
+
+/** What the case has lost and this folder has: voxels byte for byte; of what lies beside them, what follows from it now. */
+async function filesToRestore(
+  { folder, files }: KnownCase,
+  found: readonly CopiedFile[],
+): Promise<CopiedFile[]> {
+  const lost = await lostFiles(folder, files);
+  return found.filter((file) => {
+    const stored = files.find(({ name }) => name === file.name);
+    return lost.includes(file.name) && (!isVoxels(file) || stored?.sha256 === file.sha256);
+  });
+}
+
+/** The case with its restored files where they are now. */
+function asRestored(one: KnownCase, restored: StagedImport['restored'], staging: string): CaseFiles {
+  const back = restored.find(({ id }) => id === one.id)?.files ?? [];
+  const now = (path: string): string =>
+    back.some(({ name }) => join(one.folder, name) === path) ? join(staging, one.id, basename(path)) : path;
+  return { id: one.id, images: one.images.map(now), label: one.label === null ? null : now(one.label) };
+}
+
+const wasRestored = (files: readonly CopiedFile[]): string =>
+  `${files.map(({ name }) => name).join(', ')} was lost or damaged in the project, and has been put back.`;
+
+const isMissing = (path: string): string =>
+  `${path} is missing. Import the folder that this case came from once more, which puts it back, or remove the case.`;
 
 function otherContent(id: string): string {
   return `The project has a case "${id}" with other content; rename this one, or import into a new project.`;

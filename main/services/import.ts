@@ -3,18 +3,20 @@
  * only then they are moved in and entered into the database, in one transaction. What fails or is cancelled before
  * leaves the project as it was; a crash leaves a staging folder, which the next opening removes.
  */
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CaseInfo, ImportReport } from '../../shared/dataset.ts';
 import type { ImportOptions } from '../../shared/import-options.ts';
 import type { CheckedFolder } from '../datasets/scan.ts';
-import { assignFolds } from '../datasets/splits.ts';
+import { assignFolds, isLabelled } from '../datasets/splits.ts';
 import type { KnownCases, StagedImport } from '../jobs/import-calls.ts';
-import { addCase, countCases, listCaseFiles, listCases } from '../store/cases.ts';
+import { addCase, countCases, listCaseFiles, listCases, putCaseFiles } from '../store/cases.ts';
 import { readDataset, writeDataset } from '../store/dataset.ts';
-import { filesOfCases } from './case-files.ts';
+import { whenFree } from '../store/when-free.ts';
+import { pathsOfCases } from './case-files.ts';
 import type { Context } from './context.ts';
 import { fileError } from '../files/errors.ts';
+import { makeFolder, syncFolder } from '../files/folders.ts';
 import type { ImportThread } from './import-thread.ts';
 import { throwIfCancelled, type JobControl } from './jobs.ts';
 import { stagingPrefix, type Project } from './project.ts';
@@ -37,12 +39,12 @@ export function importFolder(
     context.jobs.run({ kind: 'import', title: 'Import' }, async (control) => {
       const staging = join(project.folder.cases, `${stagingPrefix}${control.id}`);
       try {
-        await mkdir(staging, { recursive: true });
+        makeFolder(staging);
         const staged = await stage(project, request, { staging, control, thread: context.importThread });
         throwIfCancelled(control.signal, 'The import');
-        await moveIn(project, staging, staged);
+        await moveIn(project, staging, staged, control.signal);
         context.events.emit('dataset.changed', { caseCount: countCases(project.store) });
-        const { cases, fingerprint: _, ...report } = staged;
+        const { cases, restored: _r, fingerprint: _f, ...report } = staged;
         const unlabelled = cases.filter((one) => !isLabelled(one));
         return { ...report, imported: idsOf(cases), unlabelled: idsOf(unlabelled) };
       } catch (cause) {
@@ -79,16 +81,25 @@ async function stage(
 }
 
 function knownCases(project: Project): KnownCases {
-  const hashes = listCaseFiles(project.store);
-  const files = filesOfCases(project, [...hashes.keys()]);
-  return {
-    dataset: readDataset(project.store),
-    cases: files.map((one) => ({ ...one, hashes: (hashes.get(one.id) ?? []).map(({ sha256 }) => sha256) })),
-  };
+  const stored = listCaseFiles(project.store);
+  const cases = pathsOfCases(project, [...stored.keys()]).map((one) => ({
+    ...one,
+    folder: join(project.folder.cases, one.id),
+    files: stored.get(one.id) ?? [],
+  }));
+  return { dataset: readDataset(project.store), cases };
 }
 
-/** Renames first, rows second: a folder without a row is harmless, a row without its folder is not. */
-async function moveIn(project: Project, staging: string, staged: StagedImport): Promise<void> {
+/**
+ * Renames first, synced, rows second: a folder without a row is harmless, a row without its folder is not. Every file
+ * was synced when it was staged.
+ */
+async function moveIn(
+  project: Project,
+  staging: string,
+  staged: StagedImport,
+  signal: AbortSignal,
+): Promise<void> {
   const moved: string[] = [];
   try {
     for (const { id } of staged.cases) {
@@ -97,11 +108,21 @@ async function moveIn(project: Project, staging: string, staged: StagedImport): 
       await rename(join(staging, id), target);
       moved.push(target);
     }
+    for (const { id, files } of staged.restored) {
+      const target = join(project.folder.cases, id);
+      makeFolder(target);
+      for (const { name } of files) await rename(join(staging, id, name), join(target, name));
+      await syncFolder(target);
+    }
+    await syncFolder(project.folder.cases);
     const cases = withFolds(listCases(project.store), staged);
-    project.store.write(() => {
-      writeDataset(project.store, staged.dataset, staged.fingerprint);
-      for (const { files, ...info } of cases) addCase(project.store, info, files);
-    });
+    const write = (): void =>
+      project.store.write(() => {
+        writeDataset(project.store, staged.dataset, staged.fingerprint);
+        for (const { files, ...info } of cases) addCase(project.store, info, files);
+        for (const { id, files } of staged.restored) putCaseFiles(project.store, id, files);
+      });
+    await whenFree(write, signal);
   } catch (cause) {
     for (const target of moved) await rm(target, { recursive: true, force: true });
     throw cause;
@@ -126,6 +147,3 @@ function withFolds(present: readonly CaseInfo[], { cases }: StagedImport): NewCa
   }
   return cases.map((one) => ({ ...one, fold: kept.get(one.subject) ?? foldOf.get(one.subject) ?? 0 }));
 }
-
-const isLabelled = ({ labelCounts }: { readonly labelCounts: readonly number[] }): boolean =>
-  labelCounts.length > 0;

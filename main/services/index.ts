@@ -7,6 +7,7 @@ import { readWhole } from '../imaging/byte-stream.ts';
 import { requireProject, type Context } from './context.ts';
 import type { Environment } from './environment.ts';
 import { createCorrections } from './corrections.ts';
+import { caseHandlers } from './cases.ts';
 import { datasetHandlers } from './dataset.ts';
 import { convertDicom, inspectDicom, type ConvertOptions, type InspectOptions } from './dicom.ts';
 import { createDeviceService, deviceHandlers } from './devices.ts';
@@ -76,6 +77,7 @@ export function createServices(environment: Environment): Services {
     ...projects,
     ...sampleHandlers(context, projects['project.open']),
     ...datasetHandlers(context),
+    ...caseHandlers(context),
     ...trainingHandlers(context, queue),
     ...studies.handlers,
     ...dryRunHandlers(context),

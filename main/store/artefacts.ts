@@ -28,6 +28,10 @@ export function putArtefact(store: Store, run: string, artefact: Artefact): void
   );
 }
 
+export function dropArtefact(store: Store, path: string): void {
+  store.write((db) => db.prepare('DELETE FROM artefacts WHERE path = ?').run(path));
+}
+
 export function dropArtefacts(store: Store, run: string, kind: ArtefactKind): void {
   store.write((db) => db.prepare('DELETE FROM artefacts WHERE run_id = ? AND kind = ?').run(run, kind));
 }

@@ -57,6 +57,21 @@ export function addCase(store: Store, info: CaseInfo, files: readonly StoredFile
   });
 }
 
+/** Puts what was restored in the place of what was lost. */
+export function putCaseFiles(store: Store, id: string, files: readonly StoredFile[]): void {
+  store.write((db) => {
+    const put = db.prepare(
+      'INSERT OR REPLACE INTO case_files (case_id, name, bytes, sha256) VALUES (?, ?, ?, ?)',
+    );
+    for (const { name, bytes, sha256 } of files) put.run(id, name, bytes, sha256);
+  });
+}
+
+/** Takes its files, label versions, masks and everything that was measured on it along (the rows; not the files). */
+export function removeCase(store: Store, id: string): void {
+  store.write((db) => db.prepare('DELETE FROM cases WHERE id = ?').run(id));
+}
+
 /** Files of every case, by case, names in order. */
 export function listCaseFiles(store: Store): Map<string, StoredFile[]> {
   const rows = store.read((db) =>

@@ -65,6 +65,11 @@ export function readFingerprint(store: Store): Fingerprint | null {
   return row === undefined ? null : fromJson(fingerprintSchema.nullable(), row.fingerprint);
 }
 
+/** A project without cases takes any data set. */
+export function dropDataset(store: Store): void {
+  store.write((db) => db.prepare('DELETE FROM dataset').run());
+}
+
 /** Call inside `store.write`, together with the cases that the fingerprint was taken from. */
 export function writeDataset(store: Store, dataset: DatasetInfo, fingerprint: Fingerprint | null): void {
   store.write((db) =>

@@ -7,6 +7,9 @@ export type Filter = 'all' | 'refused' | 'warning';
 
 export class DataSetView {
   cases: readonly CaseInfo[] = $state.raw([]);
+  /** Taken off the list, and out of the project only when the page is left: until then they can be put back. */
+  discarded: readonly string[] = $state.raw([]);
+  readonly shown = $derived(this.cases.filter(({ id }) => !this.discarded.includes(id)));
   fingerprint: Fingerprint | null = $state.raw(null);
   report: ImportReport | null = $state.raw(null);
   filter: Filter = $state('all');
@@ -20,6 +23,29 @@ export class DataSetView {
   constructor(api: Api, session: Session) {
     this.#api = api;
     this.#session = session;
+  }
+
+  /** @returns to be called when the page is left */
+  open(): () => void {
+    void this.load();
+    const project = this.#session.project?.path;
+    return () => void this.#removeDiscarded(project);
+  }
+
+  discard(id: string): void {
+    this.discarded = [...this.discarded, id];
+  }
+
+  putBack(id: string): void {
+    this.discarded = this.discarded.filter((other) => other !== id);
+  }
+
+  /** Another project may have been opened meanwhile, with cases of the same names. */
+  async #removeDiscarded(project: string | undefined): Promise<void> {
+    const cases = this.discarded;
+    if (cases.length === 0 || this.#session.project?.path !== project) return;
+    await this.#session.try(() => this.#api.call('cases.remove', { cases }));
+    this.discarded = [];
   }
 
   async load(): Promise<void> {

@@ -9,6 +9,7 @@ import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
+import { removeCaseCommand } from './remove-case.ts';
 import { savePlanCommand } from './save-plan.ts';
 import { sampleCommand } from './sample.ts';
 import { studyCommand } from './study.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   sampleCommand,
   inspectCommand,
   importCommand,
+  removeCaseCommand,
   trainCommand,
   studyCommand,
   compareCommand,

@@ -1,0 +1,129 @@
+/**
+ * Taking cases out of a project, with everything that belongs to them: images, labels, masks, predictions, what was
+ * measured on them and what the cache keeps. Runs that have trained on them stay.
+ */
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Handlers, Job } from '../../shared/contract.ts';
+import type { Fingerprint } from '../../shared/dataset.ts';
+import { AppError } from '../../shared/result.ts';
+import { isLabelled } from '../datasets/splits.ts';
+import { inside } from '../files/inside.ts';
+import { dropArtefact } from '../store/artefacts.ts';
+import { countCases, findCase, listCaseFiles, listCases, removeCase } from '../store/cases.ts';
+import { dropDataset, readDataset, readFingerprint, writeDataset } from '../store/dataset.ts';
+import { runsThatPredicted } from '../store/metrics.ts';
+import { addRunNote, listRuns } from '../store/runs.ts';
+import { whenFree } from '../store/when-free.ts';
+import { pathsOfCases } from './case-files.ts';
+import { attempt, requireProject, type Context } from './context.ts';
+import type { JobControl } from './jobs.ts';
+import { predictionPath } from './project-folder.ts';
+import type { Project } from './project.ts';
+
+export function caseHandlers(context: Context): Pick<Handlers, 'cases.remove'> {
+  return {
+    'cases.remove': ({ cases: ids }) =>
+      attempt(() => {
+        const project = requireProject(context);
+        for (const id of ids)
+          if (findCase(project.store, id) === null)
+            throw new AppError('not-found', `There is no case "${id}" in this project.`);
+        requireUnused(context, project);
+        return project.change('removing cases', () =>
+          context.jobs.run({ kind: 'import', title: 'Remove cases' }, async (control) => {
+            await remove(context, project, { ids, control });
+            context.events.emit('dataset.changed', { caseCount: countCases(project.store) });
+            return null;
+          }),
+        );
+      }),
+  };
+}
+
+/** Jobs that read cases. */
+const readers: readonly Job['kind'][] = ['import', 'train', 'study', 'evaluate', 'predict', 'export'];
+
+/** @throws AppError `busy` while a run trains or waits, or another job reads cases */
+function requireUnused({ jobs }: Context, { store }: Project): void {
+  const run = listRuns(store).find(({ status }) => status === 'running' || status === 'queued');
+  const job = jobs.list().find(({ kind }) => readers.includes(kind));
+  const what = run === undefined ? job?.title : `${run.name} (${run.id})`;
+  if (what === undefined) return;
+  throw new AppError('busy', `"${what}" is using the cases.`, 'Wait until it is done, or stop it first.');
+}
+
+async function remove(
+  context: Context,
+  project: Project,
+  { ids, control }: { ids: readonly string[]; control: JobControl },
+): Promise<void> {
+  const { store, folder } = project;
+  const fingerprint = await fingerprintWithout(context, project, { ids, control });
+  const files = [
+    ...ids.map((id) => inside(folder.cases, id)),
+    ...ids.flatMap((id) => predictionsOf(project, id)).map((path) => inside(folder.path, path)),
+    ...(await cached(project, ids)),
+  ];
+  // Rows first: files without rows are harmless.
+  const write = (): void => store.write(() => removeRows(project, ids, fingerprint));
+  await whenFree(write, control.signal);
+  for (const file of files) await rm(file, { recursive: true, force: true });
+}
+
+function removeRows(project: Project, ids: readonly string[], fingerprint: Fingerprint | null): void {
+  const { store } = project;
+  for (const id of ids) {
+    for (const path of predictionsOf(project, id)) dropArtefact(store, path);
+    removeCase(store, id);
+  }
+  const dataset = readDataset(store);
+  if (countCases(store) === 0) dropDataset(store);
+  else if (dataset !== null) writeDataset(store, dataset, fingerprint);
+  for (const { id, status, epochsDone } of listRuns(store)) {
+    if (status === 'finished' || epochsDone === 0) continue;
+    addRunNote(store, id, `Removed from the project after epoch ${epochsDone}: ${ids.join(', ')}.`);
+  }
+}
+
+const predictionsOf = ({ store }: Project, id: string): string[] =>
+  runsThatPredicted(store, id).map((run) => predictionPath(run, id));
+
+/** Of the labelled cases that stay; the one that is there where it cannot be taken, as other files are lost too. */
+async function fingerprintWithout(
+  { importThread }: Context,
+  { store, folder }: Project,
+  { ids, control }: { ids: readonly string[]; control: JobControl },
+): Promise<Fingerprint | null> {
+  const staying = listCases(store).filter((one) => isLabelled(one) && !ids.includes(one.id));
+  const cases = pathsOfCases(
+    { store, folder },
+    staying.map(({ id }) => id),
+  ).filter(({ images, label }) => [...images, label ?? ''].every((path) => existsSync(path)));
+  if (cases.length === 0) return staying.length === 0 ? null : readFingerprint(store);
+  try {
+    return await importThread.call(
+      'fingerprint',
+      { cases },
+      { signal: control.signal, onEvent: control.report },
+    );
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code === 'cancelled') throw cause;
+    return readFingerprint(store);
+  }
+}
+
+/** What the cache holds of these cases: prepared copies and small pictures. */
+async function cached({ store, folder }: Project, ids: readonly string[]): Promise<string[]> {
+  const names = await readdir(folder.cache).catch(() => []);
+  const prepared = names.filter((name) => {
+    const [, id = ''] = /^(.*)-[0-9a-f]{24}\.prepared$/.exec(name) ?? [];
+    return ids.includes(id);
+  });
+  const stored = listCaseFiles(store);
+  const pictures = ids.flatMap((id) =>
+    (stored.get(id) ?? []).map(({ sha256 }) => join('thumbnails', `${sha256.slice(0, 32)}.png`)),
+  );
+  return [...prepared, ...pictures].map((name) => join(folder.cache, name));
+}
