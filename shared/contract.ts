@@ -55,6 +55,8 @@ export interface ExportReport {
 /** Whose voxels a slice view can show for one case. */
 export interface CaseLayers {
   readonly case: string;
+  /** See `CaseInfo`. */
+  readonly imageHash: string;
   readonly grid: Grid;
   readonly channels: readonly string[];
   readonly hasLabel: boolean;

@@ -1,4 +1,5 @@
 /** The addresses of what is too large for the contract: voxels, label maps and small pictures. */
+import type { CaseInfo } from './dataset.ts';
 import type { MaskRef } from './masks.ts';
 import type { Grid } from './volume.ts';
 
@@ -9,7 +10,9 @@ import type { Grid } from './volume.ts';
  */
 export const dataPaths = {
   image: (caseId: string, channel: number) => `data/image/${encodeURIComponent(caseId)}/${String(channel)}`,
-  thumbnail: (caseId: string) => `data/thumbnail/${encodeURIComponent(caseId)}`,
+  /** Content and not name alone: a page keeps pictures by their address for as long as it lives. */
+  thumbnail: ({ id, imageHash }: Pick<CaseInfo, 'id' | 'imageHash'>) =>
+    `data/thumbnail/${encodeURIComponent(id)}/${imageHash}`,
   /** Takes a corrected label map by PUT, for `labels.save`. */
   draft: (caseId: string) => `data/draft/${encodeURIComponent(caseId)}`,
   mask: (caseId: string, ref: MaskRef) => `data/${ref.kind}/${encodeURIComponent(caseId)}${maskDetail(ref)}`,

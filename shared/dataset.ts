@@ -32,7 +32,15 @@ export interface CaseInfo {
   readonly labelCounts: readonly number[];
   readonly fold: number;
   readonly verdict: CaseVerdict;
+  /**
+   * SHA-256 of its image file, or of the files' hashes where it has several: what is kept of its pictures anywhere goes
+   * by this, since another project may have other images under the same name.
+   */
+  readonly imageHash: string;
 }
+
+/** As it is added: the hash follows from the files. */
+export type NewCaseInfo = Omit<CaseInfo, 'imageHash'>;
 
 export type Severity = 'refused' | 'warning';
 

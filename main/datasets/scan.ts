@@ -4,7 +4,7 @@
  */
 import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { CaseInfo, DatasetInfo, ImportFinding, ImportReport } from '../../shared/dataset.ts';
+import type { DatasetInfo, ImportFinding, ImportReport, NewCaseInfo } from '../../shared/dataset.ts';
 import type { ImportOptions } from '../../shared/import-options.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Pseudonyms } from '../imaging/dicom/deidentify/pseudonyms.ts';
@@ -24,7 +24,7 @@ import { subjectOf } from './subject.ts';
 import { atTimePoint } from './time-point.ts';
 import { eachInTurn } from './work.ts';
 
-export interface ScannedCase extends Omit<CaseInfo, 'fold'> {
+export interface ScannedCase extends Omit<NewCaseInfo, 'fold'> {
   /** Absolute paths. */
   readonly images: readonly string[];
   readonly label: string | null;

@@ -1,12 +1,12 @@
 /** What the import thread offers; the contract between services and `import.thread.ts`. */
-import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport } from '../../shared/dataset.ts';
+import type { DatasetInfo, Fingerprint, ImportReport, NewCaseInfo } from '../../shared/dataset.ts';
 import type { ImportOptions } from '../../shared/import-options.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
 import type { FolderPreview } from '../datasets/preview.ts';
 import type { CheckedFolder } from '../datasets/scan.ts';
 
 /** A case whose files lie in the staging folder, below its id. */
-export interface StagedCase extends Omit<CaseInfo, 'fold'> {
+export interface StagedCase extends Omit<NewCaseInfo, 'fold'> {
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 

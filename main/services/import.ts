@@ -5,7 +5,7 @@
  */
 import { rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { CaseInfo, ImportReport } from '../../shared/dataset.ts';
+import type { CaseInfo, ImportReport, NewCaseInfo } from '../../shared/dataset.ts';
 import type { ImportOptions } from '../../shared/import-options.ts';
 import type { CheckedFolder } from '../datasets/scan.ts';
 import { assignFolds, isLabelled } from '../datasets/splits.ts';
@@ -129,7 +129,7 @@ async function moveIn(
   }
 }
 
-type NewCase = CaseInfo & { readonly files: StagedImport['cases'][number]['files'] };
+type NewCase = NewCaseInfo & { readonly files: StagedImport['cases'][number]['files'] };
 
 /**
  * Cases that are there keep their fold, since runs rest on it, and so do new cases of their subjects. Those with labels

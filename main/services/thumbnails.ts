@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import { openThread, threadUrl, type Thread } from '../jobs/thread.ts';
 import type { ThumbnailCalls } from '../jobs/thumbnail-calls.ts';
-import { listCaseFiles } from '../store/cases.ts';
+import { findCase, listCaseFiles } from '../store/cases.ts';
 import type { Context } from './context.ts';
 import type { Project } from './project.ts';
 
 export interface Thumbnails {
-  /** @returns a PNG */
-  read(project: Project, caseId: string): Promise<Uint8Array>;
+  /** @param imageHash of the case as the page knows it: no other image is handed out for it @returns a PNG */
+  read(project: Project, caseId: string, imageHash: string): Promise<Uint8Array>;
   /** Gives up what is still waiting; the project must be closed by then. */
   close(): Promise<void>;
 }
@@ -38,9 +38,11 @@ export function createThumbnails(context: Context): Thumbnails {
   };
 
   return {
-    read: async (project, caseId) => {
+    read: async (project, caseId, imageHash) => {
       const image = listCaseFiles(project.store).get(caseId)?.find(isImage);
       if (image === undefined) throw new AppError('not-found', `There is no case "${caseId}".`);
+      if (findCase(project.store, caseId)?.imageHash !== imageHash)
+        throw new AppError('not-found', `${caseId} has another image here.`);
       const out = join(project.folder.cache, 'thumbnails', `${image.sha256.slice(0, 32)}.png`);
       const kept = () => readFile(out).catch(() => null);
       const found = await kept();

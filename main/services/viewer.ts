@@ -53,6 +53,7 @@ function caseLayers(project: Project, id: string): CaseLayers {
     throw new AppError('not-found', `There is no case "${id}" in this project.`);
   return {
     case: id,
+    imageHash: info.imageHash,
     grid: info.grid,
     channels: requireDataset(project).channels,
     hasLabel: files.label !== null,
@@ -76,8 +77,8 @@ export interface ServedData {
 export async function readData(project: Project, thumbnails: Thumbnails, path: string): Promise<ServedData> {
   const [root, kind = '', id = '', detail = '', ...rest] = path.split('/').map(decode);
   if (root !== 'data' || rest.length > 0) throw new AppError('not-found', `${path}: there is no such data.`);
-  if (kind === 'thumbnail' && detail === '')
-    return { type: 'image/png', body: wholeStream(await thumbnails.read(project, id)) };
+  if (kind === 'thumbnail')
+    return { type: 'image/png', body: wholeStream(await thumbnails.read(project, id, detail)) };
   return { type: 'application/octet-stream', body: await readVoxels(project, path, { kind, id, detail }) };
 }
 

@@ -1,5 +1,6 @@
 /** Cases with their grid, fold and files (names inside `cases/<id>/`, sizes and SHA-256). */
-import type { CaseInfo, CaseVerdict } from '../../shared/dataset.ts';
+import { createHash } from 'node:crypto';
+import type { CaseInfo, CaseVerdict, NewCaseInfo } from '../../shared/dataset.ts';
 import { fromJson, gridSchema, numbers } from './columns.ts';
 import type { Store } from './open.ts';
 
@@ -16,14 +17,19 @@ interface CaseRow {
   label_counts: string;
   fold: number;
   verdict: CaseVerdict;
+  /** Of its images, in the order of their names; null where it has none. */
+  hashes: string | null;
 }
 
 const columns = 'id, subject, grid, label_counts, fold, verdict';
+const select = `
+  SELECT ${columns}, (
+    SELECT group_concat(sha256, ' ' ORDER BY name) FROM case_files
+    WHERE case_id = cases.id AND name GLOB 'image*'
+  ) AS hashes FROM cases`;
 
 export function listCases(store: Store): CaseInfo[] {
-  return store.read((db) =>
-    db.prepare<[], CaseRow>(`SELECT ${columns} FROM cases ORDER BY id`).all().map(caseInfo),
-  );
+  return store.read((db) => db.prepare<[], CaseRow>(`${select} ORDER BY id`).all().map(caseInfo));
 }
 
 export function countCases(store: Store): number {
@@ -36,13 +42,11 @@ export function countLabelledCases(store: Store): number {
 }
 
 export function findCase(store: Store, id: string): CaseInfo | null {
-  const row = store.read((db) =>
-    db.prepare<[string], CaseRow>(`SELECT ${columns} FROM cases WHERE id = ?`).get(id),
-  );
+  const row = store.read((db) => db.prepare<[string], CaseRow>(`${select} WHERE id = ?`).get(id));
   return row === undefined ? null : caseInfo(row);
 }
 
-export function addCase(store: Store, info: CaseInfo, files: readonly StoredFile[]): void {
+export function addCase(store: Store, info: NewCaseInfo, files: readonly StoredFile[]): void {
   store.write((db) => {
     db.prepare(`INSERT INTO cases (${columns}) VALUES (?, ?, ?, ?, ?, ?)`).run(
       info.id,
@@ -94,5 +98,10 @@ function caseInfo(row: CaseRow): CaseInfo {
     labelCounts: fromJson(numbers, row.label_counts),
     fold: row.fold,
     verdict: row.verdict,
+    imageHash: imageHash(row.hashes ?? ''),
   };
+}
+
+function imageHash(hashes: string): string {
+  return hashes.includes(' ') ? createHash('sha256').update(hashes).digest('hex') : hashes;
 }

@@ -2,7 +2,6 @@
 import type { CaseLayers } from '../../shared/contract.ts';
 import { dataPaths, imageVoxels } from '../../shared/data-paths.ts';
 import type { MaskRef } from '../../shared/masks.ts';
-import type { Grid } from '../../shared/volume.ts';
 import type { Api } from '../api.ts';
 import type { ImageLayer, LabelLayer } from './views/slice-view.ts';
 
@@ -19,16 +18,13 @@ export interface CaseData {
 }
 
 /** One channel of a case. */
-export async function loadImage(
-  api: Api,
-  { case: caseId, grid }: CaseLayers,
-  channel: number,
-): Promise<ImageLayer> {
-  return imageLayer(caseId, channel, grid, await api.voxels(dataPaths.image(caseId, channel)));
+export async function loadImage(api: Api, layers: CaseLayers, channel: number): Promise<ImageLayer> {
+  return imageLayer(layers, channel, await api.voxels(dataPaths.image(layers.case, channel)));
 }
 
-function imageLayer(caseId: string, channel: number, grid: Grid, bytes: ArrayBuffer): ImageLayer {
-  return { key: `${caseId}-image-${channel}`, grid, voxels: imageVoxels(new Uint8Array(bytes), grid) };
+/** Its key is its content: another project may have another image under the case's name. */
+function imageLayer({ imageHash, grid }: CaseLayers, channel: number, bytes: ArrayBuffer): ImageLayer {
+  return { key: `image-${imageHash}-${channel}`, grid, voxels: imageVoxels(new Uint8Array(bytes), grid) };
 }
 
 /** What can be looked at first: the image, without masks yet. @param channel the first where the case has fewer */
@@ -38,7 +34,7 @@ export async function loadCase(api: Api, caseId: string, channel: number): Promi
   const layers = await api.call('viewer.layers', { case: caseId });
   const image =
     channel < layers.channels.length
-      ? imageLayer(caseId, channel, layers.grid, await asked)
+      ? imageLayer(layers, channel, await asked)
       : await loadImage(api, layers, 0);
   return { layers, image, masks: [] };
 }
@@ -73,11 +69,11 @@ async function loadMask(
   { ref, title }: Pick<MaskLayer, 'ref' | 'title'>,
 ): Promise<MaskLayer> {
   const voxels = new Uint8Array(await api.voxels(dataPaths.mask(caseId, ref)));
-  const key = `${caseId}-${maskKey(ref)}-${loads++}`;
+  const key = `${maskKey(ref)}-${loads++}`;
   return { key, title, ref, grid, voxels, revision: 0 };
 }
 
-/** In keys, since a case that is read anew may have another label under the same name. */
+/** In keys, since the same case read again, or one of another project, may have another mask under the same name. */
 let loads = 0;
 
 /** Tells masks of one case apart. */

@@ -52,7 +52,7 @@ export class MaskEditor {
     if (view.data === null || view.loading || view.draft !== null) return;
     const { grid, voxels: image } = view.data.image;
     const base = view.masks.find(({ key }) => key === view.overlayKey);
-    const key = `${view.data.layers.case}-draft-${Date.now()}`;
+    const key = `draft-${Date.now()}`;
     const voxels = base === undefined ? new Uint8Array(image.length) : base.voxels.slice();
     this.basedOn = base?.title ?? 'nothing';
     view.draft = { key, title: 'Correction', ref: { kind: 'label' }, grid, voxels, revision: 0 };

@@ -176,7 +176,8 @@ test('nothing planted survives import, training, evaluation, export and predicti
   for (const format of maskFormats)
     await handlers['masks.export']({ case: series, mask, format, folder: join(written, format) });
   await services.voxels(dataPaths.image(one, 0));
-  for (const id of [one, series]) await services.voxels(dataPaths.thumbnail(id));
+  for (const info of await services.handlers['dataset.cases']({}))
+    await services.voxels(dataPaths.thumbnail(info));
 
   const whileOpen = filesBelow(written); // with the write-ahead log of the database
   expect(whileOpen.map((path) => basename(path))).toContain('secateur.db-wal');

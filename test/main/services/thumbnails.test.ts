@@ -9,15 +9,20 @@ import { quietServices, tinyData, tinyProject } from './support.ts';
 
 let services: Services;
 let folder: string;
+let hashes: ReadonlyMap<string, string>;
 beforeAll(async () => {
   services = quietServices();
   folder = join(await tinyProject(services, await tinyData()), 'cache', 'thumbnails');
+  const cases = await services.handlers['dataset.cases']({});
+  hashes = new Map(cases.map(({ id, imageHash }) => [id, imageHash]));
 });
 afterAll(() => services.close());
 
+const pathOf = (id: string): string => dataPaths.thumbnail({ id, imageHash: hashes.get(id) ?? '' });
+
 test('pictures that are asked for together are made one by one, and kept under names that say nothing', async () => {
   const ids = ['phantom_001', 'phantom_002', 'phantom_001'];
-  const served = await Promise.all(ids.map((id) => services.data(dataPaths.thumbnail(id))));
+  const served = await Promise.all(ids.map((id) => services.data(pathOf(id))));
   const pictures = await Promise.all(served.map(({ body }) => readWhole(body)));
   for (const [index, { type, body }] of served.entries()) {
     expect(type).toBe('image/png');
@@ -36,13 +41,15 @@ test('pictures that are asked for together are made one by one, and kept under n
 test('what was made once is read again', async () => {
   const times = () => readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs);
   const before = times();
-  await services.data(dataPaths.thumbnail('phantom_002'));
+  await services.data(pathOf('phantom_002'));
   expect(times()).toEqual(before);
 });
 
 test('a case that is not there is named, and makes no file', async () => {
   for (const path of [
-    dataPaths.thumbnail('nobody'),
+    dataPaths.thumbnail({ id: 'nobody', imageHash: '0' }),
+    dataPaths.thumbnail({ id: 'phantom_001', imageHash: hashes.get('phantom_002') ?? '' }),
+    'data/thumbnail/phantom_001',
     'data/thumbnail/..%2F..',
     'data/thumbnail/phantom_001/0',
   ])

@@ -59,11 +59,26 @@ test('cases come back in order of id, with their files', () => {
   ];
   addCase(store, caseInfo('two', 4), []);
   addCase(store, caseInfo('one'), files);
-  expect(listCases(store)).toEqual([caseInfo('one'), caseInfo('two', 4)]);
+  const two = { ...caseInfo('two', 4), imageHash: '' };
+  expect(listCases(store)).toEqual([{ ...caseInfo('one'), imageHash: sha256 }, two]);
   expect(countCases(store)).toBe(2);
-  expect(findCase(store, 'two')).toEqual(caseInfo('two', 4));
+  expect(findCase(store, 'two')).toEqual(two);
   expect(findCase(store, 'three')).toBeNull();
   expect(listCaseFiles(store)).toEqual(new Map([['one', files]]));
+});
+
+test('a case of several images has one hash for all of them, in order', () => {
+  const other = 'f'.repeat(64);
+  const file = (name: string, hash: string) => ({ name, bytes: 10, sha256: hash });
+  const hashOf = (id: string, ...hashes: string[]) => {
+    const files = hashes.map((hash, index) => file(`image_000${index}.nii.gz`, hash));
+    addCase(store, caseInfo(id), [...files, file('label.nii.gz', other)]);
+    return findCase(store, id)?.imageHash;
+  };
+  const [both, turned] = [hashOf('one', sha256, other), hashOf('two', other, sha256)];
+  expect(both).toMatch(/^[0-9a-f]{64}$/);
+  expect(new Set([both, turned, sha256, other]).size).toBe(4);
+  expect(hashOf('three', sha256, other)).toBe(both);
 });
 
 test('a new run is queued, with a readable id that is not given twice', () => {

@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CaseInfo, DatasetInfo, Fingerprint, Plan } from '../../../shared/dataset.ts';
+import type { DatasetInfo, Fingerprint, NewCaseInfo, Plan } from '../../../shared/dataset.ts';
 import type { EpochRecord, TrainingConfig } from '../../../shared/training.ts';
 import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 
@@ -42,7 +42,7 @@ export const fingerprint: Fingerprint = {
   ],
 };
 
-export function caseInfo(id: string, fold = 0): CaseInfo {
+export function caseInfo(id: string, fold = 0): NewCaseInfo {
   return {
     id,
     subject: id,

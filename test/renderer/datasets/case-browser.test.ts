@@ -15,6 +15,7 @@ const one = (
   labelCounts: readonly number[] = [90, 10],
   verdict: CaseInfo['verdict'] = 'good',
 ): CaseInfo => ({
+  imageHash: id,
   ...{ id, subject: `${id} subject`, fold, labelCounts, verdict },
   grid: {
     size: [10, 10, 1],
