@@ -19,6 +19,8 @@ export const importOptionsSchema = z.strictObject({
   /** Of a DICOM folder, the series to take, by id; null for all that can be used. */
   series: z.array(z.string()).nullable().default(null),
   labels: z.array(labelRuleSchema).max(255).default([]),
+  /** Labels of DICOM objects that lie over others where they overlap, the topmost first; after them the smaller ones. */
+  onTop: z.array(z.string().min(1).max(200)).max(255).default([]),
   /** What a fourth axis of NIfTI images is: channels, or time points, of which this one is taken (from 1). */
   fourthAxis: z.union([z.literal('channels'), z.number().int().min(1)]).default('channels'),
 });

@@ -42,13 +42,18 @@ export const importOptions = {
   patient: choice(patient, 'sex, age, size, weight (default remove)'),
   'case-names': choice(caseNaming, 'cases are called as their files are (default files), or by pseudonyms'),
   label: labelRules,
+  'on-top': names(
+    'LABEL,…',
+    'where labels overlap, these lie on top, the topmost first (default: the smaller)',
+  ),
   series: names('ID,…', 'of a DICOM folder, these series alone (see "secateur inspect")'),
   'fourth-axis': fourthAxis,
 };
 
 /** @throws AppError where an option of de-identification is given together with `--deidentify off` */
 export function importOptionsOf(values: Values<typeof importOptions>): GivenImportOptions {
-  const { deidentify, 'case-names': caseNames, label, series, 'fourth-axis': fourth, ...kept } = values;
+  const { deidentify, label, series, ...others } = values;
+  const { 'case-names': caseNames, 'on-top': onTop, 'fourth-axis': fourth, ...kept } = others;
   const given = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
   const [useless] = Object.keys(given);
   if (deidentify === 'off' && useless !== undefined)
@@ -61,6 +66,7 @@ export function importOptionsOf(values: Values<typeof importOptions>): GivenImpo
     deidentification: deidentify === 'off' ? null : deidentificationSchema.parse(given),
     caseNames,
     labels: label,
+    onTop,
     series,
     fourthAxis: fourth,
   };

@@ -51,6 +51,7 @@ export interface ScanOptions extends LookOptions, Partial<Decisions> {
   readonly scratch?: string;
   readonly privacy?: Privacy;
   readonly series?: ImportOptions['series'];
+  readonly onTop?: ImportOptions['onTop'];
   readonly fourthAxis?: ImportOptions['fourthAxis'];
   /** false where it is known that there is no DICOM. */
   readonly dicom?: boolean;
@@ -180,9 +181,9 @@ async function readLayout(
   if (isMsd(json)) return readMsd(folder, json);
   const { scratch } = options;
   if (scratch === undefined) return readPairs(folder);
-  const { dicom = true, series = null } = options;
+  const { dicom = true, series = null, onTop = [] } = options;
   return (
-    (dicom ? await readDicom(folder, { ...options, scratch, series }) : null) ??
+    (dicom ? await readDicom(folder, { ...options, scratch, series, onTop }) : null) ??
     (await readPictures(folder, scratch, options)) ??
     (await readPairs(folder))
   );

@@ -5,7 +5,7 @@
  * a single picture is measured as a plane.
  */
 import type { Grid, Triple } from '../../shared/volume.ts';
-import { squaredDistances } from './distance-transform.ts';
+import { squaredDistances } from '../imaging/distance-transform.ts';
 import { quantile } from './quantile.ts';
 
 /** Part of a grid, first and last voxel included. */

@@ -17,6 +17,8 @@ export interface DicomCalls {
       readonly paths: readonly string[];
       readonly series: string | null;
       readonly images: string | null;
+      /** Names of labels that lie over others, the topmost first. */
+      readonly onTop: readonly string[];
       readonly out: string;
     };
     readonly event: { readonly fraction: number; readonly message: string };

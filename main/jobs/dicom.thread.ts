@@ -4,7 +4,7 @@ import { chooseSeries } from '../imaging/dicom/choose-series.ts';
 import { isLabelObject, readObjectLabels } from '../imaging/dicom/object-labels.ts';
 import { previewOf } from '../imaging/dicom/preview.ts';
 import { scanDicom, type DicomScan } from '../imaging/dicom/scan.ts';
-import type { VolumeSource } from '../imaging/dicom/series.ts';
+import { gridOfVolume, type VolumeSource } from '../imaging/dicom/series.ts';
 import { gridOfSlices, imagesOfSeries, sourceSeriesOfStack } from '../imaging/dicom/source-series.ts';
 import { writeSeriesNifti } from '../imaging/dicom/write-nifti.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
@@ -28,9 +28,9 @@ serve<DicomCalls>({
     };
   },
 
-  convert: async ({ paths, series, images, out }, context) => {
+  convert: async ({ paths, series, images, out, onTop }, context) => {
     const [path = ''] = paths;
-    if (isLabelObject(path)) return convertLabels(path, { images, series, out }, context);
+    if (isLabelObject(path)) return convertLabels(path, { images, series, out, onTop }, context);
     const { summary, source } = chooseSeries(scan(paths, context, 0.2), series, paths.join(', '));
     await writeSeriesNifti(source, out, {
       shouldStop: context.stopped,
@@ -43,16 +43,17 @@ serve<DicomCalls>({
 
 async function convertLabels(
   path: string,
-  { images, series, out }: Pick<DicomCalls['convert']['params'], 'images' | 'series' | 'out'>,
+  { images, series, out, onTop }: Omit<DicomCalls['convert']['params'], 'paths'>,
   context: CallContext<DicomCalls['convert']['event']>,
 ): Promise<DicomCalls['convert']['reply']> {
   const source = images === null ? null : chooseSeries(scan([images], context, 0.5), series, images).source;
   const slices = source && sourceSeriesOfStack(source.stack);
-  const { names, findings, ...labels } = await readObjectLabels(
+  const { names, findings, grid, voxels } = await readObjectLabels(
     path,
-    source && slices && imagesOfSeries(slices, gridOfSlices(slices) ?? source.grid),
+    source && slices && imagesOfSeries(slices, gridOfSlices(slices) ?? gridOfVolume(source)),
+    { onTop },
   );
-  await writeNifti(out, labels);
+  await writeNifti(out, { grid, voxels });
   return { resampling: null, reasons: findings, labels: names };
 }
 

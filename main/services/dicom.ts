@@ -29,11 +29,13 @@ export interface ConvertOptions {
   readonly series: string | null;
   /** DICOM images that a segmentation or structure set belongs to; null for its own grid. */
   readonly images?: string | null;
+  /** Names of labels that lie over others where they overlap, the topmost first; after them the smaller ones. */
+  readonly onTop?: readonly string[];
 }
 
 export async function convertDicom(
   context: Context,
-  { from, to, series, images = null }: ConvertOptions,
+  { from, to, series, images = null, onTop = [] }: ConvertOptions,
 ): Promise<DicomCalls['convert']['reply']> {
   const out = resolve(to);
   if (!/\.nii(\.gz)?$/i.test(out))
@@ -50,6 +52,7 @@ export async function convertDicom(
       series,
       images: images === null ? null : resolve(images),
       out,
+      onTop,
     };
     return thread.call('convert', params, { signal, onEvent: report }).finally(() => thread.close());
   });

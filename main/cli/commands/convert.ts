@@ -1,7 +1,7 @@
 /** `secateur convert`: a DICOM series, segmentation or structure set as one NIfTI file. */
 import { AppError } from '../../../shared/result.ts';
 import { defineCommand } from '../command.ts';
-import { paths, required, text } from '../options.ts';
+import { names, paths, required, text } from '../options.ts';
 import { followJobs, withServices } from '../session.ts';
 
 export const convertCommand = defineCommand({
@@ -11,9 +11,13 @@ export const convertCommand = defineCommand({
     path: required(paths('PATH', 'folder, DICOMDIR or file to read; then the .nii or .nii.gz file to write')),
     series: text('ID', 'which volume, where there are several ("inspect" lists them)'),
     images: text('PATH', 'DICOM images whose grid the labels of a segmentation or structure set get'),
+    'on-top': names(
+      'LABEL,…',
+      'where labels overlap, these lie on top, the topmost first (default: the smaller)',
+    ),
   },
   positional: 'path',
-  run: ({ path, series, images }, terminal) =>
+  run: ({ path, series, images, 'on-top': onTop }, terminal) =>
     withServices(async (services) => {
       const [from, to, ...more] = path;
       if (from === undefined || to === undefined || more.length > 0)
@@ -23,7 +27,7 @@ export const convertCommand = defineCommand({
         );
       const end = followJobs(services, terminal);
       const done = await services
-        .convert({ from, to, series: series ?? null, images: images ?? null })
+        .convert({ from, to, series: series ?? null, images: images ?? null, onTop: onTop ?? [] })
         .finally(end);
       for (const reason of done.reasons) terminal.note({ warning: reason }, `warning: ${reason}`);
       const repair = done.resampling === null ? '' : ` Resampled: ${done.resampling}`;

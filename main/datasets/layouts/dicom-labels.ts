@@ -1,6 +1,6 @@
 /**
  * Which labels belong to which series of a DICOM folder: segmentations and structure sets by the images that they refer
- * to, NIfTI files by the grid that they lie on, voxel axes turned as they may be. What fits none, or several, is told.
+ * to, NIfTI files by the grid that they lie on, voxel axes turned as they may be, if they are label maps at all. What fits none, or several, is told.
  */
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -10,11 +10,14 @@ import type { Grid } from '../../../shared/volume.ts';
 import { objectReferences, type ObjectReferences } from '../../imaging/dicom/object-references.ts';
 import type { DicomObject } from '../../imaging/dicom/scan.ts';
 import type { Series, VolumeSource } from '../../imaging/dicom/series.ts';
+import { readSlices } from '../../imaging/dicom/read-volume.ts';
+import { measuredValues } from '../../imaging/dicom/values.ts';
 import { gridDifferences } from '../../imaging/geometry.ts';
 import { placementOf } from '../../imaging/nifti/affine.ts';
-import { readNiftiHeader } from '../../imaging/nifti/read.ts';
-import { orientationOf, reorientGrid, reorientationTo } from '../../imaging/orientation.ts';
+import { readNifti, readNiftiHeader } from '../../imaging/nifti/read.ts';
+import { orientationOf, reorientGrid, reorientVoxels, reorientationTo } from '../../imaging/orientation.ts';
 import { isNiftiName } from './folder.ts';
+import { correlationOf, kindOf, type FileKind } from './label-or-image.ts';
 import { refused, warning } from './layout.ts';
 
 export type UsableSeries = Series & { readonly source: VolumeSource };
@@ -74,14 +77,14 @@ function seriesOf(
   series: readonly UsableSeries[],
 ): UsableSeries[] {
   const slices = (one: UsableSeries) => one.source.stack.slices.map(({ instance }) => instance);
-  if (instances.size === 0)
-    return series.filter((one) => slices(one)[0]?.frameOfReferenceUid === frameOfReferenceUid);
   const counts = series.map((one) => {
     const own = new Set(slices(one).map(({ sopInstanceUid }) => sopInstanceUid));
     return [...instances].filter((uid) => own.has(uid)).length;
   });
   const most = Math.max(0, ...counts);
-  return most === 0 ? [] : series.filter((_, index) => counts[index] === most);
+  if (most > 0) return series.filter((_, index) => counts[index] === most);
+  if (frameOfReferenceUid === '') return [];
+  return series.filter((one) => slices(one)[0]?.frameOfReferenceUid === frameOfReferenceUid);
 }
 
 async function niftiLabels(
@@ -89,31 +92,100 @@ async function niftiLabels(
   series: readonly UsableSeries[],
   { nameOf, findings }: { nameOf: (one: UsableSeries) => string; findings: ImportFinding[] },
 ): Promise<Map<UsableSeries, string>> {
-  const found = new Map<UsableSeries, string>();
+  const found = new Map<UsableSeries, string[]>();
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(isNiftiName).sort();
   for (const file of files) {
-    const fitting = await fittingSeries(join(folder, file), series);
-    if (fitting === null) continue; // no label map by its name or its header
-    const [one, ...more] = fitting;
-    if (!one) findings.push(warning(file, 'Lies on the grid of no series; left out.'));
-    else if (more.length > 0) {
-      const names = fitting.map(nameOf).join('; ');
-      findings.push(warning(file, `Lies on the grid of several series (${names}); left out.`));
-    } else if (found.has(one)) findings.push(refused(file, `${nameOf(one)} has a label already.`));
-    else found.set(one, join(folder, file));
+    const verdict = await labelVerdict(join(folder, file), series, nameOf);
+    if ('finding' in verdict) findings.push({ ...verdict.finding, file });
+    else found.set(verdict.series, [...(found.get(verdict.series) ?? []), file]);
   }
-  return found;
+  const labels = new Map<UsableSeries, string>();
+  for (const [one, [first = '', ...more]] of found) {
+    if (more.length === 0) labels.set(one, join(folder, first));
+    // Which of them is meant cannot be told.
+    else
+      for (const file of [first, ...more])
+        findings.push(
+          refused(
+            file,
+            `${nameOf(one)} has ${more.length + 1} label maps (${[first, ...more].join(', ')}); none is taken: leave one in the folder.`,
+          ),
+        );
+  }
+  return labels;
 }
 
-async function fittingSeries(path: string, series: readonly UsableSeries[]): Promise<UsableSeries[] | null> {
+/** The series that a file is the label map of, or what is said of it instead. */
+async function labelVerdict(
+  path: string,
+  series: readonly UsableSeries[],
+  nameOf: (one: UsableSeries) => string,
+): Promise<{ readonly series: UsableSeries } | { readonly finding: ImportFinding }> {
+  const say = (message: string): { finding: ImportFinding } => ({ finding: warning('', message) });
   try {
     const header = await readNiftiHeader(path);
     const { grid } = placementOf(header.geometry, header.size);
-    return series.filter(({ source }) => source.repair === null && turningTo(grid, source.grid) !== null);
+    const fitting = series.filter(
+      ({ source }) => source.repair === null && turningTo(grid, source.grid) !== null,
+    );
+    const [one, ...more] = fitting;
+    if (!one) return say('Lies on the grid of no series; left out.');
+    if (header.volumes > 1)
+      return say(`Is no label map: it has ${header.volumes} volumes along a fourth axis; not taken.`);
+    const { kind, reason } = await voxelsVerdict(path, fitting);
+    if (kind === 'image')
+      return say(`Is an image or a map of probabilities, no label map: ${reason}; not taken.`);
+    if (kind === 'unclear') {
+      const how = 'Put “seg” or “label” into its name to have it taken, or move it away.';
+      return {
+        finding: refused('', `Whether it is an image or a label map cannot be told: ${reason}. ${how}`),
+      };
+    }
+    if (more.length === 0) return { series: one };
+    return say(`Lies on the grid of several series (${fitting.map(nameOf).join('; ')}); left out.`);
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    const text = cause.message.replace(`${path}: `, '');
+    return say(`${text.charAt(0).toUpperCase()}${text.slice(1)} Left out.`);
+  }
+}
+
+/** @param fitting series on whose grid the file lies */
+async function voxelsVerdict(path: string, fitting: readonly UsableSeries[]): Promise<FileKind> {
+  const { grid, voxels } = await readNifti(path);
+  let correlation: number | null = null;
+  for (const { source } of fitting) {
+    const turning = turningTo(grid, source.grid);
+    if (!turning) continue;
+    const likeness = await likenessTo(source, reorientVoxels(voxels, grid.size, turning));
+    if (likeness !== null) correlation = Math.max(correlation ?? 0, likeness);
+  }
+  return kindOf({ path, voxels, size: [...grid.size], correlation });
+}
+
+/** So many slices, evenly spread, show whether two volumes are one. */
+const comparedSlices = 12;
+
+/** How far voxels on the grid of a series follow its own; null where those cannot be decoded. */
+async function likenessTo({ stack, grid }: VolumeSource, voxels: Float32Array): Promise<number | null> {
+  const perSlice = grid.size[0] * grid.size[1];
+  const step = Math.max(1, Math.ceil(stack.slices.length / comparedSlices));
+  const chosen = [...stack.slices.keys()].filter((slice) => slice % step === 0);
+  const theirs = new Float32Array(chosen.length * perSlice);
+  const own = new Float32Array(chosen.length * perSlice);
+  const slices = chosen.flatMap((slice) => stack.slices[slice] ?? []);
+  try {
+    await readSlices(slices, {}, (stored, index, file) => {
+      const slice = slices[index];
+      if (slice) theirs.set(measuredValues(stored, slice, file), index * perSlice);
+    });
   } catch (cause) {
     if (cause instanceof AppError) return null;
     throw cause;
   }
+  for (const [index, slice] of chosen.entries())
+    own.set(voxels.subarray(slice * perSlice, (slice + 1) * perSlice), index * perSlice);
+  return correlationOf(own, theirs);
 }
 
 /** How a grid has to be turned to be another one; null where no turning makes them one. */

@@ -34,6 +34,8 @@ export interface DicomOptions extends LookOptions {
   readonly privacy: Privacy;
   /** Ids of those to take (`SeriesSummary.id`); null for all that can be used. */
   readonly series: readonly string[] | null;
+  /** Names of labels that lie over others where they overlap, the topmost first. */
+  readonly onTop: readonly string[];
 }
 
 /** A folder as it was found, headers only. */
@@ -93,13 +95,17 @@ export async function readDicom(folder: string, options: DicomOptions): Promise<
       findings.push(refused(name, sentenceOf(cause)));
     }
   }
+  const classes = table?.table() ?? null;
+  for (const name of options.onTop)
+    if (classes?.names.includes(name) !== true)
+      findings.push(warning(name, 'Is to lie on top, but no label of a DICOM object is called so.'));
   return {
     kind: 'dicom',
     // A folder is often named after the patient.
     name: 'DICOM images',
     modality: modalityOf(chosen),
     channels: ['image'],
-    classes: table?.table() ?? null,
+    classes,
     candidates,
     findings,
     names,
@@ -189,12 +195,12 @@ async function writeLabels(
   series: UsableSeries,
   sources: LabelSources,
   target: Grid,
-  { folder, table, findings }: CaseOptions,
+  { folder, table, findings, onTop }: CaseOptions,
 ): Promise<string | null> {
   const files = [...(sources.nifti === null ? [] : [sources.nifti]), ...sources.objects];
   if (files.length === 0) return null;
   try {
-    const written = await writeSeriesLabels(out, series, sources, { target, names: table });
+    const written = await writeSeriesLabels(out, series, sources, { target, names: table, onTop });
     findings.push(...written.findings.map(({ path, message }) => warning(relative(folder, path), message)));
     return out;
   } catch (cause) {

@@ -12,6 +12,7 @@ import { reorientVoxels } from '../../imaging/orientation.ts';
 import { wholeNumber } from '../label-values.ts';
 import { turningTo, type LabelSources, type UsableSeries } from './dicom-labels.ts';
 import type { ClassTable } from './layout.ts';
+import { stackLabels, type NamedLabels } from './stack-labels.ts';
 
 /** Names of labels by the value that they are written as. */
 export interface LabelNames {
@@ -29,11 +30,7 @@ export function labelNames(): LabelNames {
       const index = names.indexOf(name);
       if (index >= 0) return index;
       if (names.length > mostLabels) {
-        throw new AppError(
-          'invalid-input',
-          `The images have more than ${mostLabels} different labels.`,
-          'Import a part of them.',
-        );
+        throw tooManyLabels();
       }
       return names.push(name) - 1;
     },
@@ -45,6 +42,13 @@ export function labelNames(): LabelNames {
   };
 }
 
+const tooManyLabels = (): AppError =>
+  new AppError(
+    'invalid-input',
+    `The images have more than ${mostLabels} different labels.`,
+    'Import a part of them.',
+  );
+
 const compare = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
 export interface WrittenLabels {
@@ -52,45 +56,46 @@ export interface WrittenLabels {
   readonly findings: readonly { readonly path: string; readonly message: string }[];
 }
 
-/**
- * @param target the grid of the image
- * @throws AppError naming the file that holds no label map of this series
- */
+export interface WriteLabelsOptions {
+  /** The grid of the image. */
+  readonly target: Grid;
+  /** null where one label map is all there is: its own values count. */
+  readonly names: LabelNames | null;
+  /** Names of labels that lie over others, the topmost first; after them the smaller ones. */
+  readonly onTop: readonly string[];
+}
+
+/** @throws AppError naming the file that holds no label map of this series */
 export async function writeSeriesLabels(
   out: string,
   { source }: UsableSeries,
   { nifti, objects }: LabelSources,
-  { target, names }: { readonly target: Grid; readonly names: LabelNames | null },
+  { target, names, onTop }: WriteLabelsOptions,
 ): Promise<WrittenLabels> {
   const own = nifti === null ? null : await turnedLabels(nifti, target);
   if (names === null) {
-    // one label map, whose own values count
     await writeNifti(out, { grid: target, voxels: own ?? new Float32Array(0) });
     return { findings: [] };
   }
-  const [ni, nj, nk] = target.size;
-  const voxels = own ? namedValues(own, names, nifti ?? '') : new Uint8Array(ni * nj * nk);
   const findings: { path: string; message: string }[] = [];
-  for (const path of objects) {
-    const labels = await labelsOnImage(path, source, target);
-    findings.push(...labels.findings.map((message) => ({ path, message })));
-    const present = new Set(labels.voxels);
-    const values = labels.names.map((name, index) => (present.has(index + 1) ? names.valueOf(name) : 0));
-    let covered = 0;
-    labels.voxels.forEach((label, at) => {
-      if (label === 0) return;
-      const value = values[label - 1] ?? 0;
-      if (voxels[at] !== 0 && voxels[at] !== value) covered++;
-      voxels[at] = value;
-    });
-    if (covered > 0)
-      findings.push({
-        path,
-        message: `${covered} of its voxels lay in another object's label; they are this one's now.`,
-      });
-  }
-  await writeNifti(out, { grid: target, voxels });
-  return { findings };
+  const [ni, nj, nk] = target.size;
+  const images = imagesOfSeries(sourceSeriesOfStack(source.stack), target);
+  const stack = await stackLabels(
+    [
+      ...(own ? [() => Promise.resolve(labelMap(own, nifti ?? ''))] : []),
+      ...objects.map((path) => async () => {
+        const labels = await readObjectLabels(path, images, { onTop });
+        findings.push(...labels.findings.map((message) => ({ path, message })));
+        return { path, ...labels };
+      }),
+    ],
+    ni * nj * nk,
+    onTop,
+  );
+  const present = new Set(stack.voxels);
+  const values = [0, ...stack.names.map((name, at) => (present.has(at + 1) ? names.valueOf(name) : 0))];
+  await writeNifti(out, { grid: target, voxels: stack.voxels.map((label) => values[label] ?? 0) });
+  return { findings: [...findings, ...stack.findings] };
 }
 
 async function turnedLabels(path: string, target: Grid): Promise<Float32Array> {
@@ -100,21 +105,21 @@ async function turnedLabels(path: string, target: Grid): Promise<Float32Array> {
   return reorientVoxels(voxels, grid.size, turning);
 }
 
-function namedValues(voxels: Float32Array, names: LabelNames, path: string): Uint8Array {
-  const values = new Map([[0, 0]]);
-  return Uint8Array.from(voxels, (voxel) => {
-    const whole = wholeNumber(voxel);
+/** A label map of numbers, as an object with names has them. */
+function labelMap(values: Float32Array, path: string): NamedLabels {
+  const found = new Map<number, number>();
+  const counts: number[] = [];
+  const voxels = Uint8Array.from(values, (value) => {
+    if (value === 0) return 0;
+    const whole = wholeNumber(value);
     if (whole === null)
-      throw new AppError('invalid-input', `${path}: holds the value ${voxel}, which is no label.`);
-    const value = values.get(whole) ?? names.valueOf(`label ${whole}`);
-    values.set(whole, value);
-    return value;
+      throw new AppError('invalid-input', `${path}: holds the value ${value}, which is no label.`);
+    if (whole === 0) return 0;
+    const label = found.get(whole) ?? found.size + 1;
+    if (label > mostLabels) throw tooManyLabels();
+    found.set(whole, label);
+    counts[label - 1] = (counts[label - 1] ?? 0) + 1;
+    return label;
   });
+  return { path, voxels, counts, names: [...found.keys()].map((value) => `label ${value}`) };
 }
-
-const labelsOnImage = (
-  path: string,
-  { stack }: UsableSeries['source'],
-  target: Grid,
-): ReturnType<typeof readObjectLabels> =>
-  readObjectLabels(path, imagesOfSeries(sourceSeriesOfStack(stack), target));

@@ -1,21 +1,21 @@
 /** Labels from any object about images: a segmentation or a structure set, on the grid of the images where they are given. */
 import { statSync } from 'node:fs';
 import { AppError } from '../../../shared/result.ts';
-import type { Grid } from '../../../shared/volume.ts';
-import { gridDifferences } from '../geometry.ts';
-import { placeLabels } from '../place-labels.ts';
 import type { LabelVolume } from '../volume.ts';
 import { textOf } from './dataset.ts';
 import { readDicomFile } from './read-file.ts';
-import { structureLabels, type Images } from './rtstruct/labels.ts';
+import type { Images } from './source-series.ts';
+import { structureLabels } from './rtstruct/labels.ts';
 import { readStructureSet, structureSetClass } from './rtstruct/read.ts';
-import { segmentationLabels } from './segmentation/labels.ts';
-import { readSegmentation, segmentationClasses } from './segmentation/read.ts';
+import { segmentationLabels, segmentationOnImages } from './segmentation/labels.ts';
+import { readSegmentation, segmentationClasses, type Segmentation } from './segmentation/read.ts';
 import { tags } from './tags.ts';
 
 export interface ObjectLabels extends LabelVolume {
   /** Name of value n + 1. */
   readonly names: readonly string[];
+  /** Voxels of value n + 1 before others were laid over it. */
+  readonly counts: readonly number[];
   /** What was left out, moved or decided, in sentences without the path. */
   readonly findings: readonly string[];
 }
@@ -28,13 +28,22 @@ export function isLabelObject(path: string): boolean {
   return segmentationClasses.includes(sopClassUid) || sopClassUid === structureSetClass;
 }
 
+export interface ReadLabelsOptions {
+  /** Names of labels that lie over others, the topmost first; after them the smaller ones. */
+  readonly onTop?: readonly string[];
+}
+
 /** @param images null for a segmentation on its own grid; a structure set has none */
-export async function readObjectLabels(path: string, images: Images | null): Promise<ObjectLabels> {
+export async function readObjectLabels(
+  path: string,
+  images: Images | null,
+  { onTop = [] }: ReadLabelsOptions = {},
+): Promise<ObjectLabels> {
   const file = readDicomFile(path);
   if (!file) throw new AppError('invalid-input', `${path}: is no DICOM file.`);
   const sopClass = textOf(file.dataset, tags.SOPClassUID);
-  if (sopClass === structureSetClass) return structures(path, images);
-  if (segmentationClasses.includes(sopClass)) return segments(path, images);
+  if (sopClass === structureSetClass) return structures(path, images, onTop);
+  if (segmentationClasses.includes(sopClass)) return segments(path, images, onTop);
   const modality = textOf(file.dataset, tags.Modality) || 'unknown modality';
   throw new AppError(
     'unsupported',
@@ -43,7 +52,7 @@ export async function readObjectLabels(path: string, images: Images | null): Pro
   );
 }
 
-function structures(path: string, images: Images | null): ObjectLabels {
+function structures(path: string, images: Images | null, onTop: readonly string[]): ObjectLabels {
   if (!images) {
     throw new AppError(
       'invalid-input',
@@ -52,67 +61,42 @@ function structures(path: string, images: Images | null): ObjectLabels {
     );
   }
   const set = readStructureSet(path);
-  const { grid, voxels, findings, overlapping } = structureLabels(set, images);
-  const rule = 'they belong to the smaller region now';
-  return {
-    grid,
-    voxels,
-    names: set.regions.map(({ name }) => name),
-    findings: [...findings, ...overlapFinding(overlapping, 'region', rule)],
-  };
+  const { grid, voxels, counts, findings } = structureLabels(set, images, onTop);
+  return { grid, voxels, counts, names: set.regions.map(({ name }) => name), findings };
 }
 
-async function segments(path: string, images: Images | null): Promise<ObjectLabels> {
+async function segments(
+  path: string,
+  images: Images | null,
+  onTop: readonly string[],
+): Promise<ObjectLabels> {
   const segmentation = readSegmentation(path);
-  const own = await segmentationLabels(segmentation);
   const names = segmentation.segments.map(({ label }) => label);
-  const rule = 'they belong to the one with the higher number now';
-  const findings = overlapFinding(own.overlapping, 'segment', rule);
-  if (!images) return { grid: own.grid, voxels: own.voxels, names, findings };
-  const { frameOfReferenceUid } = segmentation;
-  const missing = [...new Set(segmentation.frames.flatMap(({ references }) => references))].filter(
-    (uid) => images.instances?.has(uid) === false,
-  );
-  const refersToImages = segmentation.frames.some(({ references }) =>
-    references.some((uid) => images.instances?.has(uid)),
-  );
-  const isOtherFrame =
-    frameOfReferenceUid !== '' &&
-    images.frameOfReferenceUid !== '' &&
-    frameOfReferenceUid !== images.frameOfReferenceUid;
-  if (isOtherFrame && !refersToImages) {
-    throw new AppError(
-      'invalid-input',
-      `${path}: was drawn in another frame of reference (${frameOfReferenceUid}) than that of the images (${images.frameOfReferenceUid}).`,
-      'Give the images that it was drawn on.',
-    );
-  }
-  const placed = placeLabels(own, images.grid);
-  const lost = count(own.voxels) - count(placed.voxels);
-  return {
-    ...placed,
-    names,
-    findings: [
-      ...findings,
-      ...missing.map((uid) => `Refers to the image ${uid}, which is not there.`),
-      ...(isAligned(own.grid, images.grid)
-        ? []
-        : ['Its voxels are not those of the images: each voxel of the images took the nearest label.']),
-      ...(lost > 0 && isAligned(own.grid, images.grid)
-        ? [`${lost} of its voxels lie outside the images.`]
-        : []),
-    ],
-  };
+  const isOther = images !== null && requireFrame(segmentation, images);
+  const { grid, voxels, counts, findings } = images
+    ? await segmentationOnImages(segmentation, images, onTop)
+    : await segmentationLabels(segmentation, onTop);
+  const frame = 'States another frame of reference than that of the images, but refers to them.';
+  return { grid, voxels, counts, names, findings: isOther ? [frame, ...findings] : findings };
 }
 
-const count = (voxels: Uint8Array): number => voxels.reduce((sum, value) => sum + Number(value > 0), 0);
-
-/** Same voxels in the plane and between slices; one may hold fewer slices than the other. */
-function isAligned(a: Grid, b: Grid): boolean {
-  const sameSlices = { ...a, size: b.size, origin: b.origin };
-  return gridDifferences(sameSlices, b).length === 0 && a.size[0] === b.size[0] && a.size[1] === b.size[1];
-}
-
-function overlapFinding(voxels: number, what: string, rule: string): string[] {
-  return voxels === 0 ? [] : [`${voxels} voxels lie in more than one ${what}; ${rule}.`];
+/**
+ * @returns whether it states another frame of reference than the images that it refers to
+ * @throws AppError where it was drawn in another one, and refers to none of the images
+ */
+function requireFrame(
+  { path, frames, frameOfReferenceUid: own }: Segmentation,
+  { slices, frameOfReferenceUid: theirs }: Images,
+): boolean {
+  if (own === '' || theirs === '' || own === theirs) return false;
+  const instances = new Set(slices.map(({ sopInstanceUid }) => sopInstanceUid));
+  const refersToImages = frames.some(({ references }) =>
+    references.some(({ sopInstanceUid }) => instances.has(sopInstanceUid)),
+  );
+  if (refersToImages) return true;
+  throw new AppError(
+    'invalid-input',
+    `${path}: was drawn in another frame of reference (${own}) than that of the images (${theirs}).`,
+    'Give the images that it was drawn on.',
+  );
 }

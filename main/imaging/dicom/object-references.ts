@@ -22,6 +22,8 @@ export function objectReferences(path: string): ObjectReferences {
     return { instances: new Set(instances), frameOfReferenceUid, names: drawn.map(({ name }) => name) };
   }
   const { segments, frames, frameOfReferenceUid } = readSegmentation(path);
-  const instances = frames.flatMap(({ references }) => references);
+  const instances = frames.flatMap(({ references }) =>
+    references.map(({ sopInstanceUid }) => sopInstanceUid),
+  );
   return { instances: new Set(instances), frameOfReferenceUid, names: segments.map(({ label }) => label) };
 }

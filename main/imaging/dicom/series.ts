@@ -33,6 +33,10 @@ export interface VolumeSource {
   readonly isPlaced: boolean;
 }
 
+/** The grid that the volume is read on. */
+export const gridOfVolume = ({ stack, repair, grid }: VolumeSource): Grid =>
+  repair ? repairedGrid(stack, repair) : grid;
+
 /** @param instances images only, in any order */
 export function seriesOf(instances: readonly Instance[]): Series[] {
   return membersOf(instances).flatMap(volumesOf).sort(byName);

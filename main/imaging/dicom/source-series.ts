@@ -6,7 +6,6 @@ import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import type { Dataset } from './dataset.ts';
 import { instanceOf, type Frame, type Instance } from './instance.ts';
-import type { Images } from './rtstruct/labels.ts';
 import { gridOfPlanes, heightOf, isSameStack, type Plane } from './plane.ts';
 import { readDicomFile } from './read-file.ts';
 import type { Stack } from './stack.ts';
@@ -112,11 +111,16 @@ export function gridOfSeries(series: SourceSeries, name: string): Grid {
   );
 }
 
-/** What labels of an object are placed on. @param grid of the volume that the series is read as */
+/** Images that labels are placed on. */
+export interface Images {
+  /** As they were acquired, upwards along the normal. */
+  readonly slices: readonly SourceSlice[];
+  /** Of the volume that they are read as. */
+  readonly grid: Grid;
+  readonly frameOfReferenceUid: string;
+}
+
+/** @param grid of the volume that the series is read as */
 export function imagesOfSeries({ slices, frameOfReferenceUid }: SourceSeries, grid: Grid): Images {
-  return {
-    grid,
-    frameOfReferenceUid,
-    instances: new Set(slices.map(({ sopInstanceUid }) => sopInstanceUid)),
-  };
+  return { grid, frameOfReferenceUid, slices };
 }

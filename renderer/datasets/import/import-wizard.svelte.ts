@@ -117,6 +117,7 @@ export class ImportWizard {
       caseNames: this.caseNames,
       series: this.isDicom ? this.taken.map(({ id }) => id) : null,
       labels: rules,
+      onTop: [],
       fourthAxis: this.fourthAxis,
     };
   }

@@ -11,6 +11,7 @@ const none = {
   patient: undefined,
   'case-names': undefined,
   label: undefined,
+  'on-top': undefined,
   series: undefined,
   'fourth-axis': undefined,
 };

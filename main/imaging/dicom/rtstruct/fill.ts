@@ -1,21 +1,27 @@
-/** Fills rings by the even-odd rule: a pixel is inside if its centre lies within an odd number of them, so holes are rings too. */
+/** Pixels of rings by the even-odd rule: a pixel is inside if its centre lies within an odd number of turns. */
 import type { Ring } from './outline.ts';
 
-/** @param target one slice, `columns` wide; pixels inside are flipped between 0 and 1 */
-export function fillEvenOdd(rings: readonly Ring[], target: Uint8Array, columns: number): void {
-  const rows = target.length / columns;
-  for (const ring of rings) {
-    const crossings = crossingsByRow(ring, rows);
-    for (const [row, places] of crossings) {
-      places.sort((a, b) => a - b);
-      for (let pair = 0; pair + 1 < places.length; pair += 2) {
-        // A centre on the left edge is inside, one on the right edge is not.
-        const from = Math.max(0, Math.ceil((places[pair] ?? 0) - 1e-9));
-        const to = Math.min(columns, Math.ceil((places[pair + 1] ?? 0) - 1e-9));
-        for (let x = from; x < to; x++) target[x + columns * row] = 1 - (target[x + columns * row] ?? 0);
-      }
+export type Size = readonly [columns: number, rows: number];
+
+/** Calls `use` once with each pixel (x + columns · y) whose centre lies within a ring, which may touch itself (keyholes). */
+export function eachInside(ring: Ring, [columns, rows]: Size, use: (at: number) => void): void {
+  for (const [row, places] of crossingsByRow(ring, rows)) {
+    places.sort((a, b) => a - b);
+    for (let pair = 0; pair + 1 < places.length; pair += 2) {
+      // A centre on the left edge is inside, one on the right edge is not.
+      const from = Math.max(0, Math.ceil((places[pair] ?? 0) - 1e-9));
+      const to = Math.min(columns, Math.ceil((places[pair + 1] ?? 0) - 1e-9));
+      for (let x = from; x < to; x++) use(x + columns * row);
     }
   }
+}
+
+/** @param target one slice, `columns` wide; pixels inside are flipped between 0 and 1, so holes are rings too */
+export function fillEvenOdd(rings: readonly Ring[], target: Uint8Array, columns: number): void {
+  for (const ring of rings)
+    eachInside(ring, [columns, target.length / columns], (at) => {
+      target[at] = 1 - (target[at] ?? 0);
+    });
 }
 
 /** Where the sides of a ring cross the line through the centres of each row; a side owns its upper end, not its lower. */

@@ -10,6 +10,8 @@ export interface Contour {
   readonly points: readonly Triple[];
   /** SOP instances of the images that it was drawn on. */
   readonly references: readonly string[];
+  /** Of a region whose contours are combined by exclusive or. */
+  readonly isXor: boolean;
 }
 
 export interface Region {
@@ -109,5 +111,5 @@ function contourOf(item: Dataset, { path, name, at, findings }: Where): Contour 
   const references = itemsOf(item, objectTags.ContourImageSequence)
     .map((image) => textOf(image, objectTags.ReferencedSOPInstanceUID))
     .filter((uid) => uid !== '');
-  return { points, references };
+  return { points, references, isXor: type === 'CLOSEDPLANAR_XOR' };
 }

@@ -1,67 +1,190 @@
-/** The voxels of a segmentation object: one label map of all segments, or the mask of one. */
+/** The voxels of a segmentation object: on its images, on a grid of its own, or the mask of one segment. */
 import { AppError } from '../../../../shared/result.ts';
+import { placeLabels } from '../../place-labels.ts';
 import type { LabelVolume } from '../../volume.ts';
 import { readFrames } from '../frames.ts';
-import type { Segmentation } from './read.ts';
+import { inPlane, labelsOnGrid } from '../labels/on-grid.ts';
+import { createPainter } from '../labels/overlap.ts';
+import { slotsOf } from '../labels/slots.ts';
+import type { Images } from '../source-series.ts';
+import { gridOfPlane } from '../plane.ts';
+import { isOnImage, placeFrames } from './place-frames.ts';
+import { ownGrid, type Segmentation } from './read.ts';
 
 export interface SegmentationLabels extends LabelVolume {
-  /** Voxels that more than one segment claims; they got the one with the higher number. */
+  /** Voxels of each segment before others were laid over it. */
+  readonly counts: readonly number[];
+  /** Voxels that a segment lost to another that lies over it. */
   readonly overlapping: number;
+  readonly findings: readonly string[];
 }
 
-/** @returns on the object's own grid: value n is the nth of `segments` */
-export async function segmentationLabels(segmentation: Segmentation): Promise<SegmentationLabels> {
-  const valueOf = new Map(segmentation.segments.map(({ number }, index) => [number, index + 1]));
-  const { grid, padding } = segmentation;
-  const voxels = new Uint8Array(grid.size[0] * grid.size[1] * grid.size[2]);
-  let overlapping = 0;
-  await eachFrame(segmentation, (inside, { segment }, offset) => {
-    for (let index = 0; index < inside.length; index++) {
-      const number = inside[index] ?? 0;
-      if (number === 0) continue;
-      const value = valueOf.get(segment ?? number);
-      if (value === undefined && number === padding) continue;
-      if (value === undefined) throw undescribed(segmentation, number);
-      const before = voxels[offset + index] ?? 0;
-      if (before !== 0 && before !== value) overlapping++;
-      voxels[offset + index] = Math.max(before, value);
-    }
+/**
+ * @param onTop names of segments that lie over others, the topmost first; after them the smaller ones
+ * @returns on the object's own grid: value n is the nth of `segments`
+ */
+export async function segmentationLabels(
+  segmentation: Segmentation,
+  onTop: readonly string[] = [],
+): Promise<SegmentationLabels> {
+  const { grid, slices } = ownGrid(segmentation);
+  const perSlice = grid.size[0] * grid.size[1];
+  const voxels = new Uint8Array(perSlice * grid.size[2]);
+  const painted = await paint(segmentation, onTop, (at) => {
+    const slice = slices[at] ?? 0;
+    return { target: voxels.subarray(slice * perSlice, (slice + 1) * perSlice), place: (labels) => labels };
   });
-  return { grid, voxels, overlapping };
+  return { grid, voxels, ...painted };
+}
+
+/** On the grid of the images, each frame on its own image. @throws AppError where neither can be said */
+export async function segmentationOnImages(
+  segmentation: Segmentation,
+  images: Images,
+  onTop: readonly string[] = [],
+): Promise<SegmentationLabels> {
+  const slots = slotsOf(images);
+  const places = placeFrames(segmentation, slots);
+  if (!places) {
+    const own = await segmentationLabels(segmentation, onTop);
+    const findings = [
+      ...own.findings,
+      'Its voxels are not those of the images: each voxel of the images took the nearest label.',
+    ];
+    return { ...own, ...placeLabels(own, images.grid), findings };
+  }
+  const drawn: (Uint8Array | null)[] = slots.all.map(({ slice, plane }) =>
+    slice ? new Uint8Array(plane.size[0] * plane.size[1]) : null,
+  );
+  const painted = await paint(segmentation, onTop, (at) => {
+    const slot = places.slots[at] ?? null;
+    const image = slot === null ? undefined : slots.all[slot]?.plane;
+    const frame = segmentation.frames[at]?.plane;
+    if (slot === null || !image || !frame) return places.outside.has(at) ? 'outside' : 'unused';
+    const target = (drawn[slot] ??= new Uint8Array(image.size[0] * image.size[1]));
+    if (isOnImage(frame, image)) return { target, place: (labels) => labels };
+    return { target, place: (labels) => inPlane(labels, frame, gridOfPlane(image)) };
+  });
+  const onGrid = labelsOnGrid(slots, drawn, images.grid);
+  return { ...onGrid, ...painted, findings: [...painted.findings, ...places.findings, ...onGrid.findings] };
 }
 
 /** @returns 1 inside the segment, whatever others lie over it */
 export async function segmentMask(segmentation: Segmentation, number: number): Promise<LabelVolume> {
-  const { grid } = segmentation;
-  const voxels = new Uint8Array(grid.size[0] * grid.size[1] * grid.size[2]);
-  await eachFrame(segmentation, (inside, { segment }, offset) => {
-    if (segment !== null && segment !== number) return;
-    for (let index = 0; index < inside.length; index++) {
-      const here = inside[index] ?? 0;
-      if (segment === null ? here === number : here !== 0) voxels[offset + index] = 1;
-    }
+  const { grid, slices } = ownGrid(segmentation);
+  const perSlice = grid.size[0] * grid.size[1];
+  const voxels = new Uint8Array(perSlice * grid.size[2]);
+  const value = segmentation.segments.findIndex((one) => one.number === number) + 1;
+  await eachFrame(segmentation, ({ labels }, at) => {
+    const offset = (slices[at] ?? 0) * perSlice;
+    labels.forEach((label, index) => {
+      if (label === value) voxels[offset + index] = 1;
+    });
   });
   return { grid, voxels };
 }
 
-/** @param use `inside`: segment numbers in a LABELMAP, else 0 and 1 */
+/** Where a frame goes; `unused` where another one of its segment lies nearer to its image. */
+type Target =
+  | {
+      readonly target: Uint8Array;
+      /** The frame's pixels at the places of the target's. */
+      readonly place: (pixels: Uint8Array) => Uint8Array;
+    }
+  | 'outside'
+  | 'unused';
+
+/** Reads the frames twice: sizes say what lies on top. */
+async function paint(
+  segmentation: Segmentation,
+  onTop: readonly string[],
+  targetOf: (frame: number) => Target,
+): Promise<Pick<SegmentationLabels, 'counts' | 'overlapping' | 'findings'>> {
+  const names = segmentation.segments.map(({ label }) => label);
+  const counts = names.map(() => 0);
+  const outside = names.map(() => 0);
+  await eachFrame(segmentation, ({ labels }, at) => {
+    const target = targetOf(at);
+    if (target === 'unused') return;
+    count(labels, target === 'outside' ? outside : counts, 1);
+    if (target === 'outside') return;
+    const placed = target.place(labels);
+    if (placed === labels) return;
+    count(labels, counts, -1);
+    count(placed, counts, 1);
+  });
+  const painter = createPainter({ names, counts }, onTop);
+  const shares = new Map<Uint8Array, Uint8Array>();
+  await eachFrame(segmentation, ({ labels, inside }, at) => {
+    const target = targetOf(at);
+    if (typeof target === 'string') return;
+    const pixels = target.target;
+    const placed = target.place(labels);
+    const share = inside && target.place(inside);
+    const best = share && (shares.get(pixels) ?? new Uint8Array(pixels.length));
+    if (best) shares.set(pixels, best);
+    placed.forEach((label, index) => {
+      if (label === 0) return;
+      const [own, other] = [share?.[index] ?? 0, best?.[index] ?? 0];
+      // of shares the larger counts, of equal ones the order
+      pixels[index] = painter.over(pixels[index] ?? 0, label, own === other ? undefined : own > other);
+      if (best) best[index] = Math.max(own, other);
+    });
+  });
+  const lost = outside.flatMap((voxels, index) => (voxels > 0 ? [`${voxels} of ${names[index] ?? ''}`] : []));
+  const empty = names.filter((_, index) => counts[index] === 0 && outside[index] === 0);
+  return {
+    counts,
+    overlapping: painter.lost(),
+    findings: [
+      ...painter.findings('segment'),
+      ...painter.hidden(),
+      ...(segmentation.kind === 'FRACTIONAL'
+        ? ['Holds shares of voxels (FRACTIONAL): those from one half on count as inside.']
+        : []),
+      ...(lost.length > 0 ? [`Voxels that lie outside the images are left out: ${lost.join(', ')}.`] : []),
+      ...(empty.length > 0 ? [`Without a voxel: ${empty.join(', ')}.`] : []),
+    ],
+  };
+}
+
+function count(labels: Uint8Array, counts: number[], by: number): void {
+  for (const label of labels) if (label > 0) counts[label - 1] = (counts[label - 1] ?? 0) + by;
+}
+
+interface FramePixels {
+  /** 0, or n for the nth segment. */
+  readonly labels: Uint8Array;
+  /** Stored shares of a FRACTIONAL object; null in others. */
+  readonly inside: Uint8Array | null;
+}
+
 async function eachFrame(
-  { path, kind, frames, grid, fullValue }: Segmentation,
-  use: (inside: ArrayLike<number>, frame: Segmentation['frames'][number], offset: number) => void,
+  segmentation: Segmentation,
+  use: (pixels: FramePixels, frame: number) => void,
 ): Promise<void> {
-  const perSlice = grid.size[0] * grid.size[1];
+  const { path, kind, frames, segments, fullValue, padding } = segmentation;
+  const valueOf = new Map(segments.map(({ number }, index) => [number, index + 1]));
   await readFrames(path, (stored, index) => {
     const frame = frames[index];
     if (!frame) throw new AppError('invalid-input', `${path}: has more frames than it describes.`);
-    // Half inside counts as inside.
-    const inside =
-      kind === 'FRACTIONAL'
-        ? Uint8Array.from(stored, (value) => Number(value * 2 >= fullValue && value > 0))
-        : stored;
-    use(inside, frame, frame.slice * perSlice);
+    const { segment } = frame;
+    if (segment === null) {
+      const labels = Uint8Array.from(stored, (number) => {
+        const value = number === 0 ? 0 : valueOf.get(number);
+        if (value !== undefined) return value;
+        if (number === padding) return 0;
+        throw new AppError('invalid-input', `${path}: holds segment ${number}, which it does not describe.`);
+      });
+      use({ labels, inside: null }, index);
+      return;
+    }
+    const value = valueOf.get(segment) ?? 0;
+    const isFractional = kind === 'FRACTIONAL';
+    const labels = Uint8Array.from(stored, (pixel) =>
+      // Half inside counts as inside.
+      pixel > 0 && (!isFractional || pixel * 2 >= fullValue) ? value : 0,
+    );
+    use({ labels, inside: isFractional ? Uint8Array.from(stored) : null }, index);
   });
-}
-
-function undescribed({ path }: Segmentation, number: number): AppError {
-  return new AppError('invalid-input', `${path}: holds segment ${number}, which it does not describe.`);
 }

@@ -24,13 +24,18 @@ export interface Segment {
   readonly algorithmType: string;
 }
 
+/** An image that a frame was drawn on. */
+export interface FrameReference {
+  readonly sopInstanceUid: string;
+  /** From 1; null where the object does not say, or the image has one frame. */
+  readonly frameNumber: number | null;
+}
+
 export interface SegmentFrame {
   /** Segment number; null in a LABELMAP, whose values are the numbers. */
   readonly segment: number | null;
-  /** Index along the third axis of the grid. */
-  readonly slice: number;
-  /** SOP instances that the frame was drawn on. */
-  readonly references: readonly string[];
+  readonly plane: Plane;
+  readonly references: readonly FrameReference[];
 }
 
 export interface Segmentation {
@@ -38,8 +43,10 @@ export interface Segmentation {
   readonly kind: SegmentationKind;
   /** Without background (number 0), by number. */
   readonly segments: readonly Segment[];
-  /** The grid that the frames lie on; slices between them are empty. */
-  readonly grid: Grid;
+  /** Distance of frames in mm as the object states it: Spacing Between Slices; null where it does not. */
+  readonly spacing: number | null;
+  /** Slice Thickness in mm; null where it is not stated. */
+  readonly thickness: number | null;
   /** In the order of the file. */
   readonly frames: readonly SegmentFrame[];
   readonly frameOfReferenceUid: string;
@@ -57,7 +64,7 @@ export const segmentationClasses: readonly string[] = [
 /** So many voxels a label map may have; positions of a damaged object may be any distance apart. */
 const mostVoxels = 2 ** 30;
 
-/** @throws AppError naming the file: no segmentation, no places, uneven places, frames of unknown segments */
+/** @throws AppError naming the file: no segmentation, no places, several orientations, frames of unknown segments */
 export function readSegmentation(path: string): Segmentation {
   const file = readDicomFile(path);
   const refuse = (what: string, hint = ''): AppError =>
@@ -89,7 +96,8 @@ export function readSegmentation(path: string): Segmentation {
     }
     return { position, orientation, spacing, size: [columns, rows] };
   });
-  const { grid, slices } = gridOf(planes, spacingHint(shared), refuse);
+  requireOneStack(planes, refuse);
+  const [measures] = shared ? itemsOf(shared, tags.PixelMeasuresSequence) : [];
   const known = new Set(segments.map(({ number }) => number));
   const frames = groups.map((group, index): SegmentFrame => {
     const segment = kind === 'LABELMAP' ? null : segmentNumberOf(group, shared);
@@ -98,13 +106,14 @@ export function readSegmentation(path: string): Segmentation {
         `frame ${index + 1} belongs to segment ${segment || '?'}, which the object does not describe.`,
       );
     }
-    return { segment, slice: slices[index] ?? 0, references: referencesOf(group) };
+    return { segment, plane: planes[index] as Plane, references: referencesOf(group) };
   });
   return {
     path,
     kind,
     segments,
-    grid,
+    spacing: positive(measures, tags.SpacingBetweenSlices),
+    thickness: positive(measures, objectTags.SliceThickness),
     frames,
     frameOfReferenceUid: textOf(dataset, tags.FrameOfReferenceUID),
     fullValue: numberOf(dataset, objectTags.MaximumFractionalValue) ?? 255,
@@ -135,25 +144,42 @@ function segmentsOf(dataset: Dataset, refuse: Refuse): Segment[] {
   return real.sort((a, b) => a.number - b.number);
 }
 
-function gridOf(
-  planes: readonly Plane[],
-  hint: number | null,
-  refuse: Refuse,
-): NonNullable<ReturnType<typeof gridOfPlanes>> {
+function requireOneStack(planes: readonly Plane[], refuse: Refuse): void {
   const [first] = planes;
   const odd = planes.findIndex((plane) => first && !isSameStack(first, plane));
   if (odd >= 0) throw refuse(`frame ${odd + 1} has another orientation or pixel spacing than frame 1.`);
-  const found = gridOfPlanes(planes, hint);
-  if (!found) throw refuse('its frames lie at uneven distances.', 'Read it together with its images.');
-  const [ni, nj, nk] = found.grid.size;
-  if (ni * nj * nk > mostVoxels) throw refuse(`spans ${ni} × ${nj} × ${nk} voxels, more than can be read.`);
-  return found;
 }
 
-function spacingHint(shared: Dataset | undefined): number | null {
-  const [measures] = shared ? itemsOf(shared, tags.PixelMeasuresSequence) : [];
-  const spacing = measures ? numberOf(measures, tags.SpacingBetweenSlices) : null;
-  return spacing !== null && spacing > 0 ? spacing : null;
+function positive(dataset: Dataset | undefined, tag: number): number | null {
+  const value = dataset ? numberOf(dataset, tag) : null;
+  return value !== null && value > 0 ? value : null;
+}
+
+/**
+ * The grid that the frames lie on without their images; slices between them are empty.
+ * @returns the slice of each frame too
+ * @throws AppError where the frames lie at uneven distances
+ */
+export function ownGrid({ path, frames, spacing }: Segmentation): { grid: Grid; slices: readonly number[] } {
+  const found = gridOfPlanes(
+    frames.map(({ plane }) => plane),
+    spacing,
+  );
+  if (!found) {
+    throw new AppError(
+      'invalid-input',
+      `${path}: its frames lie at uneven distances.`,
+      'Read it together with its images.',
+    );
+  }
+  const [ni, nj, nk] = found.grid.size;
+  if (ni * nj * nk > mostVoxels) {
+    throw new AppError(
+      'invalid-input',
+      `${path}: spans ${ni} × ${nj} × ${nk} voxels, more than can be read.`,
+    );
+  }
+  return found;
 }
 
 function segmentNumberOf(group: Dataset, shared: Dataset | undefined): number {
@@ -165,9 +191,14 @@ function segmentNumberOf(group: Dataset, shared: Dataset | undefined): number {
   return 0;
 }
 
-function referencesOf(group: Dataset): string[] {
+function referencesOf(group: Dataset): FrameReference[] {
   return itemsOf(group, objectTags.DerivationImageSequence)
     .flatMap((derivation) => itemsOf(derivation, objectTags.SourceImageSequence))
-    .map((source) => textOf(source, objectTags.ReferencedSOPInstanceUID))
-    .filter((uid) => uid !== '');
+    .flatMap((source): FrameReference[] => {
+      const sopInstanceUid = textOf(source, objectTags.ReferencedSOPInstanceUID);
+      if (sopInstanceUid === '') return [];
+      const numbers = numbersOf(source, objectTags.ReferencedFrameNumber);
+      if (numbers.length === 0) return [{ sopInstanceUid, frameNumber: null }];
+      return numbers.map((frameNumber) => ({ sopInstanceUid, frameNumber }));
+    });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isLabelObject, readObjectLabels } from '../../../../main/imaging/dicom/object-labels.ts';
-import type { Images } from '../../../../main/imaging/dicom/rtstruct/labels.ts';
+import type { Images } from '../../../../main/imaging/dicom/source-series.ts';
 import {
   gridOfSeries,
   imagesOfSeries,
@@ -12,6 +12,7 @@ import {
 } from '../../../../main/imaging/dicom/source-series.ts';
 import { writeMask } from '../../../../main/imaging/dicom/write-mask.ts';
 import { realData, testOnRealData } from '../../../support/real-data.ts';
+import { imagesOfGrid } from './images-of-grid.ts';
 import { acquisitions, writePhantomSeries, type Acquisition, type PhantomSeries } from './phantom-series.ts';
 
 let folder = '';
@@ -42,13 +43,15 @@ test.each(['seg', 'labelmap', 'rtstruct'])('a %s gives labels, names and nothing
 });
 
 test('a segmentation that refers to an image that is not there names it', async () => {
-  const [gone = '', ...rest] = [...(images.instances ?? [])].reverse();
-  const { findings } = await readObjectLabels(path('seg'), { ...images, instances: new Set(rest) });
+  const instances = images.slices.map(({ sopInstanceUid }) => sopInstanceUid);
+  const gone = instances.at(-1) ?? '';
+  const others = imagesOfGrid(images.grid, [...instances.slice(0, -1), '9.8']);
+  const { findings } = await readObjectLabels(path('seg'), others);
   expect(findings).toEqual([`Refers to the image ${gone}, which is not there.`]);
 });
 
 test('objects of other images are refused, and a structure set without images too', async () => {
-  const others = { ...images, frameOfReferenceUid: '9.9', instances: new Set(['9.8']) };
+  const others = imagesOfGrid(images.grid, [], '9.9');
   for (const format of ['seg', 'rtstruct']) {
     await expect(readObjectLabels(path(format), others)).rejects.toThrow(/frame of reference.*9\.9/);
   }
@@ -62,7 +65,13 @@ test('a segmentation on other voxels than the images is placed by the nearest, a
     size: [Math.ceil(size[0] / 2), size[1], size[2]] as const,
     spacing: [spacing[0] * 2, spacing[1], spacing[2]] as const,
   };
-  const { voxels, findings } = await readObjectLabels(path('seg'), { ...images, grid: coarse });
+  const { voxels, findings } = await readObjectLabels(
+    path('seg'),
+    imagesOfGrid(
+      coarse,
+      images.slices.map(({ sopInstanceUid }) => sopInstanceUid),
+    ),
+  );
   expect(findings).toEqual([expect.stringMatching(/nearest label/)]);
   const [ni, nj] = size;
   const expected = [...voxels.keys()].map((at) => {

@@ -1,8 +1,10 @@
 /** How contours become voxels where they do not lie as the slices do. */
 import { describe, expect, test } from 'vitest';
-import { structureLabels, type Images } from '../../../../../main/imaging/dicom/rtstruct/labels.ts';
+import type { Images } from '../../../../../main/imaging/dicom/source-series.ts';
+import { structureLabels } from '../../../../../main/imaging/dicom/rtstruct/labels.ts';
 import type { StructureSet } from '../../../../../main/imaging/dicom/rtstruct/read.ts';
 import type { Triple } from '../../../../../shared/volume.ts';
+import { imagesOfGrid } from '../images-of-grid.ts';
 
 describe('contours that lie otherwise than the slices', () => {
   const grid: Images['grid'] = {
@@ -15,7 +17,7 @@ describe('contours that lie otherwise than the slices', () => {
       [0, 0, 1],
     ],
   };
-  const images: Images = { grid, instances: null, frameOfReferenceUid: '' };
+  const images = imagesOfGrid(grid);
   const square = (z: number, from = 1.5, to = 5.5, references: string[] = []) => ({
     points: [
       [from, from, z],
@@ -24,6 +26,7 @@ describe('contours that lie otherwise than the slices', () => {
       [from, to, z],
     ] as Triple[],
     references,
+    isXor: false,
   });
   const setOf = (...contours: ReturnType<typeof square>[]): StructureSet => ({
     path: 'set.dcm',
@@ -76,6 +79,7 @@ describe('contours that lie otherwise than the slices', () => {
         [1, 5, 8],
       ] as Triple[],
       references: [],
+      isXor: false,
     };
     const { findings, voxels } = structureLabels(setOf(tilted, square(400)), images);
     expect(voxels.some((value) => value > 0)).toBe(false);
@@ -93,7 +97,7 @@ describe('contours that lie otherwise than the slices', () => {
 
   test('a missing image is named, with its place', () => {
     const set = setOf(square(4, 1.5, 5.5, ['1.2.3']), square(6, 1.5, 5.5, ['1.2.4']));
-    const on = { ...images, instances: new Set(['1.2.4']) };
+    const on = imagesOfGrid(grid, ['', '', 'another', '1.2.4']);
     expect(counts(set, on)).toEqual([0, 0, 0, 16, 0, 0, 0, 0]);
     expect(structureLabels(set, on).findings).toEqual([expect.stringMatching(/organ.*1\.2\.3 .*z = 4 mm/)]);
   });

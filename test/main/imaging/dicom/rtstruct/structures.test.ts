@@ -6,16 +6,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Dataset, Element } from '../../../../../main/imaging/dicom/dataset.ts';
 import { makeDataset, sequenceElement, textElement } from '../../../../../main/imaging/dicom/make-element.ts';
 import { readDicomFile } from '../../../../../main/imaging/dicom/read-file.ts';
-import { structureLabels, type Images } from '../../../../../main/imaging/dicom/rtstruct/labels.ts';
+import type { Images } from '../../../../../main/imaging/dicom/source-series.ts';
+import { structureLabels } from '../../../../../main/imaging/dicom/rtstruct/labels.ts';
 import { readStructureSet } from '../../../../../main/imaging/dicom/rtstruct/read.ts';
 import { writeStructureSet } from '../../../../../main/imaging/dicom/rtstruct/write.ts';
-import { gridOfSeries, readSourceSeries } from '../../../../../main/imaging/dicom/source-series.ts';
+import {
+  gridOfSeries,
+  imagesOfSeries,
+  readSourceSeries,
+} from '../../../../../main/imaging/dicom/source-series.ts';
 import { writeDicomFile } from '../../../../../main/imaging/dicom/write-file.ts';
 import { AppError } from '../../../../../shared/result.ts';
 import type { Triple } from '../../../../../shared/volume.ts';
 import { complaintsAbout, testAgainstDciodvfy } from '../../../../support/dciodvfy.ts';
 import { askPython } from '../../../../support/oracle.ts';
 import { realData, testAgainstPydicom, testOnRealData } from '../../../../support/real-data.ts';
+import { imagesOfGrid } from '../images-of-grid.ts';
 import { acquisitions, writePhantomSeries, type Acquisition } from '../phantom-series.ts';
 
 interface Region {
@@ -38,11 +44,7 @@ afterAll(() => {
 
 function imagesOf(paths: readonly string[]): Images {
   const series = readSourceSeries(paths);
-  return {
-    grid: gridOfSeries(series, 'images'),
-    instances: new Set(series.slices.map(({ sopInstanceUid }) => sopInstanceUid)),
-    frameOfReferenceUid: series.frameOfReferenceUid,
-  };
+  return imagesOfSeries(series, gridOfSeries(series, 'images'));
 }
 
 const oracle = join(import.meta.dirname, 'pydicom-rt.py');
@@ -86,7 +88,7 @@ describe('a real structure set', () => {
 
   testOnRealData('is refused on images of another frame of reference that it does not refer to', () => {
     const set = readStructureSet(join(phantomData, 'rt.dcm'));
-    const others = { ...imagesOf(images), frameOfReferenceUid: '1.2.3', instances: new Set(['1.2.4']) };
+    const others = imagesOfGrid(imagesOf(images).grid, ['1.2.4'], '1.2.3');
     expect(() => structureLabels(set, others)).toThrow(/rt\.dcm.*1\.2\.3/);
   });
 });

@@ -17,6 +17,7 @@ import { segmentationDataset } from '../../../../../main/imaging/dicom/segmentat
 import { gridOfSeries, readSourceSeries } from '../../../../../main/imaging/dicom/source-series.ts';
 import { writeDicomFile } from '../../../../../main/imaging/dicom/write-file.ts';
 import { AppError } from '../../../../../shared/result.ts';
+import type { Grid } from '../../../../../shared/volume.ts';
 import { realData, testOnRealData } from '../../../../support/real-data.ts';
 import { acquisitions, writePhantomSeries, type Acquisition } from '../phantom-series.ts';
 
@@ -42,10 +43,7 @@ function readNrrd(path: string) {
 }
 
 /** Values of a reference at the places of our grid, which may start at another slice. */
-function onGrid(
-  { size, origin, voxels }: ReturnType<typeof readNrrd>,
-  grid: ReturnType<typeof readSegmentation>['grid'],
-): Uint8Array {
+function onGrid({ size, origin, voxels }: ReturnType<typeof readNrrd>, grid: Grid): Uint8Array {
   const [ni = 0, nj = 0, nk = 0] = size;
   expect([ni, nj]).toEqual([grid.size[0], grid.size[1]]);
   const shift = Math.round((grid.origin[2] - (origin[2] ?? 0)) / grid.spacing[2]);
@@ -93,7 +91,7 @@ describe('label maps that came with the objects', () => {
       found.set(number, (await segmentMask(segmentation, number)).voxels);
     // Each value of each reference is one segment, whichever number it has.
     const expected = references.flatMap((reference) => {
-      const labels = onGrid(reference, segmentation.grid);
+      const labels = onGrid(reference, whole.grid);
       return [...new Set(labels)]
         .filter((value) => value > 0)
         .map((value) => labels.map((one) => Number(one === value)));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Triple } from '../../../shared/volume.ts';
 import { createRandom } from '../../../shared/random.ts';
-import { squaredDistances } from '../../../main/evaluation/distance-transform.ts';
+import { squaredDistances } from '../../../main/imaging/distance-transform.ts';
 
 const size: Triple = [14, 12, 10];
 const at = (i: number, j: number, k: number) => i + 14 * (j + 12 * k);

@@ -1,0 +1,175 @@
+/**
+ * The contours of one region on one slice as its pixels. The standard leaves open what several closed contours mean
+ * together: one within another is its hole (and one within that an island), contours that are drawn twice count once,
+ * and those that overlap in part are one area. CLOSEDPLANAR_XOR says that they are combined by exclusive or.
+ */
+import { eachInside, type Size } from './fill.ts';
+import type { Ring } from './outline.ts';
+
+export interface FilledRegion {
+  /** 1 inside. */
+  readonly mask: Uint8Array;
+  /** Contours that are another one once more. */
+  readonly repeated: number;
+  /** Contours that hold no pixel's centre: they are the pixels that hold them. */
+  readonly small: number;
+}
+
+type Point = Ring[number];
+
+/** Two outlines nowhere further apart than this, in pixels, are one: a wall between them could not be seen. */
+const sameWithin = 0.5;
+
+/** So much of an outline lies within a larger one that it is a hole in it, and not an area that overlaps it. */
+const withinShare = 0.9;
+
+export function fillRegion(
+  contours: readonly Ring[],
+  size: Size,
+  { isXor }: { readonly isXor: boolean },
+): FilledRegion {
+  const mask = new Uint8Array(size[0] * size[1]);
+  const rings: Outline[] = [];
+  for (const ring of contours.map((one) => outlineOf(oneTurn(one), size))) {
+    if (!rings.some((other) => isSame(ring, other))) rings.push(ring);
+  }
+  rings.sort((a, b) => b.area - a.area);
+  let small = 0;
+  for (const [index, ring] of rings.entries()) {
+    const depth = isXor ? 0 : rings.slice(0, index).filter((larger) => isWithin(ring, larger)).length;
+    const isHole = depth % 2 === 1;
+    for (const at of ring.pixels) mask[at] = isXor ? 1 - (mask[at] ?? 0) : Number(!isHole);
+    if (ring.pixels.length > 0 || isHole) continue;
+    const holding = pixelsHolding(ring, size);
+    if (holding.length > 0) small++;
+    for (const at of holding) mask[at] = 1;
+  }
+  return { mask, repeated: contours.length - rings.length, small };
+}
+
+interface Outline {
+  readonly points: Ring;
+  /** Those whose centres lie inside. */
+  readonly pixels: readonly number[];
+  readonly isInside: (at: number) => boolean;
+  /** Square pixels. */
+  readonly area: number;
+  readonly low: Point;
+  readonly high: Point;
+}
+
+function outlineOf(points: Ring, size: Size): Outline {
+  let doubled = 0;
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [index, [x, y]] of points.entries()) {
+    const [u, v] = points[(index + 1) % points.length] ?? [x, y];
+    doubled += x * v - u * y;
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+  }
+  const pixels: number[] = [];
+  eachInside(points, size, (at) => pixels.push(at));
+  let inside: Set<number> | null = null; // few outlines are asked
+  return {
+    points,
+    pixels,
+    isInside: (at) => (inside ??= new Set(pixels)).has(at),
+    area: Math.abs(doubled) / 2,
+    low: [left, top],
+    high: [right, bottom],
+  };
+}
+
+/** Without a turn that goes the same way once more, which the even-odd rule would empty. */
+function oneTurn(ring: Ring): Ring {
+  const [first, last] = [ring[0], ring.at(-1)];
+  const isClosed = ring.length > 1 && first && last && apart(first, last) < 1e-6;
+  const open = isClosed ? ring.slice(0, -1) : ring;
+  const half = open.length / 2;
+  const isTwice =
+    Number.isInteger(half) &&
+    half >= 3 &&
+    open.slice(0, half).every((point, index) => apart(point, open[index + half] ?? point) < 1e-6);
+  if (isTwice) return open.slice(0, half);
+  // closed in the midst: the first point comes back half-way
+  const middle = (open.length - 1) / 2;
+  const isTwiceClosed =
+    Number.isInteger(middle) &&
+    middle >= 3 &&
+    open
+      .slice(0, middle + 1)
+      .every((point, index) => apart(point, open[(index + middle) % open.length] ?? point) < 1e-6);
+  return isTwiceClosed ? open.slice(0, middle) : open;
+}
+
+const apart = ([x, y]: Point, [u, v]: Point): number => Math.hypot(x - u, y - v);
+
+/** In either direction, from any point on, with other points on the way, and rounded. */
+function isSame(a: Outline, b: Outline): boolean {
+  const extent = Math.min(...[a, b].map(({ low, high }) => Math.min(high[0] - low[0], high[1] - low[1])));
+  const within = Math.max(Math.min(sameWithin, extent / 4), 1e-3);
+  const isNear =
+    [0, 1].every((axis) => Math.abs((a.low[axis] ?? 0) - (b.low[axis] ?? 0)) <= within) &&
+    [0, 1].every((axis) => Math.abs((a.high[axis] ?? 0) - (b.high[axis] ?? 0)) <= within);
+  return isNear && liesAlong(a.points, b.points, within) && liesAlong(b.points, a.points, within);
+}
+
+const liesAlong = (points: Ring, ring: Ring, within: number): boolean =>
+  points.every((point) => distanceTo(ring, point) <= within);
+
+function isWithin(inner: Outline, outer: Outline): boolean {
+  const isBeside = [0, 1].some(
+    (axis) =>
+      (inner.high[axis] ?? 0) < (outer.low[axis] ?? 0) || (inner.low[axis] ?? 0) > (outer.high[axis] ?? 0),
+  );
+  if (isBeside) return false;
+  if (inner.pixels.length === 0) return holds(outer.points, middleOf(inner));
+  return inner.pixels.filter(outer.isInside).length >= withinShare * inner.pixels.length;
+}
+
+const middleOf = ({ low, high }: Outline): Point => [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2];
+
+function holds(ring: Ring, [x, y]: Point): boolean {
+  let inside = false;
+  for (const [index, [x0, y0]] of ring.entries()) {
+    const [x1, y1] = ring[(index + 1) % ring.length] ?? [x0, y0];
+    if (y0 > y !== y1 > y && x < x0 + ((y - y0) / (y1 - y0)) * (x1 - x0)) inside = !inside;
+  }
+  return inside;
+}
+
+/** From a point to the nearest one of a closed line. */
+function distanceTo(ring: Ring, [x, y]: Point): number {
+  let nearest = Infinity;
+  for (const [index, [x0, y0]] of ring.entries()) {
+    const [x1, y1] = ring[(index + 1) % ring.length] ?? [x0, y0];
+    const [u, v] = [x1 - x0, y1 - y0];
+    const length = u * u + v * v;
+    const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - x0) * u + (y - y0) * v) / length));
+    nearest = Math.min(nearest, Math.hypot(x - x0 - share * u, y - y0 - share * v));
+  }
+  return nearest;
+}
+
+/** The pixel in which the middle of a small outline lies, or those that a thin one runs through. */
+function pixelsHolding(ring: Outline, [columns, rows]: Size): number[] {
+  const isSmall = ring.high[0] - ring.low[0] < 1 && ring.high[1] - ring.low[1] < 1;
+  const places = isSmall ? [middleOf(ring)] : alongLine(ring.points);
+  const found = new Set<number>();
+  for (const [x, y] of places) {
+    const [column, row] = [Math.floor(x + 0.5), Math.floor(y + 0.5)];
+    if (column >= 0 && column < columns && row >= 0 && row < rows) found.add(column + columns * row);
+  }
+  return [...found];
+}
+
+function alongLine(points: Ring): Point[] {
+  return points.flatMap((from, index) => {
+    const to = points[(index + 1) % points.length] ?? from;
+    const steps = Math.max(1, Math.ceil(4 * apart(from, to)));
+    return Array.from({ length: steps }, (_, step): Point => [
+      from[0] + (step / steps) * (to[0] - from[0]),
+      from[1] + (step / steps) * (to[1] - from[1]),
+    ]);
+  });
+}
