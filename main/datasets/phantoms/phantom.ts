@@ -1,7 +1,7 @@
 /**
  * One labelled phantom: an anatomy put on an oblique grid and seen through a scanner's faults (partial volume, a bias
- * field, noise, an intensity scale of its own). The organ's two parts differ little, its neighbours not at all, so that
- * no threshold finds it.
+ * field, noise, an intensity scale of its own). Head, tail and neighbours differ by less than the bias field and the scale
+ * move them, so that no threshold finds them in every image; in one image an eye does, and so does a network in minutes.
  */
 import { createRandom, type Random } from '../../../shared/random.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
@@ -14,8 +14,8 @@ export interface Phantom {
   readonly label: LabelVolume;
 }
 
-/** Intensities before scaling; the organ's parts and its neighbours overlap once there is noise. */
-const tissue = { background: 55, cavity: 20, head: 104, tail: 96, neighbour: 100 };
+/** Intensities before scaling; noise and bias make those of head, tail and neighbours overlap. */
+const tissue = { background: 55, cavity: 20, head: 132, tail: 96, neighbour: 114 };
 
 /** @param sides voxels along i, j, k; 40³ or so */
 export function makePhantom(seed: number, index: number, sides?: Triple): Phantom {
@@ -89,11 +89,11 @@ function intensityAt({ organ, neighbours, cavity }: Anatomy, point: Triple): num
   return inside(cavity, point) ? tissue.cavity : tissue.background;
 }
 
-/** A smooth bias field of ±20 %, noise, and a scale that differs from case to case as in MR. */
+/** A smooth bias field of ±10 %, noise, and a scale that differs from case to case as in MR. */
 function spoil(image: Float32Array, { size }: Grid, random: Random): void {
   const [ni, nj, nk] = size;
-  const slope = mapTriple(() => random.between(-0.2, 0.2));
-  const curve = mapTriple(() => random.between(-0.15, 0.15));
+  const slope = mapTriple(() => random.between(-0.1, 0.1));
+  const curve = mapTriple(() => random.between(-0.08, 0.08));
   const scale = random.between(0.5, 8);
   let voxel = 0;
   for (let k = 0; k < nk; k++) {
@@ -104,7 +104,7 @@ function spoil(image: Float32Array, { size }: Grid, random: Random): void {
           const x = at[axis] ?? 0;
           return sum + (slope[axis] ?? 0) * x + (curve[axis] ?? 0) * x * x;
         }, 1);
-        image[voxel] = Math.max(0, scale * ((image[voxel] ?? 0) * bias + 11 * random.normal()));
+        image[voxel] = Math.max(0, scale * ((image[voxel] ?? 0) * bias + 6 * random.normal()));
       }
     }
   }

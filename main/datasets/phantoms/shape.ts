@@ -28,7 +28,7 @@ export interface Organ {
 
 export interface Anatomy {
   readonly organ: Organ;
-  /** Bodies as bright as the organ. */
+  /** Bodies somewhat darker than the tail. */
   readonly neighbours: readonly Ellipsoid[];
   /** Darker tissue all round, larger than the view. */
   readonly cavity: Ellipsoid;
@@ -45,7 +45,7 @@ export function drawAnatomy(random: Random): Anatomy {
     bend: random.between(2, 5),
     border: random.between(-0.2, 0.25),
   };
-  const neighbours = Array.from({ length: 5 }, () => neighbour(organ, random));
+  const neighbours = Array.from({ length: 8 }, () => neighbour(organ, random));
   const cavity: Ellipsoid = {
     center: along(organ, [random.between(-4, 4), random.between(8, 11), 0]),
     radii: [random.between(5, 8), random.between(3, 4), random.between(4, 7)],
