@@ -10,7 +10,7 @@ import { AppError } from '../../shared/result.ts';
 import type { Engine } from '../engine/engine.ts';
 import { encodeModel } from '../engine/onnx/model-proto.ts';
 import { createPredictor } from '../inference/predictor.ts';
-import { cost, sideMultiples, type Network, type Weights } from '../network/index.ts';
+import { channelCounts, cost, kindOf, sideMultiples, type Network, type Weights } from '../network/index.ts';
 import { writeBundleFolder } from './bundle-folder.ts';
 import { largestDifference, type CheckCase, type CheckControl } from './check.ts';
 import { manifestName, modelName, researchNotice, sealOf, tolerance, type Manifest } from './manifest.ts';
@@ -100,8 +100,9 @@ async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promi
 
 function describe(model: Uint8Array, check: Manifest['check'], options: ExportOptions): Manifest {
   const { name, network, dataset, plan, prediction, provenance } = options;
+  const channels = channelCounts(network);
   const filters = network.layers.flatMap((layer) =>
-    'filters' in layer ? [[layer.id, layer.filters] as const] : [],
+    kindOf(layer).withFilters === null ? [] : [[layer.id, channels.get(layer.id) ?? 0] as const],
   );
   return {
     format: 'secateur-model',

@@ -2,7 +2,7 @@
  * The blocks that architectures are laid out with. Each appends its layers to a list and returns the id of its output.
  * The convolution bears the block's own id, since it is what people see and what a pruning plan names.
  */
-import type { Layer } from './graph.ts';
+import type { Layer } from './layers/index.ts';
 
 export interface BlockStyle {
   /** Instance norm with scale and bias (`affine`), without them (`plain`), or no norm at all. */

@@ -4,9 +4,10 @@
  * reports show several (0.1, fact 7).
  */
 import type { Cost } from '../../shared/training.ts';
-import { inputsOf, valueOf, type Layer, type Network } from './graph.ts';
+import { inputsOf, valueOf, type Network } from './graph.ts';
+import { kindOf, type Layer } from './layers/index.ts';
 import { channelCounts, outputSizes } from './shapes.ts';
-import { parameterCount, parameterShapes, product } from './weights.ts';
+import { parameterCount, parametersOf, product } from './weights.ts';
 
 /**
  * @param size spatial size of the input, [(D,) H, W] in voxels; batch 1.
@@ -15,16 +16,22 @@ import { parameterCount, parameterShapes, product } from './weights.ts';
 export function cost(network: Network, size: readonly number[]): Cost {
   const sizes = outputSizes(network, size);
   const channels = channelCounts(network);
-  const shapes = parameterShapes(network);
+  const kernels = new Map(
+    parametersOf(network).flatMap(({ layer, role, shape }) =>
+      role === 'kernel' ? [[layer, product(shape)] as const] : [],
+    ),
+  );
   let macs = 0;
   const bytes = new Map<string, number>();
   for (const layer of network.layers) {
     const voxels = product(valueOf(sizes, layer.id));
     bytes.set(layer.id, 4 * valueOf(channels, layer.id) * voxels);
-    if (layer.kind === 'convolution') macs += voxels * product(valueOf(shapes, `${layer.id}/weight`));
-    if (layer.kind === 'transposedConvolution') {
-      macs += product(valueOf(sizes, layer.input)) * product(valueOf(shapes, `${layer.id}/weight`));
-    }
+    const [source = layer.id] = inputsOf(layer);
+    macs += kindOf(layer).macs(layer, {
+      input: valueOf(sizes, source),
+      output: valueOf(sizes, layer.id),
+      weights: kernels.get(layer.id) ?? 0,
+    });
   }
   return { params: parameterCount(network), macs, activationBytes: peakBytes(network, bytes) };
 }
@@ -38,7 +45,7 @@ function peakBytes(network: Network, bytes: ReadonlyMap<string, number>): number
   const readers = new Map<string, number>();
   for (const id of network.layers.flatMap(inputsOf)) readers.set(id, (readers.get(id) ?? 0) + 1);
   const worksInPlace = (layer: Layer): boolean =>
-    (layer.kind === 'normalization' || layer.kind === 'activation') && readers.get(layer.input) === 1;
+    kindOf(layer).inPlace && inputsOf(layer).every((id) => readers.get(id) === 1);
 
   let alive = 0;
   let peak = 0;

@@ -4,8 +4,18 @@
  * unites them one by one (union-find). Layers whose atoms are united form one group; a cut chooses atoms of groups.
  * That one table needs no tracing, and copes with x ‖ x and with additions of concatenations.
  */
-import { inputsOf, valueOf, type Layer, type Network } from './graph.ts';
+import { inputsOf, valueOf, type Network } from './graph.ts';
+import {
+  kindOf,
+  type AtomRuns,
+  type AtomTable,
+  type Layer,
+  type ParameterAxis,
+  type ParameterRole,
+} from './layers/index.ts';
+import { channelCounts } from './shapes.ts';
 import { createDisjointSets, type DisjointSets } from './union-find.ts';
+import { parametersOf } from './weights.ts';
 
 /** A run of channels that comes from one producer: channel i of the run is atom `atoms[i]` of the group. */
 export interface Segment {
@@ -13,14 +23,14 @@ export interface Segment {
   readonly atoms: readonly number[];
 }
 
-/** Makes the channels, scales each one (norm), or reads them. */
-export type AxisRole = 'produce' | 'scale' | 'consume';
-
 /** One axis of one parameter, cut into segments. */
 export interface AxisBinding {
   readonly parameter: string;
+  /** Whose parameter it is, and what for. */
+  readonly layer: string;
+  readonly role: ParameterRole;
   readonly axis: number;
-  readonly role: AxisRole;
+  readonly does: ParameterAxis['does'];
   readonly segments: readonly Segment[];
 }
 
@@ -45,13 +55,9 @@ export interface Coupling {
   readonly axes: readonly AxisBinding[];
 }
 
-/** Atoms by layer id, as runs of one producer each, while the graph is walked. */
-type Runs = ReadonlyMap<string, readonly (readonly number[])[]>;
-
 export function couple(network: Network): Coupling {
   const sets = createDisjointSets();
-  const producerOf: string[] = [];
-  const runs = traceAtoms(network, sets, producerOf);
+  const { runs, producerOf, frozen } = traceAtoms(network, sets);
   const groupOf = groupProducers(network, sets, producerOf);
 
   const places = new Map<number, number>(); // root atom → its number within its group
@@ -71,33 +77,47 @@ export function couple(network: Network): Coupling {
     }));
     segments.set(id, named);
   }
+  const frozenGroups = new Set([...frozen].map((atom) => valueOf(groupOf, producerOf[atom] ?? '')));
   return {
-    groups: [...sizes].map(([id, filters]) => describeGroup(network, { id, filters, groupOf, segments })),
-    axes: network.layers.flatMap((layer) => bindAxes(layer, segments)),
+    groups: [...sizes].map(([id, filters]) =>
+      describeGroup(network, { id, filters, groupOf, segments, frozen: frozenGroups.has(id) }),
+    ),
+    axes: bindAxes(network, segments),
   };
 }
 
-function traceAtoms(network: Network, sets: DisjointSets, producerOf: string[]): Runs {
-  const runs = new Map<string, readonly (readonly number[])[]>();
+interface Trace {
+  /** Atoms by layer id, as runs of one producer each. */
+  readonly runs: ReadonlyMap<string, AtomRuns>;
+  /** Layer id by atom. */
+  readonly producerOf: readonly string[];
+  /** Atoms that a layer mixes in a way that no cut may touch. */
+  readonly frozen: ReadonlySet<number>;
+}
+
+function traceAtoms(network: Network, sets: DisjointSets): Trace {
+  const runs = new Map<string, AtomRuns>();
+  const producerOf: string[] = [];
+  const frozen = new Set<number>();
+  const channels = channelCounts(network);
   for (const layer of network.layers) {
     const incoming = inputsOf(layer).map((id) => valueOf(runs, id));
-    const made = 'filters' in layer ? layer.filters : layer.kind === 'input' ? network.inputChannels : 0;
-    if (made > 0) {
-      const atoms = Array.from({ length: made }, () => sets.add());
-      for (const atom of atoms) producerOf[atom] = layer.id;
-      runs.set(layer.id, [atoms]);
-    } else if (layer.kind === 'concatenation') {
-      runs.set(layer.id, incoming.flat());
-    } else {
-      const [first = [], ...others] = incoming;
-      const atoms = first.flat();
-      for (const other of others) {
-        for (const [index, atom] of other.flat().entries()) sets.unite(atoms[index] ?? atom, atom);
-      }
-      runs.set(layer.id, first);
-    }
+    const table: AtomTable = {
+      make: (count) => {
+        const atoms = Array.from({ length: count }, () => sets.add());
+        for (const atom of atoms) producerOf[atom] = layer.id;
+        return [atoms];
+      },
+      unite: (a, b) => {
+        sets.unite(a, b);
+      },
+      freeze: (atoms) => {
+        for (const atom of atoms) frozen.add(atom);
+      },
+    };
+    runs.set(layer.id, kindOf(layer).atoms(layer, incoming, table, valueOf(channels, layer.id)));
   }
-  return runs;
+  return { runs, producerOf, frozen };
 }
 
 /** The group of each producer: producers that share an atom share a group, called after the first of them. */
@@ -123,18 +143,23 @@ interface GroupFacts {
   readonly filters: number;
   readonly groupOf: ReadonlyMap<string, string>;
   readonly segments: Segments;
+  /** By a layer that mixes its channels. */
+  readonly frozen: boolean;
 }
 
-function describeGroup(network: Network, { id, filters, groupOf, segments }: GroupFacts): ChannelGroup {
+function describeGroup(network: Network, facts: GroupFacts): ChannelGroup {
+  const { id, filters, groupOf, segments } = facts;
   const producers = [...groupOf].filter(([, group]) => group === id).map(([producer]) => producer);
-  const frozen = producers.some((producer) => producer === 'input' || network.heads.includes(producer));
+  const frozen = facts.frozen || producers.some((producer) => network.heads.includes(producer));
   const first = network.layers.find((layer) => layer.id === id);
   const map = network.layers.findLast(
-    (layer) => layer.kind !== 'pool' && isWholeGroup(valueOf(segments, layer.id), id, filters),
+    (layer) =>
+      (producers.includes(layer.id) || keepsPlaces(layer, network.dims)) &&
+      isWholeGroup(valueOf(segments, layer.id), id, filters),
   );
   return {
     id,
-    stage: first && 'stage' in first ? first.stage : 0,
+    stage: first ? (kindOf(first).stage(first) ?? 0) : 0,
     filters,
     producers,
     frozen,
@@ -149,23 +174,19 @@ function isWholeGroup(segments: readonly Segment[], group: string, filters: numb
   return atoms.length === filters && atoms.every((atom, index) => atom === index);
 }
 
-function bindAxes(layer: Layer, all: Segments): AxisBinding[] {
-  const segments = valueOf(all, layer.id);
-  if (layer.kind === 'normalization' && layer.affine) {
-    return ['scale', 'bias'].map((name) => ({
-      parameter: `${layer.id}/${name}`,
-      axis: 0,
-      role: 'scale',
-      segments,
-    }));
-  }
-  if (layer.kind !== 'convolution' && layer.kind !== 'transposedConvolution') return [];
-  const out = layer.kind === 'convolution' ? 0 : 1; // [O, I, k…] or [I, O, k…]
-  const parameter = `${layer.id}/weight`;
-  const bindings: AxisBinding[] = [
-    { parameter, axis: out, role: 'produce', segments },
-    { parameter, axis: 1 - out, role: 'consume', segments: valueOf(all, layer.input) },
-  ];
-  if (layer.bias) bindings.push({ parameter: `${layer.id}/bias`, axis: 0, role: 'produce', segments });
-  return bindings;
+/** Whether each voxel of its output stands where the one of its input does. */
+function keepsPlaces(layer: Layer, dims: number): boolean {
+  return kindOf(layer)
+    .step(layer, dims)
+    .every((step) => step === 1);
+}
+
+function bindAxes(network: Network, all: Segments): AxisBinding[] {
+  const layers = new Map(network.layers.map((layer) => [layer.id, layer]));
+  return parametersOf(network).flatMap(({ name, layer, role, axes }) =>
+    axes.map(({ axis, does, of }): AxisBinding => {
+      const source = of === 'output' ? layer : inputsOf(valueOf(layers, layer))[of];
+      return { parameter: name, layer, role, axis, does, segments: valueOf(all, source ?? layer) };
+    }),
+  );
 }

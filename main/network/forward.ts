@@ -2,22 +2,14 @@
  * A layer graph as a tensor program: the same function makes the training program (parameters are states) and the
  * inference program (parameters are constants). A norm and the activation after it become one `normalize`.
  */
-import {
-  add,
-  averagePool,
-  concatenate,
-  convolution,
-  leakyRelu,
-  maxPool,
-  normalize,
-  transposedConvolution,
-} from '../tensor/index.ts';
 import type { Shape, Tensor } from '../tensor/tensor.ts';
 import { AppError } from '../../shared/result.ts';
 import { couple } from './coupling.ts';
-import { inputsOf, valueOf, type Layer, type Network, type NormalizationLayer } from './graph.ts';
+import { inputsOf, valueOf, type Network } from './graph.ts';
+import { kindOf, type Layer } from './layers/index.ts';
+import type { ForwardInputs } from './layers/layer-kind.ts';
 import { outputSizes } from './shapes.ts';
-import { parameterShapes } from './weights.ts';
+import { parameterName, parameterShapes } from './weights.ts';
 
 export interface Forward {
   /** [N, classes, …], finest first, in the order of the network's heads. */
@@ -52,68 +44,29 @@ export function forward(
   const parameters = new Map<string, Tensor>();
   for (const [name, shape] of parameterShapes(network)) parameters.set(name, parameter(name, shape));
 
-  const values = new Map<string, Tensor>([['input', x]]);
   const layers = new Map(network.layers.map((layer) => [layer.id, layer]));
+  const values = new Map<string, Tensor>([['input', x]]);
+  const inputsFor = (layer: Layer): ForwardInputs => {
+    const inputs = inputsOf(layer).map((id) => valueOf(values, id));
+    const own = (name: string): Tensor => valueOf(parameters, parameterName(layer.id, name));
+    return { x: inputs[0] ?? x, inputs, parameter: own };
+  };
   for (const layer of network.layers.slice(1)) {
+    const kind = kindOf(layer);
     const before = layers.get(inputsOf(layer)[0] ?? '');
-    const isFused = layer.kind === 'activation' && before?.kind === 'normalization';
-    const value = isFused
-      ? normalized(before, values, parameters, layer.slope)
-      : valueOfLayer(layer, values, parameters);
-    values.set(layer.id, value);
+    const slope = kind.slope?.(layer);
+    const activated = before && kindOf(before).activated;
+    // A norm without its activation is made as well; a program drops it when nothing uses it.
+    values.set(
+      layer.id,
+      before && activated && slope !== undefined
+        ? activated(before, inputsFor(before), slope)
+        : kind.forward(layer, inputsFor(layer)),
+    );
   }
   const featureMaps = new Map<string, Tensor>();
   for (const { id, frozen, featureMap } of couple(network).groups) {
     if (!frozen && featureMap !== null) featureMaps.set(id, valueOf(values, featureMap));
   }
   return { logits: network.heads.map((head) => valueOf(values, head)), featureMaps, layers: values };
-}
-
-type Tensors = ReadonlyMap<string, Tensor>;
-
-/** A norm without its activation is made as well; a program drops it when nothing uses it. */
-function normalized(layer: NormalizationLayer, values: Tensors, parameters: Tensors, slope: number): Tensor {
-  const x = valueOf(values, layer.input);
-  if (!layer.affine) return normalize(x, { slope });
-  const scale = valueOf(parameters, `${layer.id}/scale`);
-  return normalize(x, { scale, bias: valueOf(parameters, `${layer.id}/bias`), slope });
-}
-
-function valueOfLayer(layer: Layer, values: Tensors, parameters: Tensors): Tensor {
-  const inputs = inputsOf(layer).map((id) => valueOf(values, id));
-  const x = valueOf(values, inputsOf(layer)[0] ?? '');
-  switch (layer.kind) {
-    case 'input':
-      return x;
-    case 'convolution':
-      return convolution(x, valueOf(parameters, `${layer.id}/weight`), {
-        ...biasOf(layer, parameters),
-        strides: layer.strides,
-        padding: layer.kernel.map((side) => (side - 1) / 2),
-      });
-    case 'transposedConvolution':
-      return transposedConvolution(x, valueOf(parameters, `${layer.id}/weight`), {
-        ...biasOf(layer, parameters),
-        strides: layer.strides,
-      });
-    case 'normalization':
-      return normalized(layer, values, parameters, 1);
-    case 'activation':
-      return leakyRelu(x, layer.slope);
-    case 'pool':
-      return layer.mode === 'max'
-        ? maxPool(x, { window: layer.window })
-        : averagePool(x, { window: layer.window });
-    case 'add':
-      return inputs.slice(1).reduce(add, x);
-    case 'concatenation':
-      return concatenate(inputs, 1);
-  }
-}
-
-function biasOf(
-  layer: { readonly id: string; readonly bias: boolean },
-  parameters: Tensors,
-): { bias?: Tensor } {
-  return layer.bias ? { bias: valueOf(parameters, `${layer.id}/bias`) } : {};
 }

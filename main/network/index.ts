@@ -1,9 +1,18 @@
 /** Networks as data: building them, giving them weights, turning them into programs, cutting them, costing them. */
 export { buildUNet, type UNetConfig } from './architectures/unet.ts';
 export { cost } from './cost.ts';
-export { couple, type AxisBinding, type AxisRole, type ChannelGroup, type Coupling } from './coupling.ts';
+export { couple, type AxisBinding, type ChannelGroup, type Coupling } from './coupling.ts';
 export { forward } from './forward.ts';
-export { inputsOf, type Network } from './graph.ts';
+export { inputsOf, readersOf, type Network } from './graph.ts';
+export {
+  kindOf,
+  layerKinds,
+  type Layer,
+  type LayerKindName,
+  type LayerOf,
+  type ParameterAxis,
+  type ParameterRole,
+} from './layers/index.ts';
 export { mask } from './mask.ts';
 export {
   createPlan,
@@ -18,8 +27,11 @@ export { cut, cutShape } from './surgery.ts';
 export {
   checkWeights,
   initializeWeights,
+  parameterName,
+  parametersOf,
   parameterShapes,
   product,
   type NdArray,
+  type Parameter,
   type Weights,
 } from './weights.ts';

@@ -7,12 +7,12 @@ import type { AxisMap, Reductions } from './axis-map.ts';
 import type { AxisBinding, Segment } from './coupling.ts';
 import type { Reduction } from './plan.ts';
 
-export function mixture({ segments, role }: AxisBinding, reductions: Reductions): AxisMap {
+export function mixture({ segments, does }: AxisBinding, reductions: Reductions): AxisMap {
   let offset = 0;
   return segments.flatMap((segment) => {
     const start = offset;
     offset += segment.atoms.length;
-    return mixSegment(segment, reductions.get(segment.group), role === 'consume' ? 'consume' : 'produce').map(
+    return mixSegment(segment, reductions.get(segment.group), does === 'consume' ? 'consume' : 'produce').map(
       (terms) => terms.map(({ index, factor }) => ({ index: start + index, factor })),
     );
   });

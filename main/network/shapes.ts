@@ -1,43 +1,28 @@
 /** What each layer gives: how many channels, and, for a given input, how large. One walk over the layers each. */
 import { AppError } from '../../shared/result.ts';
-import { inputsOf, valueOf, type Layer, type Network } from './graph.ts';
+import { inputsOf, valueOf, type Network } from './graph.ts';
+import { kindOf } from './layers/index.ts';
 
 /** Channels of every layer's output, by layer id. */
 export function channelCounts(network: Network): Map<string, number> {
   const counts = new Map<string, number>();
   for (const layer of network.layers) {
     const incoming = inputsOf(layer).map((id) => valueOf(counts, id));
-    counts.set(layer.id, channelsOf(layer, incoming, network.inputChannels));
+    counts.set(layer.id, kindOf(layer).channels(layer, incoming, network.inputChannels));
   }
   return counts;
-}
-
-function channelsOf(layer: Layer, incoming: readonly number[], inputChannels: number): number {
-  if (layer.kind === 'input') return inputChannels;
-  if (layer.kind === 'convolution' || layer.kind === 'transposedConvolution') return layer.filters;
-  if (layer.kind === 'concatenation') return incoming.reduce((sum, count) => sum + count, 0);
-  const first = incoming[0] ?? 0;
-  if (incoming.some((count) => count !== first)) {
-    throw new AppError(
-      'invalid-input',
-      `The network cannot be used: layer "${layer.id}" adds ${incoming.join(' and ')} channels.`,
-    );
-  }
-  return first;
 }
 
 /** How much coarser than the input each layer's output is, per spatial axis (2 = half the size), by layer id. */
 function reductions(network: Network): Map<string, readonly number[]> {
   const factors = new Map<string, readonly number[]>();
   for (const layer of network.layers) {
-    const source = inputsOf(layer)[0];
-    const incoming =
-      source === undefined ? new Array<number>(network.dims).fill(1) : valueOf(factors, source);
-    const steps = layer.kind === 'pool' ? layer.window : layer.kind === 'convolution' ? layer.strides : [];
-    const growth = layer.kind === 'transposedConvolution' ? layer.strides : [];
+    const [source] = inputsOf(layer);
+    const step = kindOf(layer).step(layer, network.dims);
+    const incoming = source === undefined ? step.map(() => 1) : valueOf(factors, source);
     factors.set(
       layer.id,
-      incoming.map((factor, axis) => (factor * (steps[axis] ?? 1)) / (growth[axis] ?? 1)),
+      incoming.map((factor, axis) => factor * (step[axis] ?? 1)),
     );
   }
   return factors;

@@ -7,7 +7,8 @@
 import { AppError } from '../../shared/result.ts';
 import { rewriteAxes, selection, type Reductions } from './axis-map.ts';
 import type { AxisBinding, Coupling } from './coupling.ts';
-import type { Layer, Network } from './graph.ts';
+import type { Network } from './graph.ts';
+import { kindOf, type Layer } from './layers/index.ts';
 import { mixture } from './mixture.ts';
 import { checkPlan, type PruningPlan, type Reduction } from './plan.ts';
 import { parseNetwork } from './validate.ts';
@@ -75,16 +76,17 @@ export function axesOf(coupling: Coupling, parameter: string): AxisBinding[] {
 
 function cutNetwork(network: Network, coupling: Coupling, reductions: Reductions): Network {
   const layers = network.layers.map((layer): Layer => {
-    if (!('filters' in layer)) return layer;
-    const made = axesOf(coupling, `${layer.id}/weight`).find(({ role }) => role === 'produce');
-    const filters = made ? selection(made, reductions).length : layer.filters;
+    const { withFilters } = kindOf(layer);
+    const made = coupling.axes.find((axis) => axis.layer === layer.id && axis.does === 'produce');
+    if (withFilters === null || made === undefined) return layer;
+    const filters = selection(made, reductions).length;
     if (filters === 0) {
       throw new AppError(
         'invalid-input',
         `The pruning plan would leave layer "${layer.id}" without filters.`,
       );
     }
-    return { ...layer, filters };
+    return withFilters(layer, filters);
   });
   return parseNetwork({ ...network, layers });
 }

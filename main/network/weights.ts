@@ -7,7 +7,8 @@
  */
 import { AppError } from '../../shared/result.ts';
 import type { Random } from '../../shared/random.ts';
-import { valueOf, type Network } from './graph.ts';
+import { inputsOf, valueOf, type Network } from './graph.ts';
+import { kindOf, type LayerParameter } from './layers/index.ts';
 import { channelCounts } from './shapes.ts';
 
 export interface NdArray {
@@ -19,39 +20,39 @@ export type Weights = ReadonlyMap<string, NdArray>;
 
 export const product = (sides: readonly number[]): number => sides.reduce((size, side) => size * side, 1);
 
-/** Every parameter's shape, in the order of the layers: `<layer>/weight`, `<layer>/bias`, `<layer>/scale`. */
-export function parameterShapes(network: Network): Map<string, readonly number[]> {
+/** A parameter of a network: what its layer says of it, under its name in the network, `<layer>/<name>`. */
+export interface Parameter extends LayerParameter {
+  readonly layer: string;
+}
+
+/** Every parameter, in the order of the layers. */
+export function parametersOf(network: Network): Parameter[] {
   const channels = channelCounts(network);
-  const shapes = new Map<string, readonly number[]>();
-  for (const layer of network.layers) {
-    if (layer.kind === 'normalization' && layer.affine) {
-      const count = valueOf(channels, layer.id);
-      shapes.set(`${layer.id}/scale`, [count]).set(`${layer.id}/bias`, [count]);
-    }
-    if (layer.kind === 'convolution') {
-      const read = valueOf(channels, layer.input);
-      shapes.set(`${layer.id}/weight`, [layer.filters, read, ...layer.kernel]);
-    }
-    if (layer.kind === 'transposedConvolution') {
-      const read = valueOf(channels, layer.input);
-      shapes.set(`${layer.id}/weight`, [read, layer.filters, ...layer.strides]);
-    }
-    if ('bias' in layer && layer.bias) shapes.set(`${layer.id}/bias`, [layer.filters]);
-  }
-  return shapes;
+  return network.layers.flatMap((layer) => {
+    const incoming = inputsOf(layer).map((id) => valueOf(channels, id));
+    return kindOf(layer)
+      .parameters(layer, incoming, valueOf(channels, layer.id))
+      .map((own) => ({ ...own, layer: layer.id, name: parameterName(layer.id, own.name) }));
+  });
+}
+
+export const parameterName = (layer: string, name: string): string => `${layer}/${name}`;
+
+export function parameterShapes(network: Network): Map<string, readonly number[]> {
+  return new Map(parametersOf(network).map(({ name, shape }) => [name, shape]));
 }
 
 export function parameterCount(network: Network): number {
   return [...parameterShapes(network).values()].reduce((total, shape) => total + product(shape), 0);
 }
 
-/** Weights as above, biases 0, scales 1. Equal random state, equal weights. */
+/** Kernels as above, biases and shifts 0, scales 1. Equal random state, equal weights. */
 export function initializeWeights(network: Network, random: Random): Weights {
   const weights = new Map<string, NdArray>();
-  for (const [name, shape] of parameterShapes(network)) {
+  for (const { name, role, shape } of parametersOf(network)) {
     const data = new Float32Array(product(shape));
-    if (name.endsWith('/scale')) data.fill(1);
-    if (name.endsWith('/weight')) {
+    if (role === 'scale') data.fill(1);
+    if (role === 'kernel') {
       const deviation = Math.sqrt(2 / product(shape.slice(1)));
       for (let index = 0; index < data.length; index++) data[index] = deviation * random.normal();
     }

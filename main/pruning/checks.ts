@@ -8,6 +8,7 @@ import { AppError } from '../../shared/result.ts';
 import { couple, cutShape, type Network } from '../network/index.ts';
 import { floorOf, spendOf } from './budget.ts';
 import type { MethodSetup } from './method.ts';
+import { normsOf, scaledNorms } from './norms.ts';
 
 /** @throws AppError naming the field and a way out */
 export function checkPlanned(name: MethodName, { dense, config, patch }: MethodSetup): void {
@@ -52,7 +53,7 @@ export function checkPlanned(name: MethodName, { dense, config, patch }: MethodS
  * @throws AppError where a norm makes it so
  */
 export function refuseUnderNorm(score: string, alternative: string, { dense }: MethodSetup): void {
-  if (!dense.layers.some(({ kind }) => kind === 'normalization')) return;
+  if (normsOf(dense).length === 0) return;
   throw new AppError(
     'invalid-input',
     `${score} is zero for every filter in front of an instance norm, which takes the length of a filter away: ` +
@@ -61,9 +62,10 @@ export function refuseUnderNorm(score: string, alternative: string, { dense }: M
   );
 }
 
-export function hasAffineNorms({ layers }: Network): boolean {
-  const norms = layers.filter((layer) => layer.kind === 'normalization');
-  return norms.length > 0 && norms.every(({ affine }) => affine);
+export function hasAffineNorms(network: Network): boolean {
+  const norms = normsOf(network);
+  const scaled = scaledNorms(network);
+  return norms.length > 0 && norms.every(({ id }) => scaled.has(id));
 }
 
 /**
@@ -77,9 +79,9 @@ const lengthScores: readonly (readonly [MethodName, string, string])[] = [
 ];
 
 /** What a user should know of the chosen score on this network; empty where there is nothing. */
-export function cautionFor(name: MethodName, variant: string, { layers }: Network): string {
+export function cautionFor(name: MethodName, variant: string, network: Network): string {
   const found = lengthScores.find(([method, own]) => method === name && own === variant);
-  if (found === undefined || !layers.some(({ kind }) => kind === 'normalization')) return '';
+  if (found === undefined || normsOf(network).length === 0) return '';
   return (
     ` Mind that an instance norm takes the length of a filter away, and "${variant}" scores by length: ` +
     `a baseline; "${found[2]}" scores what is left.`

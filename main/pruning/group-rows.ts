@@ -5,14 +5,20 @@
 import {
   product,
   type AxisBinding,
-  type AxisRole,
   type Coupling,
   type NdArray,
+  type ParameterAxis,
+  type ParameterRole,
   type Weights,
 } from '../network/index.ts';
 
 export interface Rows {
   readonly parameter: string;
+  /** Whose parameter it is, and what for. */
+  readonly layer: string;
+  readonly role: ParameterRole;
+  /** Taps of a kernel; 1 for every other parameter. */
+  readonly taps: number;
   /** Filters of the group. */
   readonly count: number;
   /** Numbers per filter. */
@@ -21,21 +27,24 @@ export interface Rows {
   readonly data: Float32Array;
 }
 
-/** @param role `produce`: kernels and biases that make the group's maps; `scale`: its norms; `consume`: its readers. */
+/** @param does `produce`: kernels and biases that make the group's maps; `scale`: its norms; `consume`: its readers. */
 export function groupRows(
   { coupling, weights }: { readonly coupling: Coupling; readonly weights: Weights },
   { id, filters }: { readonly id: string; readonly filters: number },
-  role: AxisRole,
+  does: ParameterAxis['does'],
 ): Rows[] {
   return coupling.axes
-    .filter((binding) => binding.role === role)
-    .flatMap(({ parameter, axis, segments }) => {
+    .filter((binding) => binding.does === does)
+    .flatMap(({ parameter, layer, role, axis, segments }) => {
       let offset = 0;
       return segments.flatMap(({ group, atoms }): Rows[] => {
         const start = offset;
         offset += atoms.length;
         const array = weights.get(parameter);
-        return group === id && array ? [rowsOf(parameter, array, { axis, start, atoms, filters })] : [];
+        if (group !== id || !array) return [];
+        const { shape } = array;
+        const rows = rowsOf(array, { axis, start, atoms, filters });
+        return [{ parameter, layer, role, taps: product(shape.slice(2)), ...rows }];
       });
     });
 }
@@ -45,11 +54,10 @@ export function kernelRows(
   view: { readonly coupling: Coupling; readonly weights: Weights },
   group: { readonly id: string; readonly filters: number },
 ): Rows[] {
-  return groupRows(view, group, 'produce').filter(({ parameter }) => parameter.endsWith('/weight'));
+  return groupRows(view, group, 'produce').filter(({ role }) => role === 'kernel');
 }
 
 function rowsOf(
-  parameter: string,
   { shape, data }: NdArray,
   place: {
     readonly axis: number;
@@ -57,7 +65,7 @@ function rowsOf(
     readonly atoms: readonly number[];
     readonly filters: number;
   },
-): Rows {
+): Pick<Rows, 'count' | 'length' | 'data'> {
   const outer = product(shape.slice(0, place.axis));
   const side = shape[place.axis] ?? 1;
   const inner = product(shape.slice(place.axis + 1));
@@ -69,7 +77,7 @@ function rowsOf(
       rows.set(data.subarray(from, from + inner), atom * length + block * inner);
     }
   }
-  return { parameter, count: place.filters, length, data: rows };
+  return { count: place.filters, length, data: rows };
 }
 
 /** The sum of |w| of each row. */

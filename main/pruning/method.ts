@@ -7,7 +7,7 @@
  * validation, `save` for the checkpoint. Most methods are made by `planned.ts` from a criterion and what goes with it.
  */
 import type { MethodName, LayerState, TrainingConfig } from '../../shared/training.ts';
-import type { Network, Reduction, Weights } from '../network/index.ts';
+import type { Network, Parameter, Reduction, Weights } from '../network/index.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { FeatureMaps, Survey } from './survey.ts';
 
@@ -89,7 +89,7 @@ export interface Pruner {
   /** Makes the parameter that the network uses from the one that is trained; its inputs are filled by `feeds`. */
   readonly reparameterize?: (name: string, trained: Tensor) => Tensor;
   /** Weight of a proximal L1 step on this parameter after each update; 0 for none. */
-  readonly shrinkage?: (name: string) => number;
+  readonly shrinkage?: (parameter: Parameter) => number;
   /** Looks at the model before the decision of the epoch that just ended. */
   readonly survey?: (model: Surveyed, survey: Survey) => Promise<void>;
   /** First epoch that counts for patience, which waits for a better loss; Infinity while planned cuts are ahead. */
@@ -108,7 +108,7 @@ export interface Method {
   /** The network to start with, where it is not the planned one. @param ofWidths builds the plan with other widths */
   readonly shape?: (setup: MethodSetup, ofWidths: (widths: readonly number[]) => Network) => Network;
   /** First weights, where they are not the usual ones. */
-  readonly initialize?: (weights: Weights) => Weights;
+  readonly initialize?: (network: Network, weights: Weights) => Weights;
   /** @param saved what `save` gave, for a run that goes on; it is checked. */
   readonly start: (setup: MethodSetup, saved?: unknown) => Pruner;
 }

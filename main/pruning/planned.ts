@@ -9,7 +9,7 @@ import { methodFacts } from '../../shared/pruning-methods.ts';
 import { type MethodName } from '../../shared/pruning.ts';
 import { AppError } from '../../shared/result.ts';
 import type { LayerState } from '../../shared/training.ts';
-import { couple } from '../network/index.ts';
+import { couple, type Parameter } from '../network/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { allot, type AllotParts, type Allotted } from './allot.ts';
 import { checkPlanned } from './checks.ts';
@@ -24,7 +24,7 @@ import type { Survey } from './survey.ts';
 export interface Companion {
   readonly reparameterize?: (name: string, trained: Tensor) => Tensor;
   readonly feeds?: () => Readonly<Record<string, Float32Array>>;
-  readonly shrinkage?: (name: string) => number;
+  readonly shrinkage?: (parameter: Parameter) => number;
   /** After each epoch that comes before the last cut. @param done share of the way to that cut */
   readonly between?: (
     view: View,
@@ -140,7 +140,7 @@ function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pr
             cutsAhead() ? (companion.reparameterize?.(name, trained) ?? trained) : trained,
         }
       : {}),
-    shrinkage: (name) => (cutsAhead() ? (companion.shrinkage?.(name) ?? 0) : 0),
+    shrinkage: (parameter) => (cutsAhead() ? (companion.shrinkage?.(parameter) ?? 0) : 0),
     survey,
     patienceFrom: () => (cutsAhead() ? Infinity : state.cutAfter + 1),
     endEpoch: () => {

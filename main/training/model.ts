@@ -80,7 +80,7 @@ export function plannedCost(config: TrainingConfig, data: DataShape): Cost {
 export function initialModel(config: TrainingConfig, data: DataShape): Model {
   const network = initialNetwork(config, data);
   const first = initializeWeights(network, createRandom(config.seed));
-  const weights = pruningMethods[config.method].initialize?.(first) ?? first;
+  const weights = pruningMethods[config.method].initialize?.(network, first) ?? first;
   const zeros = (shape: readonly number[]): NdArray => ({ shape, data: new Float32Array(sizeOf(shape)) });
   const slots = slotShapes(network, config).map(([name, shape]) => [name, zeros(shape)] as const);
   return { network, weights, slots: new Map(slots) };

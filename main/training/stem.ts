@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
-import { networkHash, parameterShapes } from '../network/index.ts';
+import { networkHash, parametersOf, type Parameter } from '../network/index.ts';
 import { pruningMethods, type Pruner } from '../pruning/index.ts';
 import { cutEpochs, effectiveSchedule } from '../pruning/schedule.ts';
 import { readModelFile, writeModelFile, type Checkpoint } from './checkpoint.ts';
@@ -29,13 +29,13 @@ export function epochsInCommon(config: TrainingConfig, data: DataShape): number 
   if (!planned || schedules.length === 0 || schedule.kind === 'during') return 0;
   if (config.budgetMinutes > 0 || initialize || shape) return 0;
   const dense = plannedNetwork(config, data);
-  if (changesTraining(start(methodSetup(config, data)), [...parameterShapes(dense).keys()])) return 0;
+  if (changesTraining(start(methodSetup(config, data)), parametersOf(dense))) return 0;
   const [first = 1] = cutEpochs(effectiveSchedule(schedule, dense), config.epochs);
   return first - 1;
 }
 
-const changesTraining = ({ reparameterize, shrinkage }: Pruner, parameters: readonly string[]): boolean =>
-  reparameterize !== undefined || parameters.some((name) => (shrinkage?.(name) ?? 0) > 0);
+const changesTraining = ({ reparameterize, shrinkage }: Pruner, parameters: readonly Parameter[]): boolean =>
+  reparameterize !== undefined || parameters.some((parameter) => (shrinkage?.(parameter) ?? 0) > 0);
 
 /** @throws AppError where the file is no stem of this run */
 export function beginAtStem(file: string, config: TrainingConfig, data: DataShape): Checkpoint {

@@ -6,7 +6,7 @@
  * pruning method's evidence asks for. States: the parameters, `<parameter>:<slot>`, and `step`, the updates done so far.
  */
 import type { OptimizerConfig } from '../../shared/training.ts';
-import { forward, type Network } from '../network/index.ts';
+import { forward, parametersOf, type Network } from '../network/index.ts';
 import type { Evidence, Pass, Pruner } from '../pruning/index.ts';
 import { abs, add, equal, gradients, input, less, max, maximum, multiply, negate } from '../tensor/index.ts';
 import { program, select, state, subtract, sum, toFloat } from '../tensor/index.ts';
@@ -48,6 +48,7 @@ export function trainingProgram(parts: StepParts): Program {
   const stepsDone = state('step', []);
   const step = add(stepsDone, 1);
   const updates: Record<string, Tensor> = { step: select(applied, step, stepsDone) };
+  const described = new Map(parametersOf(parts.network).map((own) => [own.name, own]));
   for (const [index, parameter] of pass.parameters.entries()) {
     const gradient = clipped[index];
     if (gradient === undefined) throw new Error('gradients: one per parameter');
@@ -55,7 +56,8 @@ export function trainingProgram(parts: StepParts): Program {
     const old = new Map(slots.map((slot) => [slot, state(slotName(name, slot), parameter.shape)]));
     const slot = (wanted: string): Tensor => old.get(wanted) ?? unknownSlot(wanted);
     const next = update({ parameter, gradient, slot, learningRate, step, config: parts.optimizer });
-    const weight = parts.pruner.shrinkage?.(name) ?? 0;
+    const facts = described.get(name);
+    const weight = (facts && parts.pruner.shrinkage?.(facts)) ?? 0;
     const shrunk = weight > 0 ? shrink(next.parameter, multiply(learningRate, weight)) : next.parameter;
     updates[name] = select(applied, shrunk, parameter);
     for (const [wanted, value] of Object.entries(next.slots)) {

@@ -6,7 +6,8 @@
  */
 import { AppError } from '../../../shared/result.ts';
 import { plainStage, residualStage, type BlockStyle } from '../blocks.ts';
-import type { Layer, Network } from '../graph.ts';
+import type { Network } from '../graph.ts';
+import type { Layer } from '../layers/index.ts';
 import { parseNetwork } from '../validate.ts';
 
 export interface UNetConfig extends BlockStyle {

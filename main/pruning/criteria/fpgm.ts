@@ -2,9 +2,10 @@
  * FPGM's score (He et al. 2019; pruning-methods.md 2e): the sum of a filter's distances to all others of its layer. The
  * smallest lie nearest to the geometric median and can be replaced by the others.
  */
-import type { ChannelGroup, Network } from '../../network/index.ts';
+import type { ChannelGroup } from '../../network/index.ts';
 import type { View } from '../criterion.ts';
 import { addUp, groupRows, kernelRows } from '../group-rows.ts';
+import { normAfter, scaledNorms } from '../norms.ts';
 import { pairwiseDistances, unitRows } from './distances.ts';
 
 type FpgmView = Pick<View, 'network' | 'coupling' | 'weights' | 'pruning'>;
@@ -15,8 +16,8 @@ type FpgmView = Pick<View, 'network' | 'coupling' | 'weights' | 'pruning'>;
  */
 export function fpgmScores(view: FpgmView, group: ChannelGroup): Float64Array {
   const { filters } = group;
-  const parts = kernelRows(view, group).map(({ parameter, data }) =>
-    view.pruning.variant === 'plain' ? Float64Array.from(data) : normedRows(view, group, parameter, data),
+  const parts = kernelRows(view, group).map(({ layer, data }) =>
+    view.pruning.variant === 'plain' ? Float64Array.from(data) : normedRows(view, group, layer, data),
   );
   const alive = Array.from({ length: filters }, (_, filter) =>
     parts.some((rows) => !isZeroRow(rows, filter, filters)),
@@ -32,25 +33,22 @@ export function fpgmScores(view: FpgmView, group: ChannelGroup): Float64Array {
  * that grows back from a scale of zero stays near the others until it does something. As a direction of its own, its
  * tiny scale and bias made it the least replaceable, and every epoch silenced what the epoch before had trained.
  */
-function normedRows(view: FpgmView, group: ChannelGroup, kernel: string, data: Float32Array): Float64Array {
+function normedRows(view: FpgmView, group: ChannelGroup, layer: string, data: Float32Array): Float64Array {
   const units = unitRows(data, group.filters);
-  const norm = affineNormOf(view.network, kernel.slice(0, -'/weight'.length));
-  if (norm === undefined) return units;
+  const norm = normAfter(view.network, layer);
+  if (norm === undefined || !scaledNorms(view.network).has(norm)) return units;
   const rows = groupRows(view, group, 'scale');
-  const [scales, biases] = ['scale', 'bias'].map(
-    (name) => rows.find(({ parameter }) => parameter === `${norm}/${name}`)?.data,
+  const [scales, shifts] = (['scale', 'shift'] as const).map(
+    (role) => rows.find((own) => own.layer === norm && own.role === role)?.data,
   );
   const length = units.length / group.filters;
   return Float64Array.from({ length: units.length + group.filters }, (_, index) => {
     const filter = Math.floor(index / (length + 1));
     const place = index % (length + 1);
-    if (place === length) return biases?.[filter] ?? 0;
+    if (place === length) return shifts?.[filter] ?? 0;
     return (units[filter * length + place] ?? 0) * (scales?.[filter] ?? 1);
   });
 }
-
-const affineNormOf = ({ layers }: Network, layer: string): string | undefined =>
-  layers.find((own) => own.kind === 'normalization' && own.affine && own.input === layer)?.id;
 
 function distanceSums(rows: Float64Array, count: number, alive: readonly boolean[]): Float64Array {
   const distances = pairwiseDistances(rows, count);

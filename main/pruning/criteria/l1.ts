@@ -13,7 +13,7 @@ export function l1Scores(view: L1View, group: ChannelGroup): Float64Array {
   if (variant === 'independent' || variant === 'greedy') return made;
   const read = addUp(groupRows(view, group, 'consume').map(absoluteSums), group.filters);
   if (variant !== 'scaled') return addUp([overMean(made), overMean(read)], group.filters);
-  const scales = groupRows(view, group, 'scale').filter(({ parameter }) => parameter.endsWith('/scale'));
+  const scales = groupRows(view, group, 'scale').filter(({ role }) => role === 'scale');
   const gamma = addUp(scales.map(absoluteSums), group.filters);
   // A transposed convolution has no norm: its group score stands in.
   return scales.length === 0
@@ -21,10 +21,13 @@ export function l1Scores(view: L1View, group: ChannelGroup): Float64Array {
     : read.map((sum, filter) => sum * (gamma[filter] ?? 0));
 }
 
-/** Σ|w| over the kernels that make a map. Where a shortcut is added, its convolution decides alone, as in the paper. */
+/**
+ * Σ|w| over the kernels that make a map. Where a shortcut is added, its convolution decides alone, as in the paper: it
+ * is the one of a single tap beside others of more.
+ */
 function makerSums(view: L1View, group: ChannelGroup): Float64Array {
   const kernels = kernelRows(view, group);
-  const shortcuts = kernels.filter(({ parameter }) => parameter.endsWith('.shortcut/weight'));
+  const shortcuts = kernels.filter(({ taps }) => taps === 1);
   const deciding: readonly Rows[] = shortcuts.length > 0 ? shortcuts : kernels;
   return addUp(deciding.map(absoluteSums), group.filters);
 }
@@ -58,9 +61,9 @@ export function greedyKeep(view: View, keep: Keep): Keep {
 /** The weights with zeros where they read a filter that is gone. */
 function withoutInputs({ coupling, weights }: View, alive: Keep): Weights {
   const result = new Map(weights);
-  for (const { parameter, axis, role, segments } of coupling.axes) {
+  for (const { parameter, axis, does, segments } of coupling.axes) {
     const array = weights.get(parameter);
-    if (role !== 'consume' || !array || !segments.some(({ group }) => alive.has(group))) continue;
+    if (does !== 'consume' || !array || !segments.some(({ group }) => alive.has(group))) continue;
     const flags = segments.flatMap(({ group, atoms }) => {
       const kept = alive.get(group);
       return atoms.map((atom) => kept === undefined || kept.includes(atom));

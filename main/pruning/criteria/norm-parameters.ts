@@ -1,6 +1,6 @@
 /** Scores of a group from the scale and bias of its norms (pruning-methods.md 2j). */
 import { optionOf } from '../../../shared/pruning-defaults.ts';
-import { inputsOf, type ChannelGroup, type Network } from '../../network/index.ts';
+import { kindOf, readersOf, type ChannelGroup, type Network } from '../../network/index.ts';
 import type { View } from '../criterion.ts';
 import { addUp, groupRows, squareSums } from '../group-rows.ts';
 import { activationMoments } from './activation-moments.ts';
@@ -13,12 +13,12 @@ import { l1Scores } from './l1.ts';
 export function normParameterScores(view: View, group: ChannelGroup): Float64Array {
   const { network, pruning } = view;
   const norms = groupRows(view, group, 'scale');
-  const scales = norms.filter(({ parameter }) => parameter.endsWith('/scale'));
+  const scales = norms.filter(({ role }) => role === 'scale');
   if (scales.length === 0)
     return overMean(l1Scores({ ...view, pruning: { ...pruning, variant: 'group' } }, group));
-  const slope = slopeAfter(network, scales[0]?.parameter.replace(/\/scale$/, '') ?? '');
-  const lists = scales.map(({ parameter, data }) => {
-    const bias = norms.find((entry) => entry.parameter === parameter.replace(/\/scale$/, '/bias'));
+  const slope = slopeAfter(network, scales[0]?.layer ?? '');
+  const lists = scales.map(({ layer, data }) => {
+    const bias = norms.find((entry) => entry.layer === layer && entry.role === 'shift');
     return Float64Array.from(data, (gamma, filter) => {
       const { meanAbs, energy, variance } = activationMoments(gamma, bias?.data[filter] ?? 0, slope);
       return pruning.variant === 'meanAbs' ? meanAbs : pruning.variant === 'energy' ? energy : variance;
@@ -33,9 +33,11 @@ export function normParameterScores(view: View, group: ChannelGroup): Float64Arr
 
 /** Of the activation that reads a norm, perhaps behind an addition; 1 where there is none. */
 export function slopeAfter(network: Network, id: string): number {
-  const reader = network.layers.find((layer) => inputsOf(layer).includes(id));
-  if (reader?.kind === 'activation') return reader.slope;
-  return reader?.kind === 'add' ? slopeAfter(network, reader.id) : 1;
+  const [reader] = readersOf(network, id);
+  if (reader === undefined) return 1;
+  const { slope, sums } = kindOf(reader);
+  if (slope !== null) return slope(reader);
+  return sums ? slopeAfter(network, reader.id) : 1;
 }
 
 function overMean(scores: Float64Array): Float64Array {

@@ -3,6 +3,7 @@
  * filter (pruning-methods.md 0.1, fact 1), so `taylor.ts` refuses it there.
  */
 import { gradients, multiply } from '../../tensor/index.ts';
+import { parametersOf } from '../../network/index.ts';
 import type { View } from '../criterion.ts';
 import { kernelRows } from '../group-rows.ts';
 import { look, type Survey } from '../survey.ts';
@@ -15,7 +16,10 @@ export async function weightTaylor(
 ): Promise<void> {
   await look(survey, view, {
     outputs: ({ loss, parameters }) => {
-      const kernels = [...parameters].filter(([name]) => name.endsWith('/weight'));
+      const names = new Set(
+        parametersOf(view.network).flatMap(({ name, role }) => (role === 'kernel' ? [name] : [])),
+      );
+      const kernels = [...parameters].filter(([name]) => names.has(name));
       const slopes = gradients(
         loss,
         kernels.map(([, kernel]) => kernel),

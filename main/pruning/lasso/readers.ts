@@ -3,7 +3,7 @@
  * convolution reads k taps per site of its output; a transposed convolution, whose kernel is its stride, reads one voxel
  * and writes a block of outputs: its phases.
  */
-import { outputSizes, product, type Network } from '../../network/index.ts';
+import { inputsOf, kindOf, outputSizes, parametersOf, product, type Network } from '../../network/index.ts';
 
 /** Where the windows lie in a map: flat numbers of voxels, padding counted. */
 export interface Windows {
@@ -24,6 +24,7 @@ export interface Reader {
   readonly written: Windows;
   /** Taps nearest to the kernel's middle first. */
   readonly nearest: readonly number[];
+  /** Whether its kernel is [I, O, k…]. */
   readonly transposed: boolean;
   readonly bias: boolean;
 }
@@ -31,28 +32,25 @@ export interface Reader {
 /** @param patch [(D,) H, W] @throws Error where the layer reads no maps */
 export function readerOf(network: Network, id: string, patch: readonly number[]): Reader {
   const layer = network.layers.find((entry) => entry.id === id);
-  if (layer?.kind !== 'convolution' && layer?.kind !== 'transposedConvolution') {
-    throw new Error(`"${id}" reads no maps`);
-  }
+  const reading = layer && kindOf(layer).windows?.(layer);
+  const [input] = layer ? inputsOf(layer) : [];
+  if (!reading || input === undefined) throw new Error(`"${id}" reads no maps`);
+  const { kernel, strides, padding, writes } = reading;
   const sizes = outputSizes(network, patch);
-  const [source = [], made = []] = [sizes.get(layer.input), sizes.get(id)];
-  const ones = patch.map(() => 1);
+  const [source = [], made = []] = [sizes.get(input), sizes.get(id)];
   const none = patch.map(() => 0);
-  const facts = { id, input: layer.input, bias: layer.bias };
-  if (layer.kind === 'transposedConvolution') {
-    const read = windows(source, { grid: source, strides: ones, padding: none, kernel: ones });
-    const written = windows(made, {
-      grid: source,
-      strides: layer.strides,
-      padding: none,
-      kernel: layer.strides,
-    });
-    return { ...facts, grid: source, read, written, nearest: [0], transposed: true };
-  }
-  const padding = layer.kernel.map((side) => (side - 1) / 2);
-  const read = windows(source, { grid: made, strides: layer.strides, padding, kernel: layer.kernel });
-  const written = windows(made, { grid: made, strides: ones, padding: none, kernel: ones });
-  return { ...facts, grid: made, read, written, nearest: nearestTaps(layer.kernel), transposed: false };
+  const own = parametersOf(network).filter((parameter) => parameter.layer === id);
+  const grid = made.map((side, axis) => side / (writes[axis] ?? 1));
+  return {
+    id,
+    input,
+    grid,
+    read: windows(source, { grid, strides, padding, kernel }),
+    written: windows(made, { grid, strides: writes, padding: none, kernel: writes }),
+    nearest: nearestTaps(kernel),
+    transposed: own.some(({ axes }) => axes.some(({ axis, does }) => does === 'produce' && axis === 1)),
+    bias: own.some(({ role }) => role === 'bias'),
+  };
 }
 
 interface Lattice {

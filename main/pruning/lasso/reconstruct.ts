@@ -31,7 +31,7 @@ interface Rebuilt {
 export const reconstruct: Reducer = async (view, keep, survey) => {
   const { groups, coupling, network, weights, pruning, patch, seed } = view;
   const going = groups.filter(({ id }) => keep.has(id));
-  const ids = [...new Set(going.flatMap(({ id }) => bindingsOf(coupling, id).map(readerId)))];
+  const ids = [...new Set(going.flatMap(({ id }) => bindingsOf(coupling, id).map(({ layer }) => layer)))];
   const readers = ids.map((id) => readerOf(network, id, patch));
   const positions = optionOf('lasso', pruning, 'positions');
   const sites = await chooseSites({
@@ -105,7 +105,7 @@ async function corrected(
   id: string,
 ): Promise<(Rebuilt & { readonly weights: Weights }) | undefined> {
   const binding = couple(model.network).axes.find(
-    ({ parameter, role }) => parameter === `${id}/weight` && role === 'consume',
+    ({ layer, role, does }) => layer === id && role === 'kernel' && does === 'consume',
   );
   const own = binding && ownReader(step, binding);
   const weight = model.weights.get(`${id}/weight`);
@@ -131,7 +131,7 @@ interface OwnReader {
 }
 
 function ownReader({ readers, sites, uncut, chosen }: Step, binding: AxisBinding): OwnReader | undefined {
-  const reader = readers.find(({ id }) => id === readerId(binding));
+  const reader = readers.find(({ id }) => id === binding.layer);
   const own = reader && sites.get(reader.id);
   if (!own) return undefined;
   const { outputs, energy, y, rows } = uncut.left(reader.id, chosen);
@@ -167,13 +167,13 @@ async function gather<Entry extends OwnReader>(
 
 const bindingsOf = ({ axes }: Coupling, group: string): AxisBinding[] =>
   axes.filter(
-    ({ role, segments }) => role === 'consume' && segments.some((segment) => segment.group === group),
+    ({ does, segments }) => does === 'consume' && segments.some((segment) => segment.group === group),
   );
 
-const readerId = ({ parameter }: AxisBinding): string => parameter.slice(0, parameter.lastIndexOf('/'));
-
 function channelsOf({ axes }: Coupling, id: string): number {
-  const binding = axes.find(({ parameter, role }) => parameter === `${id}/weight` && role === 'consume');
+  const binding = axes.find(
+    ({ layer, role, does }) => layer === id && role === 'kernel' && does === 'consume',
+  );
   return binding?.segments.reduce((sum, { atoms }) => sum + atoms.length, 0) ?? 0;
 }
 

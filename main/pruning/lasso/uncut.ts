@@ -92,7 +92,7 @@ function filtersLeft(
   id: string,
   chosen: ReadonlyMap<string, readonly number[]>,
 ): boolean[] {
-  const binding = axes.find(({ parameter, role }) => parameter === `${id}/weight` && role === 'produce');
+  const binding = axes.find(({ layer, does }) => layer === id && does === 'produce');
   return (binding?.segments ?? []).flatMap(({ group, atoms }) => {
     const own = chosen.get(group);
     return atoms.map((atom) => own === undefined || own.includes(atom));

@@ -3,6 +3,7 @@
  * (pruning-methods.md 0.1, fact 8). A method that loses to it has found nothing.
  */
 import { AppError } from '../../../shared/result.ts';
+import { couple } from '../../network/index.ts';
 import { spendOf } from '../budget.ts';
 import type { Method } from '../method.ts';
 import { unpruned } from '../unpruned.ts';
@@ -19,14 +20,12 @@ export const flat: Method = {
   },
   shape: ({ dense, config, patch }, ofWidths) => {
     const { budget, minKeep } = config.pruning;
-    const levels = new Set(dense.layers.flatMap((layer) => ('stage' in layer ? [layer.stage] : []))).size;
+    const producers = couple(dense).groups;
+    const levels = new Set(producers.map(({ stage }) => stage)).size;
     const network = (width: number) => ofWidths(Array.from({ length: levels }, () => width));
     const spend = spendOf(budget, patch);
     const allowed = (1 - budget.cut) * spend(dense);
-    let [low, high] = [
-      minKeep,
-      Math.max(...dense.layers.map((layer) => ('filters' in layer ? layer.filters : 1))),
-    ];
+    let [low, high] = [minKeep, Math.max(...producers.map(({ filters }) => filters))];
     if (spend(network(low)) > allowed) {
       throw new AppError(
         'invalid-input',

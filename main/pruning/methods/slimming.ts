@@ -6,7 +6,7 @@
  * constant, which readers without a norm get in their biases.
  */
 import { optionOf } from '../../../shared/pruning-defaults.ts';
-import type { Weights } from '../../network/index.ts';
+import { parametersOf } from '../../network/index.ts';
 import type { Criterion, View } from '../criterion.ts';
 import { l1Scores } from '../criteria/l1.ts';
 import { addUp, groupRows, squareSums } from '../group-rows.ts';
@@ -16,13 +16,11 @@ import { foldConstants } from '../reducers/fold.ts';
 /** First value of every scale, as published: the penalty has less far to pull. */
 const firstScale = 0.5;
 
-const isScale = (name: string): boolean => name.endsWith('/scale');
-
 /** sqrt(Σ γ²) over the norms that an addition couples; |γ| where there is one. */
 function scaleScores(view: View): Map<string, Float64Array> {
   return new Map(
     view.groups.flatMap((group): [string, Float64Array][] => {
-      const scales = groupRows(view, group, 'scale').filter(({ parameter }) => isScale(parameter));
+      const scales = groupRows(view, group, 'scale').filter(({ role }) => role === 'scale');
       if (scales.length === 0) return [];
       return [[group.id, addUp(scales.map(squareSums), group.filters).map(Math.sqrt)]];
     }),
@@ -49,15 +47,16 @@ export const slimming = plannedMethod({
   name: 'slimming',
   criterion: scaleCriterion,
   reduce: foldConstants,
-  initialize: (weights: Weights) =>
-    new Map(
-      [...weights].map(([name, { shape, data }]) => [
-        name,
-        isScale(name) ? { shape, data: data.map(() => firstScale) } : { shape, data },
-      ]),
-    ),
+  initialize: (network, weights) => {
+    const started = new Map(weights);
+    for (const { name, role, shape } of parametersOf(network)) {
+      const array = weights.get(name);
+      if (role === 'scale' && array) started.set(name, { shape, data: array.data.map(() => firstScale) });
+    }
+    return started;
+  },
   companion: ({ config }) => {
     const lambda = optionOf('slimming', config.pruning, 'lambda');
-    return { shrinkage: (name) => (isScale(name) ? lambda : 0) };
+    return { shrinkage: ({ role }) => (role === 'scale' ? lambda : 0) };
   },
 });

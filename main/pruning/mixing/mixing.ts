@@ -26,13 +26,13 @@ export function createMixing(coupling: Coupling, saved: Readonly<Record<string, 
   const mixable = new Set(mixableGroups(coupling));
   const bindings = new Map(
     coupling.axes
-      .filter(({ role, segments }) => role !== 'consume' && mixable.has(segments[0]?.group ?? ''))
+      .filter(({ does, segments }) => does !== 'consume' && mixable.has(segments[0]?.group ?? ''))
       .map((binding) => [binding.parameter, binding]),
   );
   let matrices: Matrices = new Map(Object.entries(saved).map(([layer, text]) => [layer, unpacked(text)]));
   const identities = new Map<string, Float32Array>();
-  const matrixOf = (parameter: string, count: number): Float32Array => {
-    const own = matrices.get(layerOf(parameter)) ?? identities.get(parameter);
+  const matrixOf = ({ parameter, layer }: AxisBinding, count: number): Float32Array => {
+    const own = matrices.get(layer) ?? identities.get(parameter);
     if (own) return own;
     const made = identity(count);
     identities.set(parameter, made);
@@ -50,7 +50,7 @@ export function createMixing(coupling: Coupling, saved: Readonly<Record<string, 
     },
     feeds: () =>
       Object.fromEntries(
-        [...bindings].map(([name, binding]) => [`mix/${name}`, matrixOf(name, countOf(binding))]),
+        [...bindings].map(([name, binding]) => [`mix/${name}`, matrixOf(binding, countOf(binding))]),
       ),
     set: (next) => {
       matrices = next;
@@ -58,11 +58,12 @@ export function createMixing(coupling: Coupling, saved: Readonly<Record<string, 
     bake: (weights) =>
       new Map(
         [...weights].map(([name, array]) => {
-          const [binding, matrix] = [bindings.get(name), matrices.get(layerOf(name))];
+          const binding = bindings.get(name);
+          const matrix = binding && matrices.get(binding.layer);
           return [name, binding && matrix ? mixed(array, binding.axis, matrix) : array];
         }),
       ),
-    parameters: () => [...bindings.keys()].filter((name) => matrices.has(layerOf(name))),
+    parameters: () => [...bindings].flatMap(([name, { layer }]) => (matrices.has(layer) ? [name] : [])),
     save: () => Object.fromEntries([...matrices].map(([layer, matrix]) => [layer, packed(matrix)])),
   };
 }
@@ -72,9 +73,9 @@ export function mixableGroups({ groups, axes }: Coupling): string[] {
   return groups
     .filter(({ frozen }) => !frozen)
     .filter(({ id, filters }) =>
-      axes.every(({ role, segments }) => {
+      axes.every(({ does, segments }) => {
         const own = segments.filter(({ group }) => group === id);
-        if (role !== 'consume' && own.length > 0 && segments.length > 1) return false;
+        if (does !== 'consume' && own.length > 0 && segments.length > 1) return false;
         return own.every(
           ({ atoms }) => atoms.length === filters && atoms.every((atom, place) => atom === place),
         );
@@ -82,8 +83,6 @@ export function mixableGroups({ groups, axes }: Coupling): string[] {
     )
     .map(({ id }) => id);
 }
-
-export const layerOf = (parameter: string): string => parameter.slice(0, parameter.lastIndexOf('/'));
 
 const countOf = ({ segments }: AxisBinding): number =>
   segments.reduce((sum, { atoms }) => sum + atoms.length, 0);

@@ -3,10 +3,16 @@
  * of scale and bias. In front of a norm a kernel's length means nothing and its bias does nothing
  * (pruning-methods.md 0.1, facts 1 and 2); elsewhere both count.
  */
-import { product, type ChannelGroup, type Network, type Weights } from '../../network/index.ts';
+import {
+  product,
+  type ChannelGroup,
+  type Network,
+  type ParameterRole,
+  type Weights,
+} from '../../network/index.ts';
 import type { View } from '../criterion.ts';
 import { groupRows } from '../group-rows.ts';
-import { layerOf } from './mixing.ts';
+import { normAfter } from '../norms.ts';
 
 export interface Part {
   /** A convolution's id, or a norm's. */
@@ -20,13 +26,11 @@ export interface Part {
 export function partsOf(view: Pick<View, 'network' | 'coupling' | 'weights'>, group: ChannelGroup): Part[] {
   const { filters } = group;
   const made = [...groupRows(view, group, 'produce'), ...groupRows(view, group, 'scale')];
-  const layers = [...new Set(made.map(({ parameter }) => layerOf(parameter)))];
+  const layers = [...new Set(made.map(({ layer }) => layer))];
   return layers.map((layer): Part => {
-    const used = made.filter(
-      ({ parameter }) => layerOf(parameter) === layer && counts(view.network, parameter),
-    );
-    const isNorm = used.some(({ parameter }) => parameter.endsWith('/scale'));
-    const normed = !isNorm && readByNorm(view.network, layer);
+    const used = made.filter((own) => own.layer === layer && counts(view.network, own));
+    const isNorm = used.some(({ role }) => role === 'scale');
+    const normed = !isNorm && normAfter(view.network, layer) !== undefined;
     const length = used.reduce((sum, entry) => sum + entry.length, 0);
     const rows = new Float64Array(filters * length);
     for (let filter = 0; filter < filters; filter++) {
@@ -71,9 +75,9 @@ export function withRows(
   const result = new Map(weights);
   const width = rows.length / filters;
   let offset = 0;
-  for (const { parameter, axis, role } of coupling.axes) {
+  for (const { parameter, axis, does, ...own } of coupling.axes) {
     const array = weights.get(parameter);
-    if (role === 'consume' || layerOf(parameter) !== layer || !array || !counts(network, parameter)) continue;
+    if (does === 'consume' || own.layer !== layer || !array || !counts(network, own)) continue;
     const inner = product(array.shape.slice(axis + 1));
     const outer = array.data.length / filters / inner;
     const data = new Float32Array(array.data.length);
@@ -90,9 +94,7 @@ export function withRows(
 }
 
 /** Whether a parameter has a say in what the map is: a bias in front of a norm has none. */
-const counts = (network: Network, parameter: string): boolean =>
-  !(parameter.endsWith('/bias') && readByNorm(network, layerOf(parameter)));
-
-function readByNorm({ layers }: Network, id: string): boolean {
-  return layers.some((layer) => layer.kind === 'normalization' && layer.input === id);
-}
+const counts = (
+  network: Network,
+  { layer, role }: { readonly layer: string; readonly role: ParameterRole },
+): boolean => role !== 'bias' || normAfter(network, layer) === undefined;

@@ -4,26 +4,26 @@
  * readers without a norm get it. A 1 × 1 head is compensated exactly where the leaver's scale is 0, a larger kernel but
  * for the border, a transposed convolution in the mean over its phases.
  */
-import { inputsOf, type AxisBinding, type Network, type Reduction } from '../../network/index.ts';
+import type { AxisBinding, Reduction } from '../../network/index.ts';
 import type { Reducer, View } from '../criterion.ts';
 import { activationMoments } from '../criteria/activation-moments.ts';
 import { slopeAfter } from '../criteria/norm-parameters.ts';
 import { groupRows } from '../group-rows.ts';
 import type { Keep } from '../method.ts';
+import { normAfter } from '../norms.ts';
 
 export const foldConstants: Reducer = (view, keep) => {
   const means = new Map([...keep.keys()].map((id) => [id, meansOf(view, id)]));
   const additions = new Map<string, Float32Array>();
   for (const binding of view.coupling.axes) {
-    if (binding.role !== 'consume') continue;
-    const layer = binding.parameter.slice(0, binding.parameter.lastIndexOf('/'));
-    if (!view.weights.has(`${layer}/bias`) || isNormed(view.network, layer)) continue;
+    if (binding.does !== 'consume' || normAfter(view.network, binding.layer) !== undefined) continue;
+    const bias = view.coupling.axes.find(({ layer, role }) => layer === binding.layer && role === 'bias');
+    if (bias === undefined) continue;
     const lost = lostBy(view, binding, (group, atom) => {
       const gone = keep.get(group)?.includes(atom) === false;
       return gone ? (means.get(group)?.[atom] ?? 0) : 0;
     });
-    if (lost.some((value) => value !== 0))
-      additions.set(`${layer}/bias`, leftOf(view, `${layer}/bias`, lost, keep));
+    if (lost.some((value) => value !== 0)) additions.set(bias.parameter, leftOf(bias, lost, keep));
   }
   const reductions = [...keep].map(([group, filters], index): Reduction => {
     const first = index === 0 && additions.size > 0;
@@ -36,16 +36,15 @@ export const foldConstants: Reducer = (view, keep) => {
 function meansOf(view: View, id: string): Float64Array | undefined {
   const group = view.groups.find((entry) => entry.id === id);
   const norms = group ? groupRows(view, group, 'scale') : [];
-  const scales = norms.filter(({ parameter }) => parameter.endsWith('/scale'));
+  const scales = norms.filter(({ role }) => role === 'scale');
   const [only] = scales;
   // What an addition gives is no function of one scale and bias.
   if (group === undefined || only === undefined || scales.length > 1) return undefined;
-  const norm = only.parameter.replace(/\/scale$/, '');
-  const bias = norms.find(({ parameter }) => parameter === `${norm}/bias`);
-  const slope = slopeAfter(view.network, norm);
+  const shift = norms.find(({ layer, role }) => layer === only.layer && role === 'shift');
+  const slope = slopeAfter(view.network, only.layer);
   return Float64Array.from(
     only.data,
-    (gamma, filter) => activationMoments(gamma, bias?.data[filter] ?? 0, slope).mean,
+    (gamma, filter) => activationMoments(gamma, shift?.data[filter] ?? 0, slope).mean,
   );
 }
 
@@ -73,13 +72,9 @@ function lostBy(
 }
 
 /** Of a reader that is cut itself, the outputs that stay. */
-function leftOf({ coupling }: View, bias: string, values: Float64Array, keep: Keep): Float32Array {
-  const binding = coupling.axes.find(({ parameter }) => parameter === bias);
-  const flags = (binding?.segments ?? []).flatMap(({ group, atoms }) =>
+function leftOf({ segments }: AxisBinding, values: Float64Array, keep: Keep): Float32Array {
+  const flags = segments.flatMap(({ group, atoms }) =>
     atoms.map((atom) => keep.get(group)?.includes(atom) ?? true),
   );
   return Float32Array.from(values.filter((_, output) => flags[output] === true));
 }
-
-const isNormed = ({ layers }: Network, id: string): boolean =>
-  layers.some((layer) => layer.kind === 'normalization' && inputsOf(layer).includes(id));

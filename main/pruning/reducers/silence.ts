@@ -6,16 +6,15 @@
 import type { Weights } from '../../network/index.ts';
 import type { View } from '../criterion.ts';
 import type { Keep } from '../method.ts';
+import { normAfter, scaledNorms } from '../norms.ts';
 
 export function silence({ network, coupling, weights }: View, keep: Keep): Weights {
-  const normed = new Set(
-    network.layers.flatMap((layer) => (layer.kind === 'normalization' && layer.affine ? [layer.input] : [])),
-  );
+  const scaled = scaledNorms(network);
   const result = new Map(weights);
-  for (const { parameter, axis, role, segments } of coupling.axes) {
+  for (const { parameter, layer, axis, does, segments } of coupling.axes) {
     const array = result.get(parameter);
-    const layer = parameter.slice(0, parameter.lastIndexOf('/'));
-    if (!array || role === 'consume' || (role === 'produce' && normed.has(layer))) continue;
+    const isNormed = scaled.has(normAfter(network, layer) ?? '');
+    if (!array || does === 'consume' || (does === 'produce' && isNormed)) continue;
     const gone = segments.flatMap(({ group, atoms }) => {
       const kept = keep.get(group);
       return atoms.map((atom) => kept !== undefined && !kept.includes(atom));

@@ -47,7 +47,9 @@ describe('selection and embedding', () => {
   const binding: AxisBinding = {
     parameter: 'c/weight',
     axis: 1,
-    role: 'consume',
+    layer: 'c',
+    role: 'kernel',
+    does: 'consume',
     segments: [
       { group: 'a', atoms: [0, 1, 2] },
       { group: 'b', atoms: [0, 1] },

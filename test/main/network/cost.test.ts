@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cost } from '../../../main/network/cost.ts';
-import type { Layer } from '../../../main/network/graph.ts';
+import type { Layer } from '../../../main/network/layers/index.ts';
 import { parseNetwork } from '../../../main/network/validate.ts';
 import { smallUNet } from './networks.ts';
 

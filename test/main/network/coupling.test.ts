@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { couple } from '../../../main/network/coupling.ts';
-import type { Layer } from '../../../main/network/graph.ts';
+import type { Layer } from '../../../main/network/layers/index.ts';
 import { parseNetwork } from '../../../main/network/validate.ts';
 import { parameterShapes } from '../../../main/network/weights.ts';
 import { smallUNet } from './networks.ts';
@@ -26,7 +26,7 @@ function coupleLayers(layers: Layer[], headInput: string) {
     heads: ['head'],
   });
   const { groups, axes } = couple(network);
-  const consumed = axes.find(({ parameter, role }) => parameter === 'head/weight' && role === 'consume')!;
+  const consumed = axes.find(({ parameter, does }) => parameter === 'head/weight' && does === 'consume')!;
   return { groups: new Map(groups.map((group) => [group.id, group])), axes, consumed: consumed.segments };
 }
 
@@ -156,7 +156,7 @@ describe('couple', () => {
   it('cuts a transposed convolution along its second axis (canonical layout [I, O, k…])', () => {
     const roles = couple(smallUNet({}))
       .axes.filter(({ parameter }) => parameter === 'up1/weight')
-      .map(({ axis, role, segments }) => [axis, role, segments[0]?.group]);
+      .map(({ axis, does, segments }) => [axis, does, segments[0]?.group]);
     expect(roles).toEqual([
       [1, 'produce', 'up1'],
       [0, 'consume', 'encoder2.2'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { forward } from '../../../main/network/forward.ts';
-import type { Layer, Network } from '../../../main/network/graph.ts';
+import type { Network } from '../../../main/network/graph.ts';
+import type { Layer } from '../../../main/network/layers/index.ts';
 import { parseNetwork } from '../../../main/network/validate.ts';
 import { initializeWeights, parameterShapes } from '../../../main/network/weights.ts';
 import { input, program, state } from '../../../main/tensor/index.ts';

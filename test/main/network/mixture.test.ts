@@ -4,10 +4,12 @@ import type { AxisBinding, Segment } from '../../../main/network/coupling.ts';
 import { mixture } from '../../../main/network/mixture.ts';
 import type { Reduction } from '../../../main/network/plan.ts';
 
-const axis = (role: AxisBinding['role'], ...segments: Segment[]): AxisBinding => ({
+const axis = (does: AxisBinding['does'], ...segments: Segment[]): AxisBinding => ({
   parameter: 'c/weight',
   axis: 0,
-  role,
+  layer: 'c',
+  role: 'kernel',
+  does,
   segments,
 });
 const whole: Segment = { group: 'a', atoms: [0, 1, 2] };
@@ -28,8 +30,8 @@ describe('mixture', () => {
     [{ index: 2, factor: 1 }],
   ];
 
-  it.each(['produce', 'scale'] as const)('uses the rows of P to %s', (role) => {
-    expect(mixture(axis(role, whole), reductions)).toEqual(produced);
+  it.each(['produce', 'scale'] as const)('uses the rows of P to %s', (does) => {
+    expect(mixture(axis(does, whole), reductions)).toEqual(produced);
   });
 
   it('uses the columns of Q to consume', () => {

@@ -1,6 +1,7 @@
 /** Small random layer graphs, and random pruning plans for any network: what the property tests draw from. */
 import { couple } from '../../../main/network/coupling.ts';
-import type { Layer, Network } from '../../../main/network/graph.ts';
+import type { Network } from '../../../main/network/graph.ts';
+import type { Layer } from '../../../main/network/layers/index.ts';
 import { createPlan, type PruningPlan } from '../../../main/network/plan.ts';
 import { parseNetwork } from '../../../main/network/validate.ts';
 import { shuffled, type Random } from '../../../shared/random.ts';
@@ -130,7 +131,7 @@ export function randomNetwork(random: Random): Network {
 /** Keeps a random part of every group that may be cut, at least one filter of every layer. */
 export function randomPlan(network: Network, random: Random): PruningPlan {
   const { groups, axes } = couple(network);
-  const runs = axes.filter(({ role }) => role === 'produce').flatMap(({ segments }) => segments);
+  const runs = axes.filter(({ does }) => does === 'produce').flatMap(({ segments }) => segments);
   const reductions = groups
     .filter((group) => !group.frozen)
     .map(({ id, filters }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inputsOf, type Layer, type Network } from '../../../main/network/graph.ts';
+import { inputsOf, type Network } from '../../../main/network/graph.ts';
+import type { Layer } from '../../../main/network/layers/index.ts';
 import { parseNetwork } from '../../../main/network/validate.ts';
 import { smallUNet } from './networks.ts';
 

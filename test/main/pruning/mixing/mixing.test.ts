@@ -140,7 +140,7 @@ test('a group that one layer has only in part is cut, never mixed', () => {
     featureMap: null,
   };
   const axis = (segments: (typeof whole)[]) =>
-    ({ parameter: 'a/weight', axis: 0, role: 'produce', segments }) as const;
+    ({ parameter: 'a/weight', layer: 'a', role: 'kernel', axis: 0, does: 'produce', segments }) as const;
   expect(mixableGroups({ groups: [group], axes: [axis([whole])] })).toEqual(['a']);
   expect(mixableGroups({ groups: [group], axes: [axis([whole]), axis([part])] })).toEqual([]);
 });

@@ -1,0 +1,63 @@
+/**
+ * Each kind of layer as a standard ONNX operator (ONNX operators, opset of `model-proto.ts`). Written independently of
+ * what the layers compute in the app, so that holding one against the other means something. A new kind does not compile
+ * without its line here.
+ */
+import type { OnnxAttribute } from '../engine/onnx/model-proto.ts';
+import type { LayerKindName, LayerOf } from '../network/index.ts';
+
+/** A parameter of the operator: one of the layer's by its name, or a constant for every channel. */
+export type OnnxParameter = { readonly name: string; readonly constant?: number };
+
+export interface OnnxLayer {
+  readonly operator: string;
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+  /** Inputs behind the maps, in the operator's order. */
+  readonly parameters: readonly OnnxParameter[];
+}
+
+/** Instance normalisation's epsilon, as in training. */
+const epsilon = 1e-5;
+
+const weights = (bias: boolean): OnnxParameter[] => [{ name: 'weight' }, ...(bias ? [{ name: 'bias' }] : [])];
+
+export const onnxLayers: {
+  readonly [Name in Exclude<LayerKindName, 'input'>]: (layer: LayerOf<Name>) => OnnxLayer;
+} = {
+  convolution: ({ kernel, strides, bias }) => {
+    const padding = kernel.map((side) => (side - 1) / 2);
+    return {
+      operator: 'Conv',
+      attributes: { kernel_shape: kernel, strides, pads: [...padding, ...padding] },
+      parameters: weights(bias),
+    };
+  },
+  transposedConvolution: ({ strides, bias }) => ({
+    operator: 'ConvTranspose',
+    attributes: { kernel_shape: strides, strides },
+    parameters: weights(bias),
+  }),
+  normalization: ({ affine }) => ({
+    operator: 'InstanceNormalization',
+    attributes: { epsilon: { float: epsilon } },
+    // the operator asks for a scale and a bias, also where the network has none
+    parameters: affine
+      ? [{ name: 'scale' }, { name: 'bias' }]
+      : [
+          { name: 'scale', constant: 1 },
+          { name: 'bias', constant: 0 },
+        ],
+  }),
+  activation: ({ slope }) => ({
+    operator: 'LeakyRelu',
+    attributes: { alpha: { float: slope } },
+    parameters: [],
+  }),
+  pool: ({ mode, window }) => ({
+    operator: mode === 'max' ? 'MaxPool' : 'AveragePool',
+    attributes: { kernel_shape: window, strides: window },
+    parameters: [],
+  }),
+  add: () => ({ operator: 'Sum', attributes: {}, parameters: [] }),
+  concatenation: () => ({ operator: 'Concat', attributes: { axis: 1 }, parameters: [] }),
+};
