@@ -2,11 +2,12 @@
  * Import's second half: takes an accepted case over into a folder of its own, images byte for byte but for free text in
  * their headers. A label map is copied likewise, unless its values are not its classes: then it is written anew, geometry kept.
  */
-import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import { makeFolder, syncTree } from '../files/folders.ts';
 import { sha256Of } from '../files/hash.ts';
+import { copyContents } from '../files/modes.ts';
 import { readNifti } from '../imaging/nifti/read.ts';
 import { removeTexts } from '../imaging/nifti/remove-texts.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
@@ -46,7 +47,7 @@ export async function copyCase(
     if (options.removeTexts) {
       for (const name of await readdir(partial)) await removeTexts(join(partial, name));
     }
-    for (const { name, path } of one.beside) await copyFile(path, join(partial, name));
+    for (const { name, path } of one.beside) await copyContents(path, join(partial, name));
     const files = await describe(partial);
     await syncTree(partial);
     await rename(partial, target);
@@ -75,7 +76,7 @@ async function copyLabel(
 }
 
 async function copyChecked(from: string, to: string, sha256: string | undefined): Promise<void> {
-  await copyFile(from, to);
+  await copyContents(from, to);
   if ((await sha256Of(to)) !== sha256) {
     throw new AppError(
       'invalid-input',

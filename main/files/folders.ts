@@ -8,9 +8,10 @@ import { fileError } from './errors.ts';
 /**
  * Makes a folder and those above it. Node's recursive mkdir never ends where the system answers ENOENT below a folder
  * that exists (/proc, automounted homes); here each level is tried once.
+ * @param mode of those that are made, within the umask
  * @throws AppError naming the folder that cannot be made
  */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string, mode = 0o777): void {
   const missing: string[] = [];
   let above = resolve(path);
   while (!isFolder(above)) {
@@ -19,7 +20,7 @@ export function makeFolder(path: string): void {
     if (next === above) break;
     above = next;
   }
-  for (const folder of missing.reverse()) makeOne(folder);
+  for (const folder of missing.reverse()) makeOne(folder, mode);
 }
 
 function isFolder(path: string): boolean {
@@ -32,9 +33,9 @@ function isFolder(path: string): boolean {
   throw new AppError('invalid-input', `${path} is a file, not a folder.`, 'Choose a folder.');
 }
 
-function makeOne(folder: string): void {
+function makeOne(folder: string, mode: number): void {
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, mode);
     syncFolderNow(dirname(folder));
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return; // somebody else was faster

@@ -75,7 +75,7 @@ export function wishFor(folder: string, purpose: Purpose): DeviceWish | null {
 const variable = 'SECATEUR_DEVICE';
 
 export async function writeDeviceSettings(folder: string, settings: DeviceSettings): Promise<void> {
-  makeFolder(folder);
+  makeFolder(folder, 0o700);
   await writeFileAtomically(join(folder, fileName), [Buffer.from(JSON.stringify(settings, null, 1))]);
 }
 

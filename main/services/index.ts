@@ -2,7 +2,9 @@
  * The use cases behind the contract: the only place that ties stores, jobs and files together. Hosts make one
  * `Services` and hand calls to its handlers; nothing here knows which host it is.
  */
+import { dirname } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
+import { keepPrivate, sharingAs } from '../files/modes.ts';
 import { readWhole } from '../imaging/byte-stream.ts';
 import { requireProject, type Context } from './context.ts';
 import type { Environment } from './environment.ts';
@@ -53,6 +55,7 @@ export interface Services {
 }
 
 export function createServices(environment: Environment): Services {
+  keepPrivate();
   const events = createEventHub((cause) => environment.log(`listener: ${describeDefect(cause)}`));
   const jobs = createJobRegistry(events);
   const devices = createDeviceService(environment, jobs);
@@ -71,6 +74,7 @@ export function createServices(environment: Environment): Services {
   const projects = projectHandlers(context, work);
   const corrections = createCorrections(context);
   const thumbnails = createThumbnails(context);
+  const exporting = { ...exportHandlers(context), ...maskExportHandlers(context) };
   const handlers = checkCalls({
     ...hostHandlers(context),
     ...deviceHandlers(context),
@@ -83,10 +87,10 @@ export function createServices(environment: Environment): Services {
     ...dryRunHandlers(context),
     ...runHandlers(context),
     ...evaluationHandlers(context),
-    ...exportHandlers(context),
+    'export.model': (params) => sharingAs(params.folder, () => exporting['export.model'](params)),
     ...planHandlers(context),
     ...segmentHandlers(context),
-    ...maskExportHandlers(context),
+    'masks.export': (params) => sharingAs(params.folder, () => exporting['masks.export'](params)),
     ...viewerHandlers(context),
     ...corrections.handlers,
     'jobs.list': () => Promise.resolve(context.jobs.list()),
@@ -104,10 +108,10 @@ export function createServices(environment: Environment): Services {
     receive: corrections.receive,
     data,
     voxels: async (path) => readWhole((await data(path)).body),
-    predict: (options) => predictImages(context, options),
-    writeSample: (folder) => writeSample(context, folder),
+    predict: (options) => sharingAs(options.out, () => predictImages(context, options)),
+    writeSample: (folder) => sharingAs(folder, () => writeSample(context, folder)),
     inspect: (options) => inspectDicom(context, options),
-    convert: (options) => convertDicom(context, options),
+    convert: (options) => sharingAs(dirname(options.to), () => convertDicom(context, options)),
     close: async () => {
       await closeProject(context, work, 'when Secateur was ended');
       await thumbnails.close();

@@ -7,7 +7,8 @@ import type { Handlers, Job } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Context } from './context.ts';
 import { attempt, requireProject } from './context.ts';
-import { openProject, projectInfo } from './project.ts';
+import { keepPrivate, shareAs } from '../files/modes.ts';
+import { openProject, projectInfo, type Project } from './project.ts';
 import { rememberProject } from './recent.ts';
 import { stoppedWhen } from './stopping.ts';
 
@@ -25,9 +26,10 @@ export function projectHandlers(context: Context, work: Work): ProjectHandlers {
       const going = stopWork ? [] : workOf(context);
       if (going.length > 0 && context.project?.folder.path === resolve(path))
         return projectInfo(context.project);
-      const project = openProject(path, { create });
+      const project = openSharing(context, path, create);
       if (going.length > 0) {
         project.close();
+        shareAsOpen(context);
         throw wouldEnd(going);
       }
       await close();
@@ -41,10 +43,27 @@ export function projectHandlers(context: Context, work: Work): ProjectHandlers {
       if (going.length > 0) throw wouldEnd(going);
       await close();
       context.events.emit('project.changed', { path: null });
+      keepPrivate();
       return null;
     },
     'project.info': () => attempt(() => projectInfo(requireProject(context))),
   };
+}
+
+/** What is written is shared as the folder of the project is; where it cannot be opened, as it was before. */
+function openSharing(context: Context, path: string, create: boolean): Project {
+  shareAs(path);
+  try {
+    return openProject(path, { create });
+  } catch (cause) {
+    shareAsOpen(context);
+    throw cause;
+  }
+}
+
+function shareAsOpen({ project }: Context): void {
+  if (project === null) keepPrivate();
+  else shareAs(project.folder.path);
 }
 
 /** Of no loss where they end: they only look. */

@@ -16,7 +16,7 @@ export function recentProjects(settingsFolder: string): string[] {
 
 export async function rememberProject(settingsFolder: string, path: string): Promise<void> {
   const others = readList(settingsFolder).filter((other) => other !== path);
-  makeFolder(settingsFolder);
+  makeFolder(settingsFolder, 0o700);
   const list = JSON.stringify([path, ...others].slice(0, longestList));
   await writeFileAtomically(join(settingsFolder, 'recent.json'), [Buffer.from(list)]);
 }

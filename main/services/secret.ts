@@ -1,7 +1,8 @@
 /**
- * The secret of a project from which its pseudonyms follow: 32 random bytes in a file of their own that only its owner
- * may read. Nothing else is ever made from it, and no export or bundle takes it along. A project handed on without it
- * can still be worked with, but nobody can find out a pseudonym's original by trying; a later import makes a new one.
+ * The secret of a project from which its pseudonyms follow: 32 random bytes in a file of their own that nobody but the
+ * project's owner, or the group that shares it, may read. Nothing else is ever made from it, and no export or bundle
+ * takes it along. A project handed on without it can still be worked with, but nobody can find out a pseudonym's original
+ * by trying; a later import makes a new one.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -18,7 +19,7 @@ const length = 32;
 export async function projectSecret({ secret: path }: ProjectFolder): Promise<Uint8Array> {
   if (!existsSync(path)) {
     const fresh = randomBytes(length);
-    await writeFileAtomically(path, [Buffer.from(`${fresh.toString('hex')}\n`)], 0o600);
+    await writeFileAtomically(path, [Buffer.from(`${fresh.toString('hex')}\n`)], 0o660);
     return fresh;
   }
   const bytes = Buffer.from(readFileSync(path, 'latin1').trim(), 'hex');

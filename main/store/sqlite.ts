@@ -1,10 +1,13 @@
 /** better-sqlite3 under one roof: the CommonJS package's default export and its error class as named ones. */
+import { closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 export const SqliteError = Database.SqliteError;
 export type SqliteDatabase = Database.Database;
 
 export function connect(file: string, options: { readonly timeout?: number } = {}): SqliteDatabase {
+  // SQLite itself makes files that a group may not write to, whatever the umask; its logs take the database's mode.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o666));
   return new Database(file, options);
 }
 
