@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { isOutdated } from './browser/build.ts';
 import { electronBinary } from './browser/electron-binary.ts';
 import { startBrowserHost, type BrowserHost, type BrowserHostOptions } from './browser/host.ts';
+import { writeEntryFile, type EntryFile } from './browser/entry-file.ts';
 import { openBrowser } from './browser/open-browser.ts';
 import { describeDefect } from './services/dispatch.ts';
 import { endOnSignals, hearDefects } from './services/ending.ts';
@@ -62,13 +63,22 @@ async function startInBrowser(): Promise<void> {
   });
   await openDemo(services);
   const rendererFolder = join(root, 'out', 'renderer');
-  const host = await listen({ services, rendererFolder, port: Number(values.port), log });
-  console.log(`Secateur is at ${host.url}\nCtrl-C ends it.`);
-  if (!values['no-open'] && !(await openBrowser(host.url)))
-    console.log('No browser could be opened here: open this address in one on this machine.');
+  let entry: EntryFile | null = null;
+  const onEntry = (next: string): void => {
+    entry?.remove();
+    console.log(`That address is used up. For another browser: ${next}`);
+  };
+  const host = await listen({ services, rendererFolder, port: Number(values.port), log, onEntry });
+  console.log(`Secateur is at ${host.url()}\nCtrl-C ends it.`);
+  if (!values['no-open']) {
+    entry = writeEntryFile(join(root, 'out'), host.url());
+    if (!(await openBrowser(entry.url)))
+      console.log('No browser could be opened here: open this address in one on this machine.');
+  }
   endOnSignals({
     stop: async () => {
       console.log('\nEnding; runs that are going can be resumed…');
+      entry?.remove();
       await host.close();
       await services.close();
     },

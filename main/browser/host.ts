@@ -2,7 +2,6 @@
  * The loopback host: the built renderer, the contract and the voxels on 127.0.0.1, for a browser on the same machine.
  * The end-to-end tests use it, and `npm start` where there is no Electron. It is left out of the packaged app.
  */
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../shared/result.ts';
@@ -12,7 +11,7 @@ import type { Services } from '../services/index.ts';
 import { pageHeaders, readPageFile } from '../services/page.ts';
 import type { ServedData } from '../services/viewer.ts';
 import { streamEvents } from './event-stream.ts';
-import { carriesToken, cookieHeader, isToken, refusal, type Guard } from './guard.ts';
+import { carriesKey, cookieHeader, createGuard, refusal, useToken, type Guard } from './guard.ts';
 
 export interface BrowserHostOptions {
   readonly services: Services;
@@ -20,11 +19,13 @@ export interface BrowserHostOptions {
   /** 0 lets the system choose; a taken one is an error of code `EADDRINUSE`. */
   readonly port: number;
   readonly log: (line: string) => void;
+  /** A browser was let in; the next one needs the address as it is now. */
+  readonly onEntry?: (url: string) => void;
 }
 
 export interface BrowserHost {
-  /** With the token; whoever has it may use the app. */
-  readonly url: string;
+  /** With a token that is good once: whoever opens it first may use the app. Another one after that. */
+  readonly url: () => string;
   close(): Promise<void>;
 }
 
@@ -39,13 +40,13 @@ type Route = (request: IncomingMessage, response: ServerResponse) => Promise<Rep
 const longestBody = 1 << 20;
 
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const token = randomBytes(24).toString('base64url');
   const server = createServer();
   // An idle connection stays: one that is closed just as the page uses it again loses a call that may have had effect.
   server.keepAliveTimeout = 0;
   const port = await listen(server, options.port);
-  const guard: Guard = { port, token };
-  const route = router(options, guard);
+  const guard = createGuard(port);
+  const url = (): string => `http://127.0.0.1:${port}/?token=${guard.token}`;
+  const route = router(options, guard, () => options.onEntry?.(url()));
   server.on('request', (request, response) => {
     for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
     route(request, response)
@@ -59,7 +60,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       .catch((cause: unknown) => options.log(describeDefect(cause)));
   });
   return {
-    url: `http://127.0.0.1:${port}/?token=${token}`,
+    url,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -91,15 +92,23 @@ function listen(server: Server, port: number): Promise<number> {
 }
 
 /** null: the answer is a stream that goes on. */
-function router({ services, rendererFolder, log }: BrowserHostOptions, guard: Guard): Route {
+function router(
+  { services, rendererFolder, log }: BrowserHostOptions,
+  guard: Guard,
+  onEntry: () => void,
+): Route {
   return async (request, response) => {
     const refused = refusal(request, guard);
     if (refused !== null) return text(403, refused);
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const url = addressOf(request);
+    if (url === null) return text(400, 'This address is malformed.');
     const given = url.searchParams.get('token');
-    if (given !== null && isToken(given, guard.token)) return letIn(guard);
-    if (!carriesToken(request, guard))
-      return text(401, 'Open Secateur with the address that it printed when it started.');
+    if (given !== null && useToken(guard, given)) {
+      onEntry();
+      return letIn(guard);
+    }
+    if (!carriesKey(request, guard))
+      return text(401, 'Open Secateur with the address that it printed last; each is good once.');
 
     if (url.pathname === '/call') return call(services, request, log);
     if (request.method === 'PUT' && url.pathname.startsWith('/data/'))
@@ -112,9 +121,19 @@ function router({ services, rendererFolder, log }: BrowserHostOptions, guard: Gu
   };
 }
 
-/** The token leaves the address bar, so it is neither in the history nor in a bookmark. */
+/** Paths alone, not what a proxy would be asked; null where it is none. */
+function addressOf({ url = '/' }: IncomingMessage): URL | null {
+  const address = `http://127.0.0.1${url}`;
+  return url.startsWith('/') && URL.canParse(address) ? new URL(address) : null;
+}
+
+/**
+ * The token leaves the address bar, so it is neither in the history nor in a bookmark. The page goes there itself: a
+ * browser sends the cookie, which is for our own pages only, along no redirect that began in a file.
+ */
 function letIn(guard: Guard): Reply {
-  return { status: 303, headers: { 'set-cookie': cookieHeader(guard), location: '/' }, body: '' };
+  const headers = { 'set-cookie': cookieHeader(guard), refresh: '0; url=/', 'content-type': 'text/html' };
+  return { status: 200, headers, body: '<a href="/">Secateur</a>' };
 }
 
 async function page(folder: string, pathname: string): Promise<Reply> {

@@ -1,4 +1,4 @@
-/** Opens an address in the system's browser, where there is a screen to show one. */
+/** Opens a page in the system's browser, where there is a screen to show one. Everybody can read its address there. */
 import { spawn } from 'node:child_process';
 
 /** @returns false where no browser could be asked; the address then has to be opened by hand. */

@@ -2,18 +2,32 @@
  * Entry of the desktop app. Order matters: single-instance lock and hardening before Chromium is ready, services
  * before the window; on quitting, runs write their checkpoint and the database is closed before the process ends.
  */
-import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, ipcMain, protocol, session, type BrowserWindow } from 'electron';
+import { app, dialog, ipcMain, protocol, session, type BrowserWindow } from 'electron';
+import { describeDefect } from '../services/dispatch.ts';
+import { dieOf, hearDefects, patienceMs } from '../services/ending.ts';
 import { createServices } from '../services/index.ts';
 import { answerCalls, forwardEvents } from './ipc.ts';
+import { openLog } from './log.ts';
 import { blockNetwork, blockSessionNetwork } from './network.ts';
-import { projectArgument, startPage } from './policy.ts';
+import { foreignSwitches, projectArgument, startPage } from './policy.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { hardenContents, hardenSession } from './security.ts';
 import { createWindow, preloadPath } from './window.ts';
 
-if (app.requestSingleInstanceLock()) {
+/** Twice within this time, and the page would break down again. */
+const oftenMs = 30_000;
+
+const foreign = app.isPackaged ? foreignSwitches(process.argv.slice(1)) : [];
+if (foreign.length > 0) {
+  // Some of Chromium's open the page to other programs (--remote-debugging-port), or its network.
+  console.error(`Secateur takes --project DIR only, not ${foreign.join(' ')}.`);
+  if (foreign.includes('--no-sandbox'))
+    console.error(
+      'An AppImage adds --no-sandbox where the system forbids user namespaces: install the .deb there.',
+    );
+  app.exit(2);
+} else if (app.requestSingleInstanceLock()) {
   app.enableSandbox();
   blockNetwork(app);
   registerScheme(protocol);
@@ -25,6 +39,7 @@ if (app.requestSingleInstanceLock()) {
 
 async function start(): Promise<void> {
   const log = openLog(app.getPath('userData'));
+  hearDefects((cause) => log(describeDefect(cause)));
   hardenSession(session.defaultSession);
   await blockSessionNetwork(app, session.defaultSession);
   const services = createServices({
@@ -43,6 +58,7 @@ async function start(): Promise<void> {
   answerCalls(ipcMain, services, log);
   const window = createWindow(preloadPath(import.meta.dirname));
   forwardEvents(services, window.webContents);
+  mendPage(window, log);
   app.on('second-instance', () => comeToFront(window));
   app.on('window-all-closed', () => app.quit());
   quitAfter(() => services.close());
@@ -54,20 +70,35 @@ function comeToFront(window: BrowserWindow): void {
   window.focus();
 }
 
-/** Holds the quit back once, until the work is put away. */
-function quitAfter(close: () => Promise<void>): void {
-  let closed = false;
-  app.on('before-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    void close().finally(() => {
-      closed = true;
-      app.quit();
-    });
+/** A page whose process is lost is loaded again, once in a while; what it had told the services is safe with them. */
+function mendPage(window: BrowserWindow, log: (line: string) => void): void {
+  let last = -Infinity;
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log(`The page's process is gone: ${reason} (exit code ${exitCode}).`);
+    if (reason === 'clean-exit') return;
+    const now = performance.now();
+    if (now - last > oftenMs) window.webContents.reload();
+    else
+      dialog.showErrorBox(
+        'Secateur',
+        'The page broke down twice. Start Secateur again; what was saved is safe.',
+      );
+    last = now;
   });
+  app.on('child-process-gone', (_event, { type, reason }) =>
+    log(`A process of Chromium is gone: ${type}, ${reason}.`),
+  );
 }
 
-function openLog(folder: string): (line: string) => void {
-  mkdirSync(folder, { recursive: true });
-  return (line) => appendFileSync(join(folder, 'secateur.log'), `${new Date().toISOString()} ${line}\n`);
+/** Holds the quit back until the work is put away, or has taken too long for that. */
+function quitAfter(close: () => Promise<void>): void {
+  let ending = false;
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (ending) return;
+    ending = true;
+    // Quitting ends threads, which must not happen while onnxruntime runs in one (services/ending.ts).
+    setTimeout(() => dieOf('SIGKILL'), patienceMs);
+    void close().finally(() => app.exit(0));
+  });
 }

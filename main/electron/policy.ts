@@ -65,3 +65,8 @@ export function projectArgument(argv: readonly string[]): string | null {
   const index = argv.indexOf('--project');
   return index === -1 ? null : (argv[index + 1] ?? null);
 }
+
+/** Switches of the command line that are not ours; Chromium would take them. @param argv without the program */
+export function foreignSwitches(argv: readonly string[]): string[] {
+  return argv.filter((text) => text.startsWith('-') && text !== '--project' && !/^-psn_/.test(text));
+}

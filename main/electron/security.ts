@@ -1,6 +1,6 @@
 /**
  * Do not weaken anything here without style-anchors.md 3.1 beside you. No permission beyond the two of the policy, no
- * navigation, no second window, no embedded page, whatever a page may try.
+ * navigation, no second window, no embedded page, no download, whatever a page may try.
  */
 import type { App, Session } from 'electron';
 import { isAllowedPermission } from './policy.ts';
@@ -12,6 +12,8 @@ export function hardenSession(session: Session): void {
   session.setPermissionCheckHandler((_contents, permission) => isAllowedPermission(permission));
   session.setDevicePermissionHandler(() => false);
   session.setSpellCheckerEnabled(false);
+  // Files are written by the services, where the user says.
+  session.on('will-download', (event) => event.preventDefault());
 }
 
 export function hardenContents(app: App): void {

@@ -1,6 +1,6 @@
 /** The one window. Its options are Electron's safe defaults, spelled out where a default could be thought otherwise. */
 import { join } from 'node:path';
-import { BrowserWindow } from 'electron';
+import { app, BrowserWindow } from 'electron';
 
 /** Not loaded yet, so that events can be connected first. */
 export function createWindow(preload: string): BrowserWindow {
@@ -18,6 +18,7 @@ export function createWindow(preload: string): BrowserWindow {
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
+      devTools: !app.isPackaged,
     },
   });
   window.removeMenu();

@@ -19,6 +19,12 @@ export function checkCalls(handlers: Handlers): Handlers {
 
 function checked<M extends MethodName>(handlers: Handlers, method: M) {
   return async (params: Params<M>): Promise<Value<M>> => {
+    if (holdsNul(params))
+      throw new AppError(
+        'invalid-input',
+        `${method}: a name or path holds the character NUL, which no file can be called.`,
+        'Type it without that character.',
+      );
     const parsed = paramSchemas[method].safeParse(params);
     if (parsed.success) return handlers[method](parsed.data);
     const problems = parsed.error.issues.map(({ path, message }) =>
@@ -30,4 +36,10 @@ function checked<M extends MethodName>(handlers: Handlers, method: M) {
       'Correct these values and try again.',
     );
   };
+}
+
+/** No text of the contract has a use for it, and the system ends paths at it. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.entries(value).flat().some(holdsNul);
 }

@@ -67,12 +67,13 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
   });
   const browser = await launchBrowser();
   const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: 'reduce' });
-  const base = new URL(host.url).origin;
+  const base = new URL(host.url()).origin;
   const watch = await watchPages(context, base);
   const page = await context.newPage();
   // Far longer than anything takes: a machine may be busy, and only a step that fails waits that long.
   page.setDefaultTimeout(150_000);
-  await page.goto(host.url);
+  await page.goto(host.url());
+  await page.waitForURL(({ search }) => search === ''); // the token has left the address
   return {
     ...{ page, context, services, folder, watch, log },
     visit: async (route) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { carriesToken, cookieHeader, isToken, refusal } from '../../../main/browser/guard.ts';
+import { carriesKey, cookieHeader, createGuard, refusal, useToken } from '../../../main/browser/guard.ts';
 
-const guard = { port: 4321, token: 'secret' };
+const guard = { port: 4321, key: 'secret', token: 'once' };
 
 /** The request as the server sees it, with exactly these headers. */
 function request(headers: Record<string, string>, method = 'GET') {
@@ -32,7 +32,7 @@ test('a form of another site cannot post', () => {
 
 test('the token comes in the cookie of this port only', () => {
   expect(cookieHeader(guard)).toBe('secateur-4321=secret; HttpOnly; SameSite=Strict; Path=/');
-  expect(carriesToken(request({ cookie: 'a=b; secateur-4321=secret' }), guard)).toBe(true);
+  expect(carriesKey(request({ cookie: 'a=b; secateur-4321=secret' }), guard)).toBe(true);
   for (const cookie of [
     '',
     'secateur-4321=',
@@ -40,14 +40,14 @@ test('the token comes in the cookie of this port only', () => {
     'secateur-4322=secret',
     'xsecateur-4321=secret',
   ])
-    expect(carriesToken(request({ cookie }), guard), cookie).toBe(false);
+    expect(carriesKey(request({ cookie }), guard), cookie).toBe(false);
 });
 
-test('tokens are equal or not, whatever their length', () => {
-  expect([isToken('abc', 'abc'), isToken('abd', 'abc'), isToken('', 'abc'), isToken('abcd', 'abc')]).toEqual([
-    true,
-    false,
-    false,
-    false,
-  ]);
+test('a token is good once, whatever comes before it', () => {
+  const own = createGuard(4321);
+  const { token } = own;
+  for (const wrong of ['', token.slice(1), `${token}a`, own.key]) expect(useToken(own, wrong)).toBe(false);
+  expect(useToken(own, token)).toBe(true);
+  expect(useToken(own, token)).toBe(false);
+  expect(useToken(own, own.token)).toBe(true);
 });

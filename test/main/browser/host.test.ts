@@ -30,8 +30,8 @@ beforeAll(async () => {
     port: 0,
     log: (line) => log.push(line),
   });
-  base = new URL(host.url).origin;
-  const entry = await fetch(host.url, { redirect: 'manual' });
+  base = new URL(host.url()).origin;
+  const entry = await fetch(host.url());
   cookie = (entry.headers.get('set-cookie') ?? '').split(';')[0]!;
 });
 
@@ -63,14 +63,45 @@ function rawStatus(path: string, headers: Record<string, string>): Promise<numbe
 }
 
 test('it listens on the loopback address alone', () => {
-  expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/);
+  expect(host.url()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/);
 });
 
-test('the printed address lets in and drops the token from the address bar', async () => {
-  const entry = await fetch(host.url, { redirect: 'manual' });
-  expect(entry.status).toBe(303);
-  expect(entry.headers.get('location')).toBe('/');
+test('the printed address lets in once and drops the token from the address bar', async () => {
+  const address = host.url();
+  const entry = await fetch(address);
+  expect([entry.status, entry.headers.get('refresh')]).toEqual([200, '0; url=/']);
   expect(entry.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict/);
+  expect(entry.headers.get('set-cookie')).not.toContain(new URL(address).searchParams.get('token'));
+  expect((await fetch(address)).status).toBe(401);
+  expect(host.url()).not.toBe(address);
+  expect((await fetch(host.url())).status).toBe(200);
+});
+
+test.each(['//[', '//', 'http://[', '*', '//evil/?token='])('%s as an address has no stack', async (path) => {
+  log.length = 0;
+  expect([400, 404, 200]).toContain(await rawStatus(path, { cookie }));
+  expect(log).toEqual([]);
+});
+
+test.each([
+  [{ method: {} }],
+  [{ method: { toString: 1 } }],
+  [{ method: ['jobs.list'] }],
+  [{ method: null }],
+  [{ method: 'host.listFolder', params: { path: 'a\0b' } }],
+  [{ method: 'host.listFolder', params: { path: '/'.padEnd(5000, 'a') } }],
+  [{ method: 'project.open', params: { path: '/tmp/\0', create: true } }],
+  [{ method: 'dataset.cases', params: { ['\0']: 1 } }],
+  [[]],
+  [null],
+  [5],
+])('the call %j gets a sentence', async (message) => {
+  log.length = 0;
+  const answer = await post(JSON.stringify(message));
+  const { ok, error } = (await answer.json()) as { ok: boolean; error: { code: string; message: string } };
+  expect([answer.status, ok, log]).toEqual([200, false, []]);
+  expect(error.code).not.toBe('internal');
+  expect(error.message).toMatch(/\.$/);
 });
 
 test('without the token nothing is answered', async () => {
@@ -171,10 +202,10 @@ async function hostOf(chunks: AsyncIterable<Uint8Array>, length: number) {
     log: (line) => said.push(line),
   });
   onTestFinished(() => served.close());
-  const entry = await fetch(served.url, { redirect: 'manual' });
+  const entry = await fetch(served.url());
   const headers = { cookie: (entry.headers.get('set-cookie') ?? '').split(';')[0]! };
   const ask = (signal?: AbortSignal) =>
-    fetch(`${new URL(served.url).origin}/data/image/a/0`, { headers, ...(signal && { signal }) });
+    fetch(`${new URL(served.url()).origin}/data/image/a/0`, { headers, ...(signal && { signal }) });
   return { ask, said };
 }
 

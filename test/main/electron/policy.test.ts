@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   deadProxy,
+  foreignSwitches,
   isAllowedPermission,
   isOwnCaller,
   isOwnUrl,
@@ -58,4 +59,18 @@ test('a project may be named on the command line', () => {
   expect(projectArgument(['electron', '.', '--project', '/data/study'])).toBe('/data/study');
   expect(projectArgument(['electron', '.'])).toBeNull();
   expect(projectArgument(['electron', '.', '--project'])).toBeNull();
+});
+
+test.each([
+  [[], []],
+  [['--project', '/data/study'], []],
+  [['-psn_0_12345'], []],
+  [['--remote-debugging-port=9222'], ['--remote-debugging-port=9222']],
+  [
+    ['--project', 'a', '--no-sandbox', '--host-resolver-rules='],
+    ['--no-sandbox', '--host-resolver-rules='],
+  ],
+  [['-remote-debugging-port'], ['-remote-debugging-port']],
+])('of %j the switches %j are refused', (argv, foreign) => {
+  expect(foreignSwitches(argv)).toEqual(foreign);
 });

@@ -31,14 +31,22 @@ function run(settings: string, ...commands: string[][]): void {
   const env = { ...process.env, SECATEUR_SETTINGS: settings };
   for (const argv of commands) {
     const line = [process.execPath, cli, ...argv].map((part) => `'${part}'`).join(' ');
-    const { status, stderr } = spawnSync('sh', ['-c', `umask 022; ${line}`], { cwd: root, env, encoding: 'utf8' });
+    const { status, stderr } = spawnSync('sh', ['-c', `umask 022; ${line}`], {
+      cwd: root,
+      env,
+      encoding: 'utf8',
+    });
     expect(status, stderr).toBe(0);
   }
 }
 
 function wholeJob(project: string, model: string, masks: string): string[][] {
   const shape = ['--dims', '2', '--widths', '4,8', '--epochs', '1', '--iterations-per-epoch', '1'];
-  const image = join(data, 'imagesTr', readdirSync(join(data, 'imagesTr')).find((name) => /nii/.test(name)) ?? '');
+  const image = join(
+    data,
+    'imagesTr',
+    readdirSync(join(data, 'imagesTr')).find((name) => /nii/.test(name)) ?? '',
+  );
   return [
     ['import', '--project', project, '--data', data],
     ['train', '--project', project, '--method', 'none', ...shape],
