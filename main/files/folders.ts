@@ -36,7 +36,6 @@ function isFolder(path: string): boolean {
 function makeOne(folder: string, mode: number): void {
   try {
     mkdirSync(folder, mode);
-    syncFolderNow(dirname(folder));
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return; // somebody else was faster
     if (codeOf(cause) === 'ENOENT')
@@ -47,6 +46,11 @@ function makeOne(folder: string, mode: number): void {
         { cause },
       );
     throw fileError(cause, folder);
+  }
+  try {
+    syncFolderNow(dirname(folder));
+  } catch {
+    // one that may not be read: no more can be done
   }
 }
 

@@ -1,9 +1,9 @@
 /** Thread that makes small pictures of cases: whole volumes must be read for them. */
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readChannels } from '../datasets/case-files.ts';
 import { thumbnailOf } from '../datasets/thumbnail.ts';
 import { writeFileAtomically } from '../files/atomic.ts';
+import { makeFolder } from '../files/folders.ts';
 import { AppError } from '../../shared/result.ts';
 import { serve } from './serve.ts';
 import type { ThumbnailCalls } from './thumbnail-calls.ts';
@@ -13,8 +13,13 @@ serve<ThumbnailCalls>({
     if (stopped()) throw new AppError('cancelled', 'The pictures are no longer wanted.');
     const [volume] = await readChannels([image]);
     if (volume === undefined) throw new AppError('corrupt', `${image} holds no image.`);
-    await mkdir(dirname(out), { recursive: true });
-    await writeFileAtomically(out, [thumbnailOf(volume)]);
-    return undefined;
+    const picture = thumbnailOf(volume);
+    try {
+      makeFolder(dirname(out));
+      await writeFileAtomically(out, [picture]);
+    } catch (cause) {
+      if (!(cause instanceof AppError)) throw cause; // a cache that takes nothing costs time, and no picture
+    }
+    return picture;
   },
 });

@@ -17,6 +17,7 @@ import {
 } from '../../shared/devices.ts';
 import type { DeviceEntry } from '../engine/devices.ts';
 import type { DeviceCalls } from '../jobs/device-calls.ts';
+import { plainError } from '../files/errors.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import {
   diedTrying,
@@ -99,6 +100,12 @@ export function createDeviceService(environment: Environment, jobs: JobRegistry)
     return known;
   };
 
+  /** What cannot be remembered is tried again the next time. */
+  const remember = (settings: DeviceSettings): Promise<void> =>
+    writeDeviceSettings(settingsFolder, settings).catch((cause: unknown) =>
+      environment.log(`What was found out about devices was not saved: ${plainError(cause).message}`),
+    );
+
   /** One after the other, remembered as they end. */
   const tryAll = (
     entries: readonly DeviceEntry[],
@@ -112,9 +119,9 @@ export function createDeviceService(environment: Environment, jobs: JobRegistry)
         report({ fraction: index / entries.length, message: title });
         const name = deviceText(id);
         const trying = { device: name, process: process.pid };
-        await writeDeviceSettings(settingsFolder, { ...settings, trials, trying });
+        await remember({ ...settings, trials, trying });
         trials[name] = name === died ? ended : await tryOne(id);
-        await writeDeviceSettings(settingsFolder, { ...settings, trials, trying: null });
+        await remember({ ...settings, trials, trying: null });
       }
       return trials;
     });

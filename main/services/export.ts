@@ -10,6 +10,7 @@ import type { ExportCalls } from '../jobs/export-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import { putArtefact } from '../store/artefacts.ts';
 import { listCases } from '../store/cases.ts';
+import { whenFree } from '../store/when-free.ts';
 import type { PlanFile } from '../training/plans.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
@@ -29,20 +30,27 @@ export function exportHandlers(context: Context): Pick<Handlers, 'export.model'>
       const project = requireProject(context);
       const run = requireRun(project, id);
       requireModel(run);
-      return project.change(`exporting ${id}`, () =>
+      const write = (): Promise<ExportReport> =>
         context.jobs.run({ kind: 'export', title: `Export ${run.name}` }, async (control) => {
           const device = await context.devices.pick('inference');
-          const report = await exportRun(project, run, { folder: resolve(folder), device, control });
-          for (const { name, bytes, sha256 } of report.files)
-            putArtefact(project.store, id, {
-              kind: 'export',
-              path: join(report.folder, name),
-              bytes,
-              sha256,
-            });
-          return report;
-        }),
-      );
+          return exportRun(project, run, { folder: resolve(folder), device, control });
+        });
+      if (project.isReadOnly) return write(); // elsewhere a model can be written all the same
+      return project.change(`exporting ${id}`, async () => {
+        const report = await write();
+        const remember = (): void =>
+          project.store.write(() => {
+            for (const { name, bytes, sha256 } of report.files)
+              putArtefact(project.store, id, {
+                kind: 'export',
+                path: join(report.folder, name),
+                bytes,
+                sha256,
+              });
+          });
+        await whenFree(remember);
+        return report;
+      });
     },
   };
 }

@@ -19,7 +19,8 @@ import { fileError } from '../files/errors.ts';
 import { makeFolder, syncFolder } from '../files/folders.ts';
 import type { ImportThread } from './import-thread.ts';
 import { throwIfCancelled, type JobControl } from './jobs.ts';
-import { stagingPrefix, type Project } from './project.ts';
+import { stagingPrefix } from './project-folder.ts';
+import type { Project } from './project.ts';
 import { projectSecret } from './secret.ts';
 
 export interface ImportRequest {

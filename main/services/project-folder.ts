@@ -27,6 +27,9 @@ export interface ProjectFolder {
   readonly exports: string;
 }
 
+/** Staging folders of imports: beside the cases, so that moving a case in is one rename. */
+export const stagingPrefix = '.incoming-';
+
 export function projectFolder(path: string): ProjectFolder {
   return {
     path,

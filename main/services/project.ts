@@ -2,20 +2,23 @@
  * An open project: its folder, its store and the lock that a change needs. Opening one repairs what a crash left:
  * a damaged database is replaced by its backup, half-done imports are removed, runs of a dead process are marked.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { ProjectInfo } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
 import type { RunInfo } from '../../shared/training.ts';
+import { makeFolder } from '../files/folders.ts';
 import { countCases, countLabelledCases } from '../store/cases.ts';
 import { readDataset } from '../store/dataset.ts';
 import { acquireLock, type ProjectLock } from '../store/lock.ts';
 import { openStore, type Store } from '../store/open.ts';
+import { isUnwritable, openReadOnly } from '../store/read-only.ts';
 import { openOrRecover } from '../store/recover.ts';
-import { countRuns, interruptRuns } from '../store/runs.ts';
+import { countRuns, interruptRuns, listRuns } from '../store/runs.ts';
 import { sealStore } from '../store/seal.ts';
-import { interruptStudies } from '../store/studies.ts';
-import { projectFolder, type ProjectFolder } from './project-folder.ts';
+import { interruptStudies, listStudies } from '../store/studies.ts';
+import { removeIfPossible, removeLeftovers } from './leftovers.ts';
+import { projectFolder, stagingPrefix, type ProjectFolder } from './project-folder.ts';
 
 /** How a run or a study ended. */
 export type Ending = Pick<RunInfo, 'status' | 'reason'>;
@@ -23,20 +26,20 @@ export type Ending = Pick<RunInfo, 'status' | 'reason'>;
 export interface Project {
   readonly folder: ProjectFolder;
   readonly store: Store;
-  /** What was done by itself when the project was opened, in sentences. */
+  /** Nothing can be written in its folder. `change` tries again each time. */
+  readonly isReadOnly: boolean;
+  /** What was done by itself when the project was opened, and why it may be read-only, in sentences. */
   readonly notices: readonly string[];
   /** Ends of runs and studies, by id, which a full or damaged disk did not take; opening the project again marks them. */
   readonly unsaved: Map<string, Ending>;
   /**
    * Runs `work` while this process holds the project's lock (several changes of one process may overlap).
-   * @throws AppError `busy` naming the process that holds it.
+   * @param makeRoom on a full disk, done before a second try
+   * @throws AppError `busy` naming the process that holds it; the reason why the project is read-only where it still is.
    */
-  change<T>(task: string, work: () => Promise<T>): Promise<T>;
+  change<T>(task: string, work: () => Promise<T>, makeRoom?: () => Promise<void>): Promise<T>;
   close(): void;
 }
-
-/** Staging folders of imports: beside the cases, so that moving a case in is one rename. */
-export const stagingPrefix = '.incoming-';
 
 /** Where looking at a folder may write, until the project is closed. Its own for each process. */
 export const previewScratch = ({ cases }: ProjectFolder): string =>
@@ -45,19 +48,83 @@ export const previewScratch = ({ cases }: ProjectFolder): string =>
 export function openProject(path: string, { create }: { create: boolean }): Project {
   const folder = projectFolder(resolve(path));
   requireProject(folder, create);
-  const lock = tryLock(folder.lock);
+  const unsaved = new Map<string, Ending>();
+  let opened = openAsItCan(folder, unsaved);
+  const close = (): void => {
+    removeIfPossible(previewScratch(folder));
+    opened.store.close();
+  };
+  /** What could not be written when the project was opened may be by now. */
+  const reopen = (lock: ProjectLock): void => {
+    if (opened.reading === null) return;
+    const [before, now] = [opened, openForChanges(folder, lock)];
+    opened = now;
+    unsaved.clear();
+    before.store.close();
+  };
+  return {
+    folder,
+    get store() {
+      return opened.store;
+    },
+    get notices() {
+      return opened.notices;
+    },
+    get isReadOnly() {
+      return opened.reading !== null;
+    },
+    unsaved,
+    ...changes(folder, () => opened, reopen),
+    close,
+  };
+}
+
+interface Opened {
+  readonly store: Store;
+  readonly notices: string[];
+  /** Why the project can only be looked at; null where it can be changed. */
+  readonly reading: AppError | null;
+}
+
+/** A read-only or full disk, or missing rights, keep nobody from looking at a project. */
+function openAsItCan(folder: ProjectFolder, unsaved: Map<string, Ending>): Opened {
+  const isNew = !existsSync(folder.database);
+  let lock: ProjectLock | null = null;
   try {
-    const { store, notices } =
-      lock === null ? { store: openStore(folder.database), notices: [] } : repair(folder);
-    const close = (): void => {
-      rmSync(previewScratch(folder), { recursive: true, force: true });
-      store.close();
-    };
-    return { folder, store, notices, unsaved: new Map(), ...changes(folder, store), close };
+    lock = tryLock(folder.lock);
+    return openForChanges(folder, lock);
+  } catch (cause) {
+    if (isNew || !isUnwritable(cause)) throw cause;
+    const reading = new AppError(
+      cause.code,
+      `This project can be looked at, but not be changed: ${cause.message}`,
+      cause.hint,
+    );
+    const store = openReadOnly(folder.database, reading);
+    // Nobody else holds the lock: what the database calls running was ended with its process.
+    const dead = lock === null ? [] : [...listRuns(store), ...listStudies(store)].filter(isGoing);
+    for (const { id } of dead) unsaved.set(id, { status: 'interrupted', reason: runInterrupted });
+    return { store, notices: [`${reading.message} ${reading.hint}`], reading };
   } finally {
     lock?.release();
   }
 }
+
+const isGoing = ({ status }: Pick<RunInfo, 'status'>): boolean => status === 'running' || status === 'queued';
+
+const runInterrupted =
+  'Secateur was ended while this was going. Resume it to go on from its last checkpoint.';
+
+/** @param lock of this project; null where another process holds it and may be changing the project */
+function openForChanges(folder: ProjectFolder, lock: ProjectLock | null): Opened {
+  const { store, notices } =
+    lock === null ? { store: openStore(folder.database), notices: [] } : repair(folder);
+  if (store.journal === 'delete') notices.push(withoutLog);
+  return { store, notices, reading: null };
+}
+
+const withoutLog =
+  'This project lies where the database cannot keep a write-ahead log, as on many network shares: it is slower there, and only one machine at a time may use it. Move it to a disk of this machine.';
 
 export function projectInfo({ folder, store, notices }: Project): ProjectInfo {
   return {
@@ -87,7 +154,7 @@ function requireProject(folder: ProjectFolder, create: boolean): void {
       `${folder.path}: this folder holds other files.`,
       'Choose an empty or new folder for the project.',
     );
-  mkdirSync(folder.path, { recursive: true });
+  makeFolder(folder.path);
 }
 
 /** What a project whose database was moved aside leaves behind; it may be created anew in its own folder. */
@@ -108,15 +175,19 @@ function tryLock(file: string): ProjectLock | null {
 
 /** Only under the lock: nobody else is changing the project, so what looks unfinished is abandoned. */
 function repair(folder: ProjectFolder): { store: Store; notices: string[] } {
-  const { store, notices } = openOrRecover(folder.database);
-  for (const directory of [folder.cases, folder.cache, folder.runs, folder.exports])
-    mkdirSync(directory, { recursive: true });
-  for (const name of readdirSync(folder.cases))
-    if (name.startsWith(stagingPrefix)) rmSync(join(folder.cases, name), { recursive: true });
-  const interrupted = interruptRuns(
-    store,
-    'Secateur was ended while this run was going. Resume it to go on from its last checkpoint.',
-  );
+  const recovered = openOrRecover(folder.database);
+  try {
+    return repairAround(folder, recovered);
+  } catch (cause) {
+    recovered.store.close();
+    throw cause;
+  }
+}
+
+function repairAround(folder: ProjectFolder, { store, notices }: { store: Store; notices: string[] }) {
+  for (const directory of [folder.cases, folder.cache, folder.runs, folder.exports]) makeFolder(directory);
+  removeLeftovers(folder);
+  const interrupted = interruptRuns(store, runInterrupted);
   const studies = interruptStudies(
     store,
     'Secateur was ended while this study was going. Resume it to go on with its unfinished run.',
@@ -129,18 +200,42 @@ function repair(folder: ProjectFolder): { store: Store; notices: string[] } {
 }
 
 /** The lock, counted: taken by the first of several overlapping changes, released (with a new seal and backup) by the last. */
-function changes(folder: ProjectFolder, store: Store): Pick<Project, 'change'> {
+function changes(
+  folder: ProjectFolder,
+  opened: () => Opened,
+  reopen: (lock: ProjectLock) => void,
+): Pick<Project, 'change'> {
   let lock: ProjectLock | null = null;
   let going = 0;
+  const refused = (cause: unknown): unknown => {
+    const { reading } = opened();
+    return reading !== null && isUnwritable(cause) ? reading : cause;
+  };
+  const attempt = async <T>(held: ProjectLock, work: () => Promise<T>): Promise<T> => {
+    reopen(held);
+    return work();
+  };
   return {
-    change: async (task, work) => {
-      lock ??= acquireLock(folder.lock, task);
+    change: async (task, work, makeRoom) => {
+      try {
+        lock ??= acquireLock(folder.lock, task);
+      } catch (cause) {
+        throw refused(cause);
+      }
+      const held = lock;
       going++;
       try {
-        return await work();
+        return await attempt(held, work).catch(async (cause: unknown) => {
+          if (makeRoom === undefined || !(cause instanceof AppError) || cause.code !== 'no-space')
+            throw cause;
+          await makeRoom();
+          return attempt(held, work);
+        });
+      } catch (cause) {
+        throw refused(cause);
       } finally {
         if (--going === 0) {
-          sealStore(store);
+          if (opened().reading === null) sealStore(opened().store);
           lock.release();
           lock = null;
         }

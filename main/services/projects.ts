@@ -34,7 +34,7 @@ export function projectHandlers(context: Context, work: Work): ProjectHandlers {
       }
       await close();
       context.project = project;
-      await rememberProject(context.environment.settingsFolder, project.folder.path);
+      await rememberProject(context.environment, project.folder.path);
       context.events.emit('project.changed', { path: project.folder.path });
       return projectInfo(project);
     },

@@ -30,10 +30,22 @@ export function runHandlers(context: Context): RunHandlers {
       const { status } = requireRun(project, run);
       if (status === 'running' || status === 'queued')
         throw new AppError('busy', `${run} is ${status}.`, 'Stop it first.');
-      await project.change(`removing ${run}`, async () => {
-        removeRun(project.store, run);
-        await rm(runFolder(project.folder, run), { recursive: true, force: true });
-      });
+      const removeFiles = (): Promise<void> =>
+        rm(runFolder(project.folder, run), { recursive: true, force: true });
+      // On a full disk, removing the row takes room itself: the files make it, and the cache, if nobody is using that.
+      const makeRoom = async (): Promise<void> => {
+        await removeFiles();
+        if (context.jobs.list().length === 0)
+          await rm(project.folder.cache, { recursive: true, force: true });
+      };
+      await project.change(
+        `removing ${run}`,
+        async () => {
+          removeRun(project.store, run);
+          await removeFiles();
+        },
+        makeRoom,
+      );
       return null;
     },
   };

@@ -25,10 +25,10 @@ export function createThumbnails(context: Context): Thumbnails {
   let thread: Thread<ThumbnailCalls> | null = null;
 
   /** The thread lives as long as pictures are waited for. */
-  const make = async (project: Project, image: string, out: string): Promise<void> => {
+  const make = async (project: Project, image: string, out: string): Promise<Uint8Array> => {
     if (context.project !== project) throw new AppError('cancelled', 'The project was closed.');
     thread ??= openThread<ThumbnailCalls>(threadUrl('thumbnail'), { name: 'thumbnails' });
-    await thread.call('make', { image, out });
+    return thread.call('make', { image, out });
   };
   const leave = async (): Promise<void> => {
     if (--waiting > 0) return;
@@ -52,8 +52,7 @@ export function createThumbnails(context: Context): Thumbnails {
       const mine = last.then(async () => {
         const bytes = await kept();
         if (bytes !== null) return bytes;
-        await make(project, join(project.folder.cases, caseId, image.name), out);
-        return readFile(out);
+        return make(project, join(project.folder.cases, caseId, image.name), out);
       });
       last = mine.catch(() => undefined).then(leave);
       return mine;

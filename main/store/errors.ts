@@ -6,6 +6,7 @@ import { SqliteError } from './sqlite.ts';
 import { dirname } from 'node:path';
 import { existsSync } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
+import { fileError } from '../files/errors.ts';
 
 /** True where the file itself is damaged or is no database at all. */
 export function isDamage(cause: unknown): boolean {
@@ -17,6 +18,13 @@ export function isFullDisk(cause: unknown): boolean {
   return cause instanceof SqliteError && /^SQLITE_(FULL|IOERR_(WRITE|SHMSIZE|TRUNCATE))$/.test(cause.code);
 }
 
+/** Where the file system lacks what a write-ahead log needs: memory that processes share, as network shares do. */
+export function lacksSharedMemory(cause: unknown): boolean {
+  return (
+    cause instanceof SqliteError && /^SQLITE_(CANTOPEN|PROTOCOL|IOERR_SHM(OPEN|MAP|LOCK))/.test(cause.code)
+  );
+}
+
 /** @returns an `AppError` naming the database file for every cause the user can act on; anything else unchanged. */
 export function storeError(cause: unknown, file: string): unknown {
   if (!existsSync(dirname(file)))
@@ -25,7 +33,7 @@ export function storeError(cause: unknown, file: string): unknown {
       `${dirname(file)}: this folder does not exist.`,
       'Choose another folder.',
     );
-  if (!(cause instanceof SqliteError)) return cause;
+  if (!(cause instanceof SqliteError)) return fileError(cause, file);
   const error = (code: AppError['code'], message: string, hint: string) =>
     new AppError(code, message, hint, { cause });
   if (isDamage(cause))

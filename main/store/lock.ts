@@ -26,6 +26,7 @@ export interface ProjectLock {
 export function acquireLock(file: string, task: string): ProjectLock {
   const db = openLock(file);
   try {
+    db.pragma('journal_mode = MEMORY'); // nothing is written: a lock can be had on a full disk, too
     db.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     db.close();
@@ -36,7 +37,7 @@ export function acquireLock(file: string, task: string): ProjectLock {
   return {
     release: () => {
       if (!db.open) return;
-      rmSync(`${file}.json`, { force: true });
+      withoutFail(() => rmSync(`${file}.json`, { force: true }));
       db.close();
     },
   };
@@ -52,8 +53,19 @@ function openLock(file: string): SqliteDatabase {
 
 function describe(file: string, holder: Holder): void {
   const temporary = `${file}.json.${process.pid}`;
-  writeFileSync(temporary, JSON.stringify(holder));
-  renameSync(temporary, `${file}.json`);
+  withoutFail(() => {
+    writeFileSync(temporary, JSON.stringify(holder));
+    renameSync(temporary, `${file}.json`);
+  });
+}
+
+/** Nobody depends on the description. */
+function withoutFail(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // the disk is full, or the folder is gone
+  }
 }
 
 function busy(file: string): AppError {

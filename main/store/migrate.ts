@@ -38,7 +38,7 @@ export function migrate(db: SqliteDatabase, migrations: readonly Migration[]): s
   const from = schemaVersion(db);
   const pending = migrations.slice(from);
   if (pending.length === 0) return null;
-  const copy = from > 0 ? backUp(db, from) : null;
+  const copy = from > 0 && !db.memory ? backUp(db, from) : null;
   db.transaction(() => {
     for (const { version, up } of pending) {
       up(db);

@@ -7,7 +7,7 @@
  * instead of failing half-way. They wait a moment only, since the whole thread waits; `whenFree` is for longer.
  */
 import { realpathSync } from 'node:fs';
-import { isDamage, isFullDisk, storeError } from './errors.ts';
+import { isDamage, isFullDisk, lacksSharedMemory, storeError } from './errors.ts';
 import { damaged, requireWhole } from './inspect.ts';
 import { migrate, type Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
@@ -17,6 +17,8 @@ import { connect, type SqliteDatabase } from './sqlite.ts';
 /** A database whose every error has been classified. */
 export interface Store {
   readonly file: string;
+  /** `delete` where the file system cannot have a write-ahead log. */
+  readonly journal: 'wal' | 'delete';
   read<T>(query: (db: SqliteDatabase) => T): T;
   /** Runs `change` in one immediate transaction: all of it, or nothing. */
   write<T>(change: (db: SqliteDatabase) => T): T;
@@ -41,7 +43,8 @@ export function openStore(
   migrations: readonly Migration[] = allMigrations,
   { thorough = false }: { readonly thorough?: boolean } = {},
 ): Store {
-  const db = classified(file, () => connect(file, { timeout: 2000 }));
+  const options = { migrations, thorough };
+  const { db, journal } = classified(file, () => connectWithLog(file, options));
   const leave = entered(file);
   const close = (): void => {
     if (db.open && logBytes(file) > 0) breakSeal(file); // SQLite folds the log in where nobody else has the file open
@@ -50,8 +53,7 @@ export function openStore(
   };
   try {
     classified(file, () => {
-      requireWhole(db, file, { migrations, thorough });
-      prepare(db);
+      if (journal === 'delete') breakSeal(file);
       migrate(db, migrations);
     });
   } catch (cause) {
@@ -60,9 +62,11 @@ export function openStore(
   }
   const store: Store = {
     file,
+    journal,
     read: (query) => classified(file, () => query(db)),
     write: (change) =>
       classified(file, () => {
+        if (journal === 'delete') breakSeal(file); // each change is one of the file itself
         const result = writeWhereThereIsRoom(db, change);
         if (!db.inTransaction && logBytes(file) > largestLog) sealStore(store);
         return result;
@@ -124,14 +128,56 @@ function writeWhereThereIsRoom<T>(db: SqliteDatabase, change: (db: SqliteDatabas
   }
 }
 
+interface Check {
+  readonly migrations: readonly Migration[];
+  readonly thorough: boolean;
+}
+
+type Connection = Pick<Store, 'journal'> & { readonly db: SqliteDatabase };
+
+function connectWithLog(file: string, check: Check): Connection {
+  const db = connect(file, { timeout: 2000 });
+  try {
+    requireWhole(db, file, check);
+    // Where it cannot be had, SQLite answers with the mode that stays, or fails here or at the next statement.
+    if (db.pragma('journal_mode = WAL', { simple: true }) === 'wal') {
+      db.pragma('user_version');
+      prepare(db);
+      return { db, journal: 'wal' };
+    }
+  } catch (cause) {
+    db.close();
+    if (!lacksSharedMemory(cause)) throw cause;
+    return connectWithoutLog(file, check);
+  }
+  db.close();
+  return connectWithoutLog(file, check);
+}
+
+/** Slower, and readers wait for writers. A log that is there is folded in first, which takes no shared memory if nobody shares. */
+function connectWithoutLog(file: string, check: Check): Connection {
+  const db = connect(file, { timeout: 2000 });
+  try {
+    breakSeal(file);
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('journal_mode = DELETE');
+    db.pragma('locking_mode = NORMAL');
+    requireWhole(db, file, check); // its reading also lets go of the lock
+    prepare(db);
+    return { db, journal: 'delete' };
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
+}
+
 function prepare(db: SqliteDatabase): void {
-  db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
   db.pragma('wal_autocheckpoint = 0'); // the log is folded in where the seal is broken before and set after
 }
 
-function classified<T>(file: string, action: () => T): T {
+export function classified<T>(file: string, action: () => T): T {
   try {
     return action();
   } catch (cause) {
