@@ -164,6 +164,8 @@ export interface Api {
   'studies.table': Method<{ study: string }, StudyTable>;
   /** Runs with a model, and models that were exported from this project and are still there. */
   'segment.models': Method<None, readonly ModelChoice[]>;
+  /** The model in a folder that the project does not know. */
+  'segment.model': Method<{ folder: string }, ModelChoice>;
   /** Has a model draw a mask of a case, which is kept beside its others. */
   'segment.case': Method<{ case: string; model: ModelRef }, Segmentation>;
   'segment.remove': Method<{ case: string; number: number }, null>;
@@ -256,6 +258,7 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'studies.remove': study,
   'studies.table': study,
   'segment.models': none,
+  'segment.model': z.strictObject({ folder: path }),
   'segment.case': z.strictObject({ case: id, model: modelRefSchema }),
   'segment.remove': z.strictObject({ case: id, number: z.number().int().min(1) }),
   'masks.export': z.strictObject({

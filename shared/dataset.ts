@@ -102,6 +102,16 @@ export interface IntensityStatistics {
   readonly max: number;
   readonly percentile005: number;
   readonly percentile995: number;
+  /** Of whole images; missing in what was planned before it was looked at. */
+  readonly image?: IntensityRange | undefined;
+}
+
+/** Smallest and largest over all images of one channel. Voxels that are 0 do not count. */
+export interface IntensityRange {
+  /** First percentiles. */
+  readonly low: readonly [number, number];
+  /** From the first to the 99th percentile. */
+  readonly width: readonly [number, number];
 }
 
 export const normalizations = ['zscore', 'masked-zscore', 'ct', 'unit', 'none'] as const;

@@ -9,7 +9,9 @@ const side = z.number().int().min(1).max(4096);
 const sides = z.array(side).min(2).max(3);
 const triple = z.tuple([positive, positive, positive]);
 
-const intensitySchema = z.strictObject({
+const ends = z.tuple([z.number(), z.number()]);
+
+export const intensitySchema = z.strictObject({
   mean: z.number(),
   median: z.number(),
   standardDeviation: z.number().nonnegative(),
@@ -17,6 +19,7 @@ const intensitySchema = z.strictObject({
   max: z.number(),
   percentile005: z.number(),
   percentile995: z.number(),
+  image: z.strictObject({ low: ends, width: ends }).optional(),
 });
 
 export const pathSchema = z

@@ -14,6 +14,8 @@ export const modelRefSchema = z.union([
 export interface ModelChoice {
   readonly ref: ModelRef;
   readonly title: string;
+  /** Why it may not suit this project's images, known before it draws; empty for none. */
+  readonly warning: string;
 }
 
 export interface SegmentationModel {
@@ -22,6 +24,12 @@ export interface SegmentationModel {
   readonly version: string;
   /** Of `model.onnx`. */
   readonly sha256: string;
+}
+
+/** Something about an image that is other than what the model was trained on, or odd in itself; `model`: about the model. */
+export interface FitWarning {
+  readonly kind: 'modality' | 'intensities' | 'image' | 'model';
+  readonly message: string;
 }
 
 export interface Segmentation {
@@ -33,6 +41,8 @@ export interface Segmentation {
   /** ISO 8601. */
   readonly createdAt: string;
   readonly seconds: number;
+  /** What was to be said of the image before the model drew; empty where the two suit each other. */
+  readonly warnings: readonly FitWarning[];
 }
 
 /** A mask that was written for other programs. */

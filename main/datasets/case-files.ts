@@ -1,5 +1,8 @@
 /** The files of a case, and reading them: channels from one file or several, whole numbers as class values. */
+import { basename } from 'node:path';
 import { AppError } from '../../shared/result.ts';
+import type { Grid } from '../../shared/volume.ts';
+import { alignTo } from '../imaging/align.ts';
 import type { ByteStream } from '../imaging/byte-stream.ts';
 import { readNifti, readNiftiHeader, readNiftiImage } from '../imaging/nifti/read.ts';
 import { streamNiftiCompact } from '../imaging/nifti/stream.ts';
@@ -13,13 +16,33 @@ export interface CaseFiles {
   readonly label: string | null;
 }
 
-export async function readChannels(images: readonly string[]): Promise<Volume[]> {
-  const volumes: Volume[] = [];
+/** All channels on the grid of the first. */
+export async function readChannels(images: readonly string[]): Promise<readonly Volume[]> {
+  return (await readImage(images)).channels;
+}
+
+export interface CaseImage {
+  /** On one grid, that of the first. */
+  readonly channels: readonly Volume[];
+  /** What was done to bring them together, as sentences that name the file. */
+  readonly notes: readonly string[];
+}
+
+/** @throws AppError naming a file that cannot be read, or whose image lies elsewhere in the patient */
+export async function readImage(images: readonly string[]): Promise<CaseImage> {
+  const channels: Volume[] = [];
+  const notes: string[] = [];
+  let reference: { grid: Grid; name: string } | null = null;
   for (const path of images) {
-    const { grid, channels } = await readNiftiImage(path);
-    volumes.push(...channels.map((voxels) => ({ grid, voxels })));
+    const { grid, channels: own } = await readNiftiImage(path);
+    reference ??= { grid, name: basename(path) };
+    for (const [index, voxels] of own.entries()) {
+      const { volume, note } = alignTo(reference, { grid, voxels }, path);
+      channels.push(volume);
+      if (note !== null && index === 0) notes.push(`${path}: ${note}`);
+    }
   }
-  return volumes;
+  return { channels, notes };
 }
 
 /** One channel to look at, as `dataPaths.image` serves it. @returns null where the case has fewer */

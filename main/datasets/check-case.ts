@@ -53,6 +53,7 @@ export async function checkCase(folder: string, given: Candidate, expected: Expe
   const findings: ImportFinding[] = [];
   try {
     const candidate = await prepared(folder, given, expected);
+    findings.push(...(candidate.findings ?? []));
     const grid = await checkImages(folder, candidate, { expected, findings });
     const { images, label } = candidate;
     const context = { grid: grid.grid, expected, findings };
@@ -112,7 +113,11 @@ async function checkImages(
   if (grid) checkExtent(firstFile, grid);
   for (const file of grid ? [] : images) {
     const image = await open(folder, file, findings);
-    if (first) compareGrids(file, image.grid, { file: firstFile, grid: first }, findings);
+    const [difference] = first ? gridDifferences(image.grid, first) : [];
+    if (difference) {
+      const where = `Does not lie on the grid of ${firstFile}: ${difference.text}`;
+      throw new Refusal(file, `${where}. Resample it onto the image.`);
+    }
     first ??= image.grid;
     const [voxels] = image.channels;
     if (expected.picture && voxels)
@@ -145,6 +150,8 @@ function checkIntensities(file: string, voxels: Float32Array, findings: ImportFi
     if (!Number.isFinite(voxel)) odd++;
     if (voxel !== voxels[0]) isConstant = false;
   }
+  if (odd > 0 && odd === voxels.length)
+    throw new Refusal(file, 'Holds no number: all its voxels are NaN or infinite. Export it again.');
   if (odd > 0) findings.push(warning(file, `${odd} voxels are NaN or infinite; they are taken for 0.`));
   if (isConstant) findings.push(warning(file, 'All voxels have one value: there is nothing to see in it.'));
 }

@@ -12,6 +12,7 @@ import type { LabelVolume, Volume } from '../imaging/volume.ts';
 import { classOrdersOf, placesOf, type ClassPlaces } from './class-orders.ts';
 import { nonZeroBox } from './crop.ts';
 import { readChannels, readLabel, type CaseFiles } from './case-files.ts';
+import { intensityRange, rangeOfAll, type ImageRange } from './image-fit.ts';
 import { networkOrder, resampledSize, zeroNonFinite } from './preprocess.ts';
 import { medianTriple, quantile, statisticsOf } from './statistics.ts';
 import { eachInTurn, type WorkOptions } from './work.ts';
@@ -27,6 +28,8 @@ export interface CaseFacts {
   /** Per channel, intensities of at most `samplesPerCase` foreground voxels. */
   readonly samples: readonly Float32Array[];
   readonly places: ClassPlaces;
+  /** Per channel, of the whole image. */
+  readonly ranges: readonly (ImageRange | null)[];
 }
 
 const samplesPerCase = 10_000;
@@ -61,6 +64,7 @@ export function factsOf(channels: readonly Volume[], label: LabelVolume): CaseFa
     cropRatio: count(box.size) / count(size),
     samples: voxels.map((values) => Float32Array.from(foreground, (index) => values[index] ?? 0)),
     places: placesOf(label),
+    ranges: voxels.map(intensityRange),
   };
 }
 
@@ -97,9 +101,10 @@ export function fingerprintOf(cases: readonly CaseFacts[]): Fingerprint {
       cases.map(({ cropRatio }) => cropRatio),
       0.5,
     ),
-    intensities: Array.from({ length: channels }, (_, channel) =>
-      statisticsOf(cases.map(({ samples }) => samples[channel] ?? new Float32Array(0))),
-    ),
+    intensities: Array.from({ length: channels }, (_, channel) => ({
+      ...statisticsOf(cases.map(({ samples }) => samples[channel] ?? new Float32Array(0))),
+      image: rangeOfAll(cases.map(({ ranges }) => ranges[channel] ?? null)),
+    })),
     classOrders: classOrdersOf(turned.map(({ places }) => places)),
   };
 }

@@ -1,16 +1,26 @@
 /** An image to predict, whatever it comes as: NIfTI files, one or more channels, or a DICOM series (files, a folder). */
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
+import { sha256Of } from '../files/hash.ts';
 import { chooseSeries } from '../imaging/dicom/choose-series.ts';
 import { readSeriesVolume, type SeriesVolume } from '../imaging/dicom/read-volume.ts';
 import { scanDicom } from '../imaging/dicom/scan.ts';
+import { idDigits } from '../imaging/mask-record.ts';
 import type { Volume } from '../imaging/volume.ts';
-import { readChannels } from './case-files.ts';
+import { readImage } from './case-files.ts';
 import { isNiftiName } from './layouts/folder.ts';
 
 export interface ImageInput {
+  /** On one grid. */
   readonly channels: readonly Volume[];
   /** The series that the image was read from; null for NIfTI. */
   readonly series: SeriesVolume | null;
+  /** DICOM's Modality; null where the files do not say it. */
+  readonly modality: string | null;
+  /** Tells this image from every other: hexadecimal, of the contents of its files or the UIDs of its slices. */
+  readonly id: string;
+  /** What was done to it while it was read, as sentences. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -20,9 +30,17 @@ export interface ImageInput {
 export async function readImageInput(files: readonly string[], seriesId: string | null): Promise<ImageInput> {
   const [first = ''] = files;
   if (isNiftiName(first) && !statSync(first).isDirectory()) {
-    return { channels: await readChannels(files), series: null };
+    const { channels, notes } = await readImage(files);
+    return { channels, notes, series: null, modality: null, id: await idOfFiles(files) };
   }
-  const { source } = chooseSeries(scanDicom(files), seriesId, first);
+  const { source, summary } = chooseSeries(scanDicom(files), seriesId, first);
   const series = await readSeriesVolume(source);
-  return { channels: [series], series };
+  return { channels: [series], notes: [], series, modality: summary.modality, id: summary.id };
+}
+
+/** As `ImageInput.id`. */
+export async function idOfFiles(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(await sha256Of(file));
+  return hash.digest('hex').slice(0, idDigits);
 }

@@ -8,6 +8,7 @@ import type { DatasetInfo, ImportFinding, ImportReport, NewCaseInfo } from '../.
 import type { ImportOptions } from '../../shared/import-options.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Pseudonyms } from '../imaging/dicom/deidentify/pseudonyms.ts';
+import { alignedCase } from './align-case.ts';
 import { checkCase, type CheckedCase } from './check-case.ts';
 import { channelNames } from './extend.ts';
 import { mapLabels } from './label-mapping.ts';
@@ -94,7 +95,7 @@ export async function checkFolder(
   const { candidates, findings: first, ...layout } = await readLayout(root, options);
   const findings: ImportFinding[] = [...first];
   const checked: CheckedCase[] = [];
-  const choose = await timePointChooser(root, layout, options);
+  const prepare = await preparation(root, layout, options);
   // Those with labels first: where nothing else says how many channels there are, the first case does.
   const inTurn = [true, false].flatMap((has) => candidates.filter(({ label }) => (label !== null) === has));
   await eachInTurn(inTurn, options, {
@@ -104,7 +105,7 @@ export async function checkFolder(
       const verdict = await checkCase(root, candidate, {
         channels,
         classes: layout.classes,
-        prepare: choose,
+        prepare,
         picture: checked.length < (options.pictures ?? 0),
       });
       findings.push(...verdict.findings);
@@ -148,6 +149,18 @@ export function decideImport(
       ...remarks,
     ],
   };
+}
+
+/** What is done to the files of a case before they are looked at. */
+async function preparation(
+  root: string,
+  layout: Pick<Layout, 'channels'>,
+  options: ScanOptions,
+): Promise<(candidate: Candidate) => Promise<Candidate>> {
+  const atPoint = await timePointChooser(root, layout, options);
+  const { scratch } = options;
+  if (scratch === undefined) return atPoint;
+  return async (candidate) => alignedCase(root, await atPoint(candidate), scratch);
 }
 
 /** What makes one volume of each image with a fourth axis, where that is wanted. */

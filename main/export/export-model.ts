@@ -3,6 +3,7 @@
  * onnxruntime on whole cases, has agreed with the app.
  */
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { ExportReport } from '../../shared/contract.ts';
 import type { DatasetInfo, Plan } from '../../shared/dataset.ts';
 import type { PredictionConfig } from '../../shared/training.ts';
@@ -11,7 +12,7 @@ import type { Engine } from '../engine/engine.ts';
 import { encodeModel } from '../engine/onnx/model-proto.ts';
 import { createPredictor } from '../inference/predictor.ts';
 import { channelCounts, cost, kindOf, sideMultiples, type Network, type Weights } from '../network/index.ts';
-import { writeBundleFolder } from './bundle-folder.ts';
+import { requireFree, writeBundleFolder } from './bundle-folder.ts';
 import { largestDifference, type CheckCase, type CheckControl } from './check.ts';
 import { manifestName, modelName, researchNotice, sealOf, tolerance, type Manifest } from './manifest.ts';
 import { createModelPredictor } from './model-predictor.ts';
@@ -19,6 +20,8 @@ import { modelInput, modelOutput, networkToOnnx } from './onnx-network.ts';
 
 export interface ExportOptions extends CheckControl {
   readonly folder: string;
+  /** SHA-256 of every `model.json` that this run was exported with before: those may be replaced. */
+  readonly replaces?: readonly string[] | undefined;
   readonly name: string;
   readonly network: Network;
   readonly weights: Weights;
@@ -37,8 +40,10 @@ export interface ExportOptions extends CheckControl {
  *   folder is then as it was
  */
 export async function exportModel(options: ExportOptions): Promise<ExportReport> {
-  const { folder } = options;
+  const { folder, replaces = [] } = options;
   const model = modelFile(options);
+  const replaceable = { manifests: replaces, model: sha256(model) };
+  await requireFree(resolve(folder), replaceable);
   const check = await checkAgainstApp(model, options);
   const description = describe(model, check, options);
   const manifest = JSON.stringify({ ...description, sha256: sealOf({ ...description }) }, null, 2);
@@ -46,7 +51,7 @@ export async function exportModel(options: ExportOptions): Promise<ExportReport>
     [modelName, model],
     [manifestName, new TextEncoder().encode(`${manifest}\n`)],
   ]);
-  await writeBundleFolder(folder, files);
+  await writeBundleFolder(folder, files, replaceable);
   return {
     folder,
     files: [...files].map(([file, bytes]) => ({ name: file, bytes: bytes.length, sha256: sha256(bytes) })),

@@ -1,5 +1,5 @@
 /** A model as it predicts, be it an exported bundle or a run, which is opened as the bundle that it would be exported as. */
-import type { DatasetInfo, LabelClass, Plan } from '../../shared/dataset.ts';
+import type { DatasetInfo, LabelClass, Modality, Plan } from '../../shared/dataset.ts';
 import type { SegmentationModel } from '../../shared/segmentation.ts';
 import type { CasePredictionOptions } from '../inference/predict-case.ts';
 import type { Network } from '../network/index.ts';
@@ -18,6 +18,10 @@ export interface OpenedModel {
   /** Background included. */
   readonly classes: readonly LabelClass[];
   readonly model: SegmentationModel;
+  /** Of the images it was trained on. */
+  readonly modality: Modality;
+  /** What of a bundle could not be checked, as sentences. */
+  readonly notices: readonly string[];
 }
 
 /** @param dataset what a run was trained on; a bundle says it itself */
@@ -26,10 +30,10 @@ export async function openModel(
   dataset: DatasetInfo,
 ): Promise<OpenedModel> {
   if (source.kind === 'bundle') {
-    const { manifest, predictor } = await loadBundle(source.folder);
-    const { name, createdAt, plan, prediction, channels, classes, model } = manifest;
+    const { manifest, predictor, notices } = await loadBundle(source.folder);
+    const { name, createdAt, plan, prediction, channels, classes, model, modality } = manifest;
     return {
-      ...{ predictor, plan, prediction, channels, classes },
+      ...{ predictor, plan, prediction, channels, classes, modality, notices },
       model: { name, version: createdAt.slice(0, 10), sha256: model.sha256 },
     };
   }
@@ -41,6 +45,7 @@ export async function openModel(
       ...{ patch: plan.patch, batch: 1 },
     }),
     ...{ plan, model, prediction, channels: dataset.channels, classes: dataset.classes },
+    ...{ modality: dataset.modality, notices: [] },
   };
 }
 

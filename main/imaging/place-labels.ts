@@ -29,7 +29,7 @@ export function placeLabels(labels: LabelVolume, target: Grid): LabelVolume {
 }
 
 /** Three rows of four: voxel indices of `from` → voxel indices of `to`. */
-type IndexMap = readonly [Row, Row, Row];
+export type IndexMap = readonly [Row, Row, Row];
 type Row = readonly [number, number, number, number];
 
 function nearest(map: IndexMap, row: 0 | 1 | 2, i: number, j: number, k: number): number {
@@ -37,7 +37,7 @@ function nearest(map: IndexMap, row: 0 | 1 | 2, i: number, j: number, k: number)
   return Math.floor(a * i + b * j + c * k + d + 0.5 + 1e-6);
 }
 
-function stepsBetween(from: Grid, to: Grid): IndexMap {
+export function stepsBetween(from: Grid, to: Grid): IndexMap {
   const toIndex = indexRows(to);
   const offset = mapTriple((row) => from.origin[row] - to.origin[row]);
   return mapTriple((row) => {

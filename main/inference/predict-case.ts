@@ -1,5 +1,6 @@
 /** From an image as it was read to a label map on its own grid: preprocess, predict, restore, tidy up. */
 import type { Plan } from '../../shared/dataset.ts';
+import { AppError } from '../../shared/result.ts';
 import { preprocess } from '../datasets/preprocess.ts';
 import { restore } from '../datasets/restore.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
@@ -21,8 +22,19 @@ export async function predictCase(
 ): Promise<LabelVolume> {
   const prepared = preprocess(channels, null, plan);
   const logits = await predictLogits(predictor, prepared, { fixedAxes: plan.fixedAxes, ...options });
+  requireFinite(logits);
   const labels = restore(logits, prepared.geometry);
   const [i, j, k] = labels.grid.size;
   for (const value of largestOnly) keepLargestComponent(labels.voxels, [k, j, i], value);
   return labels;
+}
+
+/** Compared with other numbers, NaN is never larger: all would become background without a word. */
+function requireFinite(logits: Float32Array): void {
+  if (logits.every(Number.isFinite)) return;
+  throw new AppError(
+    'corrupt',
+    'For this image the model gives numbers that are NaN or infinite, of which no mask can be made.',
+    'Check the image; if others fail too, the model is damaged or its training has diverged.',
+  );
 }

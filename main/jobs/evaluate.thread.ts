@@ -59,7 +59,7 @@ async function readCase({
   id,
   images,
   label,
-}: CaseFiles): Promise<{ channels: Volume[]; reference: LabelVolume }> {
+}: CaseFiles): Promise<{ channels: readonly Volume[]; reference: LabelVolume }> {
   if (label === null)
     throw new AppError('invalid-input', `${id} has no label to measure against.`, 'Import its label map.');
   return { channels: await readChannels(images), reference: await readLabel(label) };

@@ -12,6 +12,8 @@ export interface ExportCalls {
       readonly runFolder: string;
       readonly device: DeviceId;
       readonly folder: string;
+      /** SHA-256 of every `model.json` that this run was exported with before. */
+      readonly replaces: readonly string[];
       readonly name: string;
       readonly dataset: DatasetInfo;
       readonly provenance: { readonly software: string; readonly run: string; readonly settings: string };

@@ -12,11 +12,12 @@ import { serve } from './serve.ts';
 
 serve<ExportCalls>({
   export: async (params, { stopped, emit }) => {
-    const { runFolder, device, folder, name, dataset, provenance, checkCases, plan } = params;
+    const { runFolder, device, folder, replaces, name, dataset, provenance, checkCases, plan } = params;
     const { config, record, initialCost, ...trained } = loadModel(runFolder);
     const { network, weights } = plan === undefined ? trained : applyPlans(trained, plan.cuts);
     return exportModel({
       folder,
+      replaces,
       name,
       network,
       weights,

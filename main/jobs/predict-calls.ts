@@ -14,6 +14,8 @@ export interface PredictedImage {
   readonly image: string;
   readonly mask: string;
   readonly seconds: number;
+  /** What about the image does not suit the model. */
+  readonly warnings: readonly string[];
 }
 
 export interface PredictCalls {
@@ -34,6 +36,8 @@ export interface PredictCalls {
     };
     readonly event:
       | { readonly type: 'progress'; readonly fraction: number; readonly image: string }
+      /** Before the image is predicted; `image` is null for what is said of the model. */
+      | { readonly type: 'warning'; readonly image: string | null; readonly message: string }
       | ({ readonly type: 'image' } & PredictedImage);
     readonly reply: undefined;
   };

@@ -1,7 +1,8 @@
 /** What the segmentation thread offers; the contract between services and `segment.thread.ts`. */
 import type { DatasetInfo, LabelClass } from '../../shared/dataset.ts';
 import type { MaskFormat } from '../../shared/mask-formats.ts';
-import type { SegmentationModel } from '../../shared/segmentation.ts';
+import type { FitWarning, SegmentationModel } from '../../shared/segmentation.ts';
+import type { MaskMark } from '../imaging/mask-record.ts';
 import type { CodesTable } from '../imaging/dicom/segmentation/segment-codes.ts';
 
 export type ModelSource =
@@ -24,6 +25,7 @@ export interface SegmentCalls {
       readonly model: SegmentationModel;
       readonly classes: readonly LabelClass[];
       readonly seconds: number;
+      readonly warnings: readonly FitWarning[];
       readonly bytes: number;
       readonly sha256: string;
     };
@@ -41,6 +43,8 @@ export interface SegmentCalls {
       /** What drew the mask; null for people. */
       readonly model: SegmentationModel | { readonly run: string; readonly name: string } | null;
       readonly dataset: DatasetInfo;
+      /** What about the image did not suit the model. */
+      readonly marks: readonly MaskMark[];
       /** The user's own, before the built-in ones. */
       readonly codes: CodesTable;
       /** Version of this program. */

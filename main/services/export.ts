@@ -12,6 +12,7 @@ import { putArtefact } from '../store/artefacts.ts';
 import { listCases } from '../store/cases.ts';
 import { whenFree } from '../store/when-free.ts';
 import type { PlanFile } from '../training/plans.ts';
+import { exportedManifests } from './exported-models.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
@@ -74,6 +75,7 @@ export async function exportRun(
       runFolder: runFolder(project.folder, run.id),
       device,
       folder,
+      replaces: exportedManifests(project, run.id).map(({ sha256 }) => sha256),
       name: run.name,
       dataset: requireDataset(project),
       provenance: { software: `Secateur ${version}`, run: run.id, settings: run.notes.join(' ') },

@@ -8,6 +8,7 @@ import { AppError } from '../../shared/result.ts';
 import { sourceFiles } from '../imaging/dicom/source-record.ts';
 import type { SegmentCalls } from '../jobs/segment-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
+import { marksOf } from '../datasets/image-fit.ts';
 import { listCaseFiles } from '../store/cases.ts';
 import { listSegmentations } from '../store/segmentations.ts';
 import { filesOfCases } from './case-files.ts';
@@ -73,15 +74,19 @@ function makersOf(
   project: Project,
   caseId: string,
   mask: MaskRef,
-): Pick<SegmentCalls['write']['params'], 'classes' | 'model'> {
+): Pick<SegmentCalls['write']['params'], 'classes' | 'model' | 'marks'> {
   const { classes } = requireDataset(project);
   if (mask.kind === 'prediction') {
     const { id, name } = requireRun(project, mask.run);
-    return { classes, model: { run: runFolder(project.folder, id), name } };
+    return { classes, model: { run: runFolder(project.folder, id), name }, marks: [] };
   }
-  if (mask.kind !== 'segmentation') return { classes, model: null };
+  if (mask.kind !== 'segmentation') return { classes, model: null, marks: [] };
   const made = listSegmentations(project.store, caseId).find(({ number }) => number === mask.number);
-  return { classes: made?.classes ?? classes, model: made?.model ?? null };
+  return {
+    classes: made?.classes ?? classes,
+    model: made?.model ?? null,
+    marks: marksOf(made?.warnings ?? []),
+  };
 }
 
 /** Part of the file's name. */

@@ -1,12 +1,15 @@
 /** Prediction of images with an exported bundle; needs no project. */
-import { existsSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { maskEndings, type MaskFormat } from '../../shared/mask-formats.ts';
 import { AppError } from '../../shared/result.ts';
+import { groupChannels } from '../datasets/group-channels.ts';
+import { requireReplaceable } from '../imaging/own-mask.ts';
 import type { ImageToPredict, PredictCalls, PredictedImage } from '../jobs/predict-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import { readCodes } from './codes.ts';
 import type { Context } from './context.ts';
+import { fileError } from '../files/errors.ts';
 import { makeFolder } from '../files/folders.ts';
 import { version } from './version.ts';
 
@@ -23,13 +26,15 @@ export interface PredictOptions {
   /** JSON file with the user's own codes of classes; null for the built-in table alone. */
   readonly codes?: string | null;
   readonly onImage: (image: PredictedImage) => void;
+  /** Before an image is predicted. @param image null for what is said of the model */
+  readonly onWarning: (image: string | null, message: string) => void;
 }
 
 export async function predictImages(
   context: Context,
-  { model, images, out, series = null, format = 'nifti', codes = null, onImage }: PredictOptions,
+  { model, images, out, series = null, format = 'nifti', codes = null, onImage, onWarning }: PredictOptions,
 ): Promise<void> {
-  const work = imagesToPredict(images, out, format);
+  const work = await imagesToPredict(images, out, format);
   const table = codes === null ? {} : await readCodes(codes);
   makeFolder(out);
   await context.jobs.run({ kind: 'predict', title: 'Predict' }, async ({ signal, report }) => {
@@ -48,7 +53,11 @@ export async function predictImages(
         signal,
         onEvent: (event) => {
           if (event.type === 'progress') report({ fraction: event.fraction, message: basename(event.image) });
-          else onImage({ image: event.image, mask: event.mask, seconds: event.seconds });
+          else if (event.type === 'warning') onWarning(event.image, event.message);
+          else {
+            const { image, mask, seconds, warnings } = event;
+            onImage({ image, mask, seconds, warnings });
+          }
         },
       });
     } finally {
@@ -57,36 +66,47 @@ export async function predictImages(
   });
 }
 
-/** nnU-Net's naming: `case_0000.nii.gz`, `case_0001.nii.gz` … are the channels of one image. */
-const channelSuffix = /_(\d{4})(\.nii(\.gz)?)$/i;
-
-/** @throws AppError for a missing file, or two images whose masks would have one name. */
-export function imagesToPredict(
+/**
+ * Nothing is read or written yet; whether a mask that is there may be replaced is seen again when its image is known.
+ * @throws AppError for a missing file, a missing channel, two images whose masks would have one name (on any disk), and
+ *   a mask whose place is taken
+ */
+export async function imagesToPredict(
   images: readonly string[],
   out: string,
   format: MaskFormat = 'nifti',
-): ImageToPredict[] {
-  const groups = new Map<string, string[]>();
-  for (const image of images) {
-    const path = resolve(image);
-    if (!existsSync(path))
-      throw new AppError('not-found', `${path}: there is no such image.`, 'Check the path of --image.');
-    const whole = path.replace(channelSuffix, '$2');
-    groups.set(whole, [...(groups.get(whole) ?? []), path]);
-  }
+): Promise<ImageToPredict[]> {
+  const paths = images.map((image) => resolve(image));
+  const identities = new Map(paths.map((path) => [identityOf(path), path]));
   const masks = new Map<string, string>();
-  return [...groups].map(([whole, files]) => {
-    const mask = join(resolve(out), basename(whole).replace(/(\.nii(\.gz)?|\.dcm)?$/i, maskEndings[format]));
-    const other = masks.get(mask);
+  const work = groupChannels(paths).map(({ stem, files }): ImageToPredict => {
+    const mask = join(resolve(out), `${basename(stem)}${maskEndings[format]}`);
+    const name = basename(mask).normalize('NFC').toLowerCase();
+    const other = masks.get(name);
     if (other !== undefined)
       throw new AppError(
         'invalid-input',
-        `${other} and ${whole} would both be written to ${mask}.`,
+        `${other} and ${files.join(', ')} would both be written to ${mask}.`,
         'Predict them into different folders.',
       );
-    if (files.includes(mask))
-      throw new AppError('invalid-input', `${mask} is the image itself.`, 'Choose another folder for --out.');
-    masks.set(mask, whole);
-    return { files: files.sort(), mask };
+    masks.set(name, files.join(', '));
+    return { files, mask };
   });
+  for (const { mask } of work) {
+    const there = lstatSync(mask, { throwIfNoEntry: false }) && identities.get(identityOf(mask));
+    if (there !== undefined)
+      throw new AppError('invalid-input', `${mask} is the image itself.`, 'Choose another folder for --out.');
+    await requireReplaceable(mask, null);
+  }
+  return work;
+}
+
+/** One for every name of a file, through links, linked folders and on disks that do not tell capitals from others. */
+function identityOf(path: string): string {
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev} ${ino}`;
+  } catch (cause) {
+    throw fileError(cause, path);
+  }
 }

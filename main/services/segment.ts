@@ -1,14 +1,13 @@
 /** A model draws a mask of a case of the project; it is kept beside the case's other masks until it is removed. */
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
 import type { ModelChoice, ModelRef, Segmentation } from '../../shared/segmentation.ts';
-import { manifestName } from '../export/manifest.ts';
+import { isSame, modalityWarning } from '../datasets/image-fit.ts';
+import { readManifest } from '../export/read-manifest.ts';
 import type { ModelSource, SegmentCalls } from '../jobs/segment-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
-import { listArtefacts } from '../store/artefacts.ts';
 import { listRuns } from '../store/runs.ts';
 import {
   addSegmentation,
@@ -19,17 +18,19 @@ import {
 import { filesOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
+import { exportFolders } from './exported-models.ts';
 import { fileError } from '../files/errors.ts';
 import type { JobControl } from './jobs.ts';
 import { runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireModel, requireRun } from './runs.ts';
 
-type SegmentHandlers = Pick<Handlers, 'segment.models' | 'segment.case' | 'segment.remove'>;
+type SegmentHandlers = Pick<Handlers, 'segment.models' | 'segment.model' | 'segment.case' | 'segment.remove'>;
 
 export function segmentHandlers(context: Context): SegmentHandlers {
   return {
     'segment.models': () => attempt(() => models(requireProject(context))),
+    'segment.model': ({ folder }) => attempt(() => modelIn(requireProject(context), folder)),
     'segment.case': ({ case: id, model }) =>
       attempt(() => {
         const project = requireProject(context);
@@ -61,22 +62,27 @@ function models(project: Project): ModelChoice[] {
     return status !== 'running' && status !== 'queued' && epochsDone > 0;
   });
   return [
-    ...usable.map(({ id, name }) => ({ ref: { kind: 'run' as const, run: id }, title: name })),
+    ...usable.map(({ id, name }) => ({ ref: { kind: 'run' as const, run: id }, title: name, warning: '' })),
     ...runs.flatMap(({ id, name }) =>
-      exportsOf(project, id).map((folder) => ({
+      exportFolders(project, id).map((folder) => ({
         ref: { kind: 'bundle' as const, folder },
         title: `${name}, exported to ${folder}`,
+        warning: '', // trained on this project's own images
       })),
     ),
   ];
 }
 
-function exportsOf(project: Project, run: string): string[] {
-  const paths = listArtefacts(project.store, run, 'export').map(({ path }) =>
-    isAbsolute(path) ? path : join(project.folder.path, path),
-  );
-  const folders = new Set(paths.map((path) => dirname(path)));
-  return [...folders].filter((folder) => existsSync(join(folder, manifestName)));
+/** @throws AppError where the folder holds no model */
+function modelIn(project: Project, folder: string): ModelChoice {
+  const { manifest, notices } = readManifest(resolve(folder));
+  const { modality } = requireDataset(project);
+  const warnings = isSame(manifest.modality, modality) ? [] : [modalityWarning(manifest.modality, modality)];
+  return {
+    ref: { kind: 'bundle', folder: resolve(folder) },
+    title: `${manifest.name}, from ${folder}`,
+    warning: [...warnings.map(({ message }) => message), ...notices].join(' '),
+  };
 }
 
 function sourceOf(project: Project, ref: ModelRef): ModelSource {
@@ -98,11 +104,12 @@ async function segment(
   const thread = openThread<SegmentCalls>(threadUrl('segment'), { name: 'segmentation' });
   try {
     const params = { model: source, images: files?.images ?? [], dataset: requireDataset(project), out };
-    const { model, classes, seconds, bytes, sha256 } = await thread.call('segment', params, {
+    const { model, classes, seconds, warnings, bytes, sha256 } = await thread.call('segment', params, {
       signal: control.signal,
       onEvent: control.report,
     });
-    const made: Segmentation = { number, model, classes, seconds, createdAt: new Date().toISOString() };
+    const createdAt = new Date().toISOString();
+    const made: Segmentation = { number, model, classes, seconds, warnings, createdAt };
     addSegmentation(project.store, id, { ...made, name, bytes, sha256 });
     return made;
   } catch (cause) {

@@ -1,6 +1,7 @@
 /** The project's one data set: its name, channels, classes and fingerprint. */
 import { z } from 'zod';
 import { modalities, type DatasetInfo, type Fingerprint } from '../../shared/dataset.ts';
+import { intensitySchema } from '../../shared/schemas.ts';
 import { fromJson, strings } from './columns.ts';
 import type { Store } from './open.ts';
 
@@ -15,17 +16,7 @@ const fingerprintSchema = z.object({
   targetSpacing: triple,
   medianSizeAfterResampling: triple,
   medianCropRatio: z.number(),
-  intensities: z.array(
-    z.object({
-      mean: z.number(),
-      median: z.number(),
-      standardDeviation: z.number(),
-      min: z.number(),
-      max: z.number(),
-      percentile005: z.number(),
-      percentile995: z.number(),
-    }),
-  ),
+  intensities: z.array(intensitySchema),
   classOrders: z
     .array(
       z.object({

@@ -1,7 +1,7 @@
 /** Masks that models drew on cases (files `cases/<id>/<name>`), with the model that each came from. */
 import { z } from 'zod';
 import type { LabelClass } from '../../shared/dataset.ts';
-import type { Segmentation, SegmentationModel } from '../../shared/segmentation.ts';
+import type { FitWarning, Segmentation, SegmentationModel } from '../../shared/segmentation.ts';
 import type { StoredFile } from './cases.ts';
 import { fromJson } from './columns.ts';
 import type { Store } from './open.ts';
@@ -12,6 +12,7 @@ interface Row {
   classes: string;
   created_at: string;
   seconds: number;
+  warnings: string;
 }
 
 const modelSchema = z.object({
@@ -22,20 +23,24 @@ const modelSchema = z.object({
 const classesSchema = z.array(z.object({ value: z.number(), name: z.string() })) satisfies z.ZodType<
   LabelClass[]
 >;
+const warningsSchema = z.array(
+  z.object({ kind: z.enum(['modality', 'intensities', 'image', 'model']), message: z.string() }),
+) satisfies z.ZodType<FitWarning[]>;
 
 export function listSegmentations(store: Store, caseId: string): Segmentation[] {
   const rows = store.read((db) =>
     db
       .prepare<[string], Row>(
-        `SELECT number, model, classes, created_at, seconds FROM segmentations
+        `SELECT number, model, classes, created_at, seconds, warnings FROM segmentations
          WHERE case_id = ? ORDER BY number`,
       )
       .all(caseId),
   );
-  return rows.map(({ number, model, classes, created_at: createdAt, seconds }) => ({
+  return rows.map(({ number, model, classes, created_at: createdAt, seconds, warnings }) => ({
     ...{ number, createdAt, seconds },
     model: fromJson(modelSchema, model),
     classes: fromJson(classesSchema, classes),
+    warnings: fromJson(warningsSchema, warnings),
   }));
 }
 
@@ -53,17 +58,17 @@ export function segmentationFile(store: Store, caseId: string, number: number): 
 export function addSegmentation(
   store: Store,
   caseId: string,
-  { number, model, classes, createdAt, seconds, name, bytes, sha256 }: Segmentation & StoredFile,
+  { number, model, classes, createdAt, seconds, warnings, name, bytes, sha256 }: Segmentation & StoredFile,
 ): void {
   store.write((db) =>
     db
       .prepare(
-        `INSERT INTO segmentations (case_id, number, name, bytes, sha256, model, classes, created_at, seconds)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO segmentations (case_id, number, name, bytes, sha256, model, classes, created_at, seconds, warnings)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         ...[caseId, number, name, bytes, sha256],
-        ...[JSON.stringify(model), JSON.stringify(classes), createdAt, seconds],
+        ...[JSON.stringify(model), JSON.stringify(classes), createdAt, seconds, JSON.stringify(warnings)],
       ),
   );
 }

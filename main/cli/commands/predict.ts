@@ -26,6 +26,11 @@ export const predictCommand = defineCommand({
       const end = followJobs(services, terminal);
       const onImage = (done: { image: string; mask: string; seconds: number }): void =>
         terminal.print(done, `${done.mask}  (${fixed(done.seconds, 1)} s)`);
+      const onWarning = (about: string | null, message: string): void =>
+        terminal.note(
+          { warning: message, image: about },
+          `warning: ${about === null || message.startsWith(about) ? '' : `${about}: `}${message}`,
+        );
       await services
         .predict({
           model,
@@ -35,6 +40,7 @@ export const predictCommand = defineCommand({
           format: format ?? 'nifti',
           codes: codes ?? null,
           onImage,
+          onWarning,
         })
         .finally(end);
     }),

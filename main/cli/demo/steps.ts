@@ -108,6 +108,7 @@ export async function predictWith(
     model,
     images,
     out,
+    onWarning: (image, message) => terminal.note({ warning: message, image }, `warning: ${message}`),
     onImage: (done) => terminal.print(done, `${done.mask}  (${fixed(done.seconds, 1)} s)`),
   });
 }

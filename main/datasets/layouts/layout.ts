@@ -14,6 +14,8 @@ export interface Candidate {
   readonly subject?: string;
   /** What reading it had to say; by default nothing. */
   readonly verdict?: CaseVerdict;
+  /** What was found while its files were prepared. */
+  readonly findings?: readonly ImportFinding[];
   /** Files that go with the case: name in its folder, path relative to the data set's. */
   readonly beside?: readonly { readonly name: string; readonly file: string }[];
 }

@@ -35,6 +35,8 @@ export interface NiftiHeader {
   readonly slope: number;
   readonly intercept: number;
   readonly geometry: GeometryFields;
+  /** What its writer noted (descrip). */
+  readonly description: string;
   readonly warnings: readonly string[];
 }
 
@@ -77,6 +79,7 @@ export function parseHeader(bytes: Uint8Array, file: string): NiftiHeader {
       qoffset: triple(read(layout.qoffset)),
       srow: read(layout.srow),
     },
+    description: String.fromCharCode(...read(layout.description)).replace(/\0.*$/s, ''),
     warnings,
   };
 }

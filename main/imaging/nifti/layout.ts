@@ -28,6 +28,8 @@ export interface HeaderLayout {
   readonly quaternion: Field;
   readonly qoffset: Field;
   readonly srow: Field;
+  /** Text of at most 80 bytes. */
+  readonly description: Field;
 }
 
 export const nifti1: HeaderLayout = {
@@ -48,6 +50,7 @@ export const nifti1: HeaderLayout = {
   quaternion: ['float32', 256, 3],
   qoffset: ['float32', 268, 3],
   srow: ['float32', 280, 12],
+  description: ['uint8', 148, 80],
 };
 
 export const nifti2: HeaderLayout = {
@@ -68,4 +71,5 @@ export const nifti2: HeaderLayout = {
   quaternion: ['float64', 352, 3],
   qoffset: ['float64', 376, 3],
   srow: ['float64', 400, 12],
+  description: ['uint8', 240, 80],
 };

@@ -18,6 +18,8 @@ import { readNiftiHeader } from './read.ts';
 export interface WriteOptions {
   /** Path of the NIfTI file whose geometry fields are copied; it must have the same size. */
   readonly like?: string;
+  /** Noted in the header; at most 80 letters of ASCII. */
+  readonly description?: string;
 }
 
 const largestSide = 32_767; // dim[] is int16
@@ -25,7 +27,7 @@ const largestSide = 32_767; // dim[] is int16
 export async function writeNifti(
   path: string,
   volume: Volume | LabelVolume,
-  { like }: WriteOptions = {},
+  { like, description = '' }: WriteOptions = {},
 ): Promise<void> {
   const { grid, voxels } = volume;
   checkSize(path, grid.size, voxels.length);
@@ -35,6 +37,7 @@ export async function writeNifti(
     geometry,
     voxels instanceof Uint8Array ? uint8Voxels : float32Voxels,
   );
+  header.set(Buffer.from(description, 'latin1').subarray(0, nifti1.description[2]), nifti1.description[1]);
   const body = new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
   const parts = path.endsWith('.gz')
     ? [await promisify(gzip)(Buffer.concat([header, body]))]

@@ -6,6 +6,7 @@ import { runDevice } from './0003-run-device.ts';
 import { studies } from './0004-studies.ts';
 import { segmentations } from './0005-segmentations.ts';
 import { caseVerdicts } from './0006-case-verdicts.ts';
+import { segmentationWarnings } from './0007-segmentation-warnings.ts';
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   studies,
   segmentations,
   caseVerdicts,
+  segmentationWarnings,
 ];

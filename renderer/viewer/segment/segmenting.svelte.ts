@@ -13,6 +13,8 @@ export class Segmenting {
   working = $state(false);
   /** What is asked for: the folder of a model, or what and where to export. */
   dialog: 'none' | 'model' | 'export' = $state('none');
+  /** What was to be said of the image that a mask was drawn on last. */
+  warnings: readonly string[] = $state.raw([]);
   exported: MaskExport | null = $state.raw(null);
   readonly #view: ViewerView;
   readonly #api: Api;
@@ -29,8 +31,10 @@ export class Segmenting {
   }
 
   /** A model that the project does not know, from the folder that it was exported to. */
-  addFolder(folder: string): void {
-    this.models = [...this.models, { ref: { kind: 'bundle', folder }, title: folder }];
+  async addFolder(folder: string): Promise<void> {
+    const model = await this.#session.try(() => this.#api.call('segment.model', { folder }));
+    if (model === null) return;
+    this.models = [...this.models, model];
     this.chosen = this.models.length - 1;
   }
 
@@ -40,11 +44,14 @@ export class Segmenting {
     const model = this.models[this.chosen];
     if (caseId === undefined || model === undefined || this.working || this.#view.unsaved) return;
     this.working = true;
+    this.warnings = [];
     const made = await this.#session.try(() =>
       this.#api.call('segment.case', { case: caseId, model: model.ref }),
     );
     this.working = false;
-    if (made === null || !this.#mayShow(caseId)) return;
+    if (made === null) return;
+    this.warnings = made.warnings.map(({ message }) => `${caseId}: ${message}`);
+    if (!this.#mayShow(caseId)) return;
     await this.#view.show(caseId, { kind: 'segmentation', number: made.number });
   }
 

@@ -25,6 +25,7 @@ const facts = (changes: Partial<CaseFacts> = {}): CaseFacts => ({
   cropRatio: 1,
   samples: [new Float32Array([1, 2, 3])],
   places: { centroids: [], spread: [0, 0, 0] },
+  ranges: [],
   ...changes,
 });
 

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scanDataset, type ScanResult } from '../../../main/datasets/scan.ts';
+import { readNifti } from '../../../main/imaging/nifti/read.ts';
 import { put, temporaryFolder } from '../imaging/nifti/fixtures.ts';
 import { entry, image, label, msdFolder } from './folders.ts';
 
@@ -140,6 +141,36 @@ describe('nnU-Net folders', () => {
     expect(lines(await scanDataset(folder))).toEqual([
       'refused imagesTr/a_0001.nii: Does not lie on the grid of imagesTr/a_0000.nii: ' +
         '4 × 8 × 1 and 4 × 4 × 2 voxels. Resample it onto the image.',
+    ]);
+  });
+
+  test('a channel on another grid is resampled onto the first one by its place, and that is said', async () => {
+    const folder = temporaryFolder();
+    nnunet(folder);
+    put(folder, 'imagesTr/a_0000.nii', image(1));
+    // the same voxels, stored from right to left
+    const mirrored = Array.from({ length: 32 }, (_, index) => 100 + (index - (index % 4) + 3 - (index % 4)));
+    const rows = [-1, 0, 0, 3, 0, 1, 0, 0, 0, 0, 1, 0];
+    put(folder, 'imagesTr/a_0001.nii', image(1, { voxels: mirrored, sform: { code: 1, rows } }));
+    put(folder, 'labelsTr/a.nii', label([1]));
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
+    expect(lines(result)[0]).toMatch(
+      /^warning imagesTr\/a_0001\.nii: .*\(.*axes that point elsewhere\); it was resampled/,
+    );
+    const [first, second] = await Promise.all((result.cases[0]?.images ?? []).map(readNifti));
+    expect(second).toEqual(first);
+  });
+
+  test('a channel of another place is refused', async () => {
+    const folder = temporaryFolder();
+    nnunet(folder);
+    put(folder, 'imagesTr/a_0000.nii', image(1));
+    const rows = [1, 0, 0, 50, 0, 1, 0, 0, 0, 0, 1, 0];
+    put(folder, 'imagesTr/a_0001.nii', image(2, { sform: { code: 1, rows } }));
+    put(folder, 'labelsTr/a.nii', label([1]));
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
+    expect(lines(result)).toEqual([
+      expect.stringMatching(/^refused imagesTr\/a_0001\.nii: Does not lie .*covers only 0 % of it/) as string,
     ]);
   });
 

@@ -127,14 +127,44 @@ describe('exportModel', () => {
     await expect(exportModel({ ...options, cases: [] })).rejects.toThrow('no case to check');
   });
 
-  test('replaces an older bundle as a whole, and leaves no traces beside it', async () => {
+  test('replaces an older bundle of its run as a whole, and leaves no traces beside it', async () => {
     const options = exportOptions(join(temporaryFolder(), 'model'), 2);
     await exportModel(options);
-    await exportModel({ ...options, name: 'second one' });
+    await exportModel(options); // the same model
+    const replaces = [hashOf(join(options.folder, 'model.json'))];
+    await exportModel({ ...options, replaces, name: 'second one' });
     const { manifest, predictor } = await loadBundle(options.folder);
     await predictor.dispose();
     expect(manifest.name).toBe('second one');
     expect(readdirSync(join(options.folder, '..'))).toEqual(['model']);
+  });
+
+  test('leaves the bundle of another run as it is, before anything is checked', async () => {
+    const options = exportOptions(join(temporaryFolder(), 'model'), 2);
+    await exportModel(options);
+    const before = hashOf(join(options.folder, 'model.json'));
+    const load = () => Promise.reject(new Error('a case was read'));
+    const other = { ...options, name: 'second one', cases: [{ case: 'case 1', load }] };
+    await expect(exportModel(other)).rejects.toMatchObject({
+      message: expect.stringMatching(/holds another model \(small one, exported \d{4}-\d\d-\d\d\)/) as string,
+      hint: expect.stringMatching(/new folder/) as string,
+    });
+    writeFileSync(join(options.folder, 'model.json'), '{}');
+    await expect(exportModel(other)).rejects.toThrow(/another model \(which cannot be read\)/);
+    expect(readdirSync(join(options.folder, '..'))).toEqual(['model']);
+    expect(before).not.toBe('');
+  });
+
+  test('takes away nothing that only lies beside its folder under a like name', async () => {
+    const options = exportOptions(join(temporaryFolder(), 'model'), 2);
+    for (const ending of ['writing', 'replaced']) {
+      mkdirSync(`${options.folder}.${ending}`);
+      writeFileSync(join(`${options.folder}.${ending}`, 'thesis.txt'), 'years of work');
+    }
+    await exportModel(options);
+    await exportModel(options);
+    expect(readFileSync(join(`${options.folder}.writing`, 'thesis.txt'), 'utf8')).toBe('years of work');
+    expect(readFileSync(join(`${options.folder}.replaced`, 'thesis.txt'), 'utf8')).toBe('years of work');
   });
 
   test('fills an empty folder, but leaves one with anything else in it alone', async () => {

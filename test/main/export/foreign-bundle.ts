@@ -82,3 +82,24 @@ export function externalTensor(location: string): proto.Message[] {
 export function withInGraph(model: Uint8Array, ...fields: readonly proto.Message[]): Uint8Array {
   return proto.joinChunks([model, ...proto.messageField(7, ...fields)]);
 }
+
+/** Two classes: 1 where the second channel is above the first (or the only one above 0). Images are taken as they are. */
+export async function twoChannelBundle(channels: 1 | 2 = 2): Promise<string> {
+  const folder = await goodBundle(3);
+  const data = channels === 2 ? Float32Array.of(1, 0, 0, 1) : Float32Array.of(-1, 1);
+  const weights = { name: 'w', shape: [2, channels, 1, 1, 1], data };
+  const port = { ...image, shape: ['batch', channels, 'depth', 'height', 'width'] };
+  replaceModel(folder, modelOf([plainConvolution], { inputs: [port], initializers: [weights] }));
+  changeManifest(folder, (manifest) => ({
+    ...manifest,
+    channels: Array.from({ length: channels }, (_, index) => `channel ${index}`),
+    classes: [0, 1].map((value) => ({ value, name: `class ${value}` })),
+    plan: {
+      ...manifest.plan,
+      normalization: Array.from({ length: channels }, () => 'none'),
+      targetSpacing: [2, 1.2, 1.5],
+      intensities: [],
+    },
+  }));
+  return folder;
+}

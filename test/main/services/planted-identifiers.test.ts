@@ -169,6 +169,7 @@ test('nothing planted survives import, training, evaluation, export and predicti
     images: [image],
     out: join(written, 'masks'),
     onImage: () => undefined,
+    onWarning: () => undefined,
   });
   const [series = ''] = dicom.imported;
   await handlers['segment.case']({ case: series, model: { kind: 'run', run: run.id } });

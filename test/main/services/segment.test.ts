@@ -2,9 +2,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readNifti } from '../../../main/imaging/nifti/read.ts';
+import { readNifti, readNiftiHeader } from '../../../main/imaging/nifti/read.ts';
 import { readLabel } from '../../../main/datasets/case-files.ts';
 import type { Services } from '../../../main/services/index.ts';
+import { sealOf, type Manifest } from '../../../main/export/manifest.ts';
 import { requireFit } from '../../../main/export/require-fit.ts';
 import { dataPaths } from '../../../shared/data-paths.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
@@ -32,8 +33,8 @@ const voxels = (number: number) => services.voxels(dataPaths.mask(id, { kind: 's
 test('runs with a model are offered, and models that were exported and are still there', async () => {
   const offered = () => services.handlers['segment.models']({});
   expect(await offered()).toEqual([
-    { ref: { kind: 'run', run }, title: 'small' },
-    { ref: { kind: 'bundle', folder: bundle }, title: `small, exported to ${bundle}` },
+    { ref: { kind: 'run', run }, title: 'small', warning: '' },
+    { ref: { kind: 'bundle', folder: bundle }, title: `small, exported to ${bundle}`, warning: '' },
   ]);
 });
 
@@ -56,11 +57,14 @@ test('it is what the command line draws with that bundle', async () => {
   const out = temporaryFolder();
   const image = join(project, 'cases', id, 'image_0000.nii.gz');
   const written: string[] = [];
+  const said: string[] = [];
   await services.predict({
     ...{ model: bundle, images: [image], out },
     onImage: ({ mask }) => written.push(mask),
+    onWarning: (_, message) => said.push(message),
   });
   expect((await readLabel(written[0] ?? '')).voxels).toEqual(await voxels(2));
+  expect(said).toEqual([]);
 });
 
 test('a mask is written on the grid of its image, and never over a file that is there', async () => {
@@ -95,13 +99,14 @@ test('a bundle of other classes, a damaged one and unknown things are refused in
     services.handlers['segment.case']({ case: of, model: { kind: 'bundle', folder } });
   const other = mkdtempSync(join(temporaryFolder(), 'other-'));
   const manifest = readFileSync(join(bundle, 'model.json'), 'utf8');
-  writeFileSync(join(other, 'model.json'), manifest.replaceAll('"tail"', '"spleen"'));
+  const changed = JSON.parse(manifest.replaceAll('"tail"', '"spleen"')) as Record<string, unknown>;
+  writeFileSync(join(other, 'model.json'), JSON.stringify({ ...changed, sha256: sealOf(changed) }));
   writeFileSync(join(other, 'model.onnx'), readFileSync(join(bundle, 'model.onnx')));
   await expect(segment(other)).rejects.toThrow(
     'small draws other classes (1 head, 2 spleen) than this project has (1 head, 2 tail).',
   );
   writeFileSync(join(other, 'model.onnx'), 'no model');
-  await expect(segment(other)).rejects.toThrow(/SHA-256 differs/);
+  await expect(segment(other)).rejects.toThrow(/model\.onnx has 8 bytes where its description says/);
   await expect(segment(join(other, 'nowhere'))).rejects.toMatchObject({ code: 'not-found' });
   await expect(segment(bundle, '../..')).rejects.toMatchObject({ code: 'not-found' });
   const model = { kind: 'run', run: 'nobody' } as const;
@@ -138,3 +143,64 @@ describe('whether a model fits', () => {
     );
   });
 });
+
+describe('a model of other images', () => {
+  /** The bundle as if it had been trained on CT, whose intensities are far from the project's. */
+  function foreignModel(): string {
+    const folder = mkdtempSync(join(temporaryFolder(), 'ct-'));
+    const manifest = JSON.parse(readFileSync(join(bundle, 'model.json'), 'utf8')) as Manifest;
+    const [intensities] = manifest.plan.intensities;
+    const image = { low: [-1000, -990], width: [2000, 2500] };
+    const changed = {
+      ...{ ...manifest, modality: 'CT' },
+      plan: { ...manifest.plan, intensities: [{ ...intensities, image }] },
+    };
+    writeFileSync(join(folder, 'model.json'), JSON.stringify({ ...changed, sha256: sealOf(changed) }));
+    writeFileSync(join(folder, 'model.onnx'), readFileSync(join(bundle, 'model.onnx')));
+    return folder;
+  }
+
+  test('is told when it is chosen, and its masks carry it, in the project and in what is exported', async () => {
+    const folder = foreignModel();
+    const choice = await services.handlers['segment.model']({ folder });
+    expect(choice).toMatchObject({ ref: { kind: 'bundle', folder }, warning: /trained on CT images/ });
+    const made = await services.handlers['segment.case']({ case: id, model: choice.ref });
+    expect(made.warnings.map(({ kind }) => kind)).toEqual(['modality', 'intensities']);
+    const { segmentations } = await services.handlers['viewer.layers']({ case: id });
+    expect(segmentations.at(-1)).toEqual(made);
+    const stored = join(project, 'cases', id, `segmented_${String(made.number).padStart(4, '0')}.nii.gz`);
+    const mark = /^Secateur image [0-9a-f]{16} model [0-9a-f]{16}; OTHER MODALITY\+VALUES$/;
+    expect((await readNiftiHeader(stored)).description).toMatch(mark);
+    const out = join(temporaryFolder(), 'out');
+    const mask = { kind: 'segmentation', number: made.number } as const;
+    const { file } = await services.handlers['masks.export']({
+      case: id,
+      mask,
+      format: 'nifti',
+      folder: out,
+    });
+    expect((await readNiftiHeader(file)).description).toMatch(mark);
+    await services.handlers['segment.remove']({ case: id, number: made.number });
+  });
+
+  test('a folder without a model is refused when it is chosen', async () => {
+    const chosen = services.handlers['segment.model']({ folder: temporaryFolder() });
+    await expect(chosen).rejects.toMatchObject({ code: 'not-found', hint: /model\.onnx and model\.json/ });
+  });
+});
+
+test('an export into the folder of another run is refused, and the list keeps to what lies there', async () => {
+  const config = await tinyConfig(services, { epochs: 1, iterationsPerEpoch: 1, seed: 7 });
+  const started = await services.handlers['training.start']({ name: 'other', config });
+  const other = (await ended(services, started.id)).id;
+  const refused = services.handlers['export.model']({ run: other, folder: bundle });
+  await expect(refused).rejects.toThrow(/holds another model \(small, exported/);
+  await services.handlers['export.model']({ run, folder: bundle }); // its own once more
+  const elsewhere = join(temporaryFolder(), 'elsewhere');
+  await services.handlers['export.model']({ run: other, folder: elsewhere });
+  const titles = async () => (await services.handlers['segment.models']({})).map(({ title }) => title);
+  expect(await titles()).toContain(`other, exported to ${elsewhere}`);
+  for (const name of ['model.json', 'model.onnx'])
+    writeFileSync(join(elsewhere, name), readFileSync(join(bundle, name)));
+  expect(await titles()).not.toContain(`other, exported to ${elsewhere}`);
+}, 300_000);

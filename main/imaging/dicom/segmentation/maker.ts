@@ -1,5 +1,6 @@
 /** Who made a segmentation object: this program, and the model or person behind the mask. */
 import type { Element } from '../dataset.ts';
+import { recordText, type MaskRecord } from '../../mask-record.ts';
 import { codeDataset, codeElement, dcm } from '../codes.ts';
 import { makeDataset, sequenceElement, textElement } from '../make-element.ts';
 import { objectTags } from '../object-tags.ts';
@@ -9,6 +10,8 @@ export interface Maker {
   readonly software: string;
   /** The model that drew the mask; null for a mask drawn or corrected by a person. */
   readonly model: { readonly name: string; readonly version: string; readonly sha256: string } | null;
+  /** Of which image, and how that suits the model. */
+  readonly record?: MaskRecord;
 }
 
 export const researchUse = 'Research use only, not for diagnosis or treatment';
@@ -18,8 +21,9 @@ const program = 'Secateur';
 export const shortText = (text: string): string => text.replaceAll('\\', '/').slice(0, 64);
 
 /** Series description: says what it is, by whom, and what it must not be used for. */
-export function seriesDescription({ model }: Maker, kind: string): string {
-  return `${kind}${model ? ` by ${model.name.slice(0, 24)}` : ''} (research use only)`;
+export function seriesDescription({ model, record }: Maker, kind: string): string {
+  const mark = record !== undefined && record.marks.length > 0 ? 'CHECK: ' : '';
+  return `${mark}${kind}${model ? ` by ${model.name.slice(0, 24 - mark.length)}` : ''} (research use only)`;
 }
 
 /** Equipment of the object, all of it required for SEG (PS3.3 C.7.5.2). */
@@ -32,7 +36,8 @@ export function equipment({ software, model }: Maker): Element[] {
   ];
 }
 
-export function contributingEquipment({ software, model }: Maker, now: string): Element {
+export function contributingEquipment({ software, model, record }: Maker, now: string): Element {
+  const note = record === undefined ? '' : ` ${recordText(record)}.`;
   const what = model ? `Segmented by ${model.name} ${model.version}` : 'Segmented by hand';
   return sequenceElement(
     objectTags.ContributingEquipmentSequence,
@@ -42,7 +47,7 @@ export function contributingEquipment({ software, model }: Maker, now: string): 
       textElement(objectTags.ManufacturerModelName, 'LO', program),
       textElement(objectTags.SoftwareVersions, 'LO', software),
       textElement(objectTags.ContributionDateTime, 'DT', now),
-      textElement(objectTags.ContributionDescription, 'ST', `${what}. ${researchUse}.`),
+      textElement(objectTags.ContributionDescription, 'ST', `${what}. ${researchUse}.${note}`),
     ]),
   );
 }
