@@ -4,12 +4,26 @@
  * not compile. Voxels and weights never cross here; they are fetched from `data/…` (`data-paths.ts`).
  */
 import { z } from 'zod';
-import type { CaseInfo, DatasetInfo, Fingerprint, ImportReport, Plan } from './dataset.ts';
+import {
+  modalities,
+  type CaseInfo,
+  type DatasetInfo,
+  type Fingerprint,
+  type ImportReport,
+  type Modality,
+  type Plan,
+} from './dataset.ts';
 import { deviceIdSchema, purposes, type DeviceId, type DeviceOverview, type Purpose } from './devices.ts';
 import type { DryRun } from './dry-run.ts';
 import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
 import { maskFormats, type MaskFormat } from './mask-formats.ts';
-import { importOptionsSchema, type GivenImportOptions, type ImportOptions } from './import-options.ts';
+import {
+  importOptionsSchema,
+  namesSchema,
+  readingOptionsSchema,
+  type GivenImportOptions,
+  type GivenReadingOptions,
+} from './import-options.ts';
 import type { FolderListing, HostInfo } from './host.ts';
 import type { ImportPreview } from './import-preview.ts';
 import { type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
@@ -110,15 +124,17 @@ export interface Api {
   /** Generates the phantom data set in a folder and imports it into a new project. */
   'project.createSample': Method<{ path: string } & MayStopWork, ProjectInfo>;
   /** Looks through a folder before it is imported; an import of the same folder need not check its files again. */
-  'dataset.preview': Method<
-    { folder: string; fourthAxis?: ImportOptions['fourthAxis'] | undefined },
-    ImportPreview
-  >;
+  'dataset.preview': Method<{ folder: string; reading?: GivenReadingOptions | undefined }, ImportPreview>;
   'dataset.import': Method<{ folder: string; options?: GivenImportOptions | undefined }, ImportReport>;
   'dataset.cases': Method<None, readonly CaseInfo[]>;
-  /** null where no image has a label yet. */
+  /** Says what the images are, and what channels and classes are called (more classes where nothing has been trained). */
+  'dataset.describe': Method<
+    { modality?: Modality | undefined; channels?: string[] | undefined; classes?: string[] | undefined },
+    DatasetInfo
+  >;
   /** Takes cases out, with their masks and what was measured on them. Refused while a run uses them. */
   'cases.remove': Method<{ cases: readonly string[] }, null>;
+  /** null where no image has a label yet. */
   'dataset.fingerprint': Method<None, Fingerprint | null>;
   'dataset.plan': Method<{ dims: 2 | 3 }, Plan>;
   /** The configuration that `train` would use by itself, for the form to start from. */
@@ -219,11 +235,16 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'project.createSample': z.strictObject({ path, stopWork: z.boolean().optional() }),
   'dataset.preview': z.strictObject({
     folder: path,
-    fourthAxis: importOptionsSchema.shape.fourthAxis.optional(),
+    reading: readingOptionsSchema.optional(),
   }),
   'dataset.import': z.strictObject({ folder: path, options: importOptionsSchema.optional() }),
   'dataset.cases': none,
   'cases.remove': z.strictObject({ cases: z.array(id).min(1).max(100_000) }),
+  'dataset.describe': z.strictObject({
+    modality: z.enum(modalities).optional(),
+    channels: namesSchema.optional(),
+    classes: namesSchema.optional(),
+  }),
   'dataset.fingerprint': none,
   'dataset.plan': z.strictObject({ dims: z.union([z.literal(2), z.literal(3)]) }),
   'training.defaults': z.strictObject({

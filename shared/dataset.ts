@@ -53,7 +53,7 @@ export interface ImportFinding {
 
 export interface ImportReport {
   readonly dataset: DatasetInfo;
-  readonly layout: 'msd' | 'nnunet' | 'pairs' | 'dicom' | 'pictures';
+  readonly layout: 'msd' | 'nnunet' | 'patients' | 'pairs' | 'dicom' | 'pictures';
   readonly imported: readonly string[];
   /** Those of them without a label: for looking at and segmenting. */
   readonly unlabelled: readonly string[];

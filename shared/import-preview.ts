@@ -1,6 +1,6 @@
 /** What an import would find in a folder, for the user to decide before anything is taken over. Nothing of it is kept. */
 import type { Verdict } from './dicom.ts';
-import type { ImportFinding, ImportReport } from './dataset.ts';
+import type { ImportFinding, ImportReport, Modality } from './dataset.ts';
 
 /** A DICOM series (or a part of one), or a case of files. */
 export interface PreviewItem {
@@ -19,6 +19,14 @@ export interface PreviewItem {
   readonly signs: readonly string[];
 }
 
+/** Names that the files of every patient share (`FLAIR`, `labels`), and what each is; the others are left out. */
+export interface SharedFiles {
+  readonly names: readonly string[];
+  /** In this order. */
+  readonly channels: readonly string[];
+  readonly label: string | null;
+}
+
 export interface ImportPreview {
   readonly folder: string;
   readonly layout: ImportReport['layout'];
@@ -29,4 +37,11 @@ export interface ImportPreview {
   readonly labels: readonly { readonly name: string; readonly items: number }[];
   /** The most volumes along a fourth axis that may be time as well as channels; 1 where there is no such axis. */
   readonly volumes: number;
+  /** null where files are told apart otherwise. */
+  readonly files: SharedFiles | null;
+  /** What the images are called, as far as the folder says. */
+  readonly channels: readonly string[];
+  readonly modality: Modality;
+  /** Images of unknown kind whose values look like Hounsfield units; the user has to say what they are. */
+  readonly looksLikeCt: boolean;
 }

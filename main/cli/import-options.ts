@@ -1,8 +1,9 @@
 /** Options of `secateur import` that say what is kept of headers and names, and what labels become. */
 import { caseNaming, type GivenImportOptions } from '../../shared/import-options.ts';
+import { modalities } from '../../shared/dataset.ts';
 import { deidentificationChoices, deidentificationSchema } from '../../shared/deidentification.ts';
 import { AppError } from '../../shared/result.ts';
-import { choice, names, type Option, type Values } from './options.ts';
+import { choice, names, text, type Option, type Values } from './options.ts';
 
 const { dates, descriptors, device, institution, patient } = deidentificationChoices;
 
@@ -48,12 +49,19 @@ export const importOptions = {
   ),
   series: names('ID,…', 'of a DICOM folder, these series alone (see "secateur inspect")'),
   'fourth-axis': fourthAxis,
+  modality: choice(modalities, 'what the images are; CT is normalised as CT (default: what the folder says)'),
+  channels: names(
+    'NAME,…',
+    'what the channels are called; of one folder per patient, which files are channels, in this order',
+  ),
+  'label-file': text('NAME', 'of one folder per patient, the file that is the label map, or "none"'),
 };
 
 /** @throws AppError where an option of de-identification is given together with `--deidentify off` */
 export function importOptionsOf(values: Values<typeof importOptions>): GivenImportOptions {
   const { deidentify, label, series, ...others } = values;
-  const { 'case-names': caseNames, 'on-top': onTop, 'fourth-axis': fourth, ...kept } = others;
+  const { 'case-names': caseNames, 'on-top': onTop, 'fourth-axis': fourthAxis, ...more } = others;
+  const { modality, channels, 'label-file': labelFile, ...kept } = more;
   const given = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
   const [useless] = Object.keys(given);
   if (deidentify === 'off' && useless !== undefined)
@@ -68,6 +76,9 @@ export function importOptionsOf(values: Values<typeof importOptions>): GivenImpo
     labels: label,
     onTop,
     series,
-    fourthAxis: fourth,
+    fourthAxis,
+    modality,
+    channels,
+    labelFile: labelFile === 'none' ? '' : labelFile,
   };
 }

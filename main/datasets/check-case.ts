@@ -9,6 +9,7 @@ import type { Grid } from '../../shared/volume.ts';
 import { gridDifferences } from '../imaging/geometry.ts';
 import { readNiftiImage, type NiftiImage } from '../imaging/nifti/read.ts';
 import { sha256Of } from '../files/hash.ts';
+import { looksLikeHounsfield } from './hounsfield.ts';
 import { countLabelValues } from './label-values.ts';
 import { refused, warning, type Candidate, type ClassTable } from './layouts/layout.ts';
 import { thumbnailOf } from './thumbnail.ts';
@@ -21,6 +22,8 @@ export interface CheckedCase extends Candidate {
   /** SHA-256 of each image file, then of the label if there is one. */
   readonly hashes: readonly string[];
   readonly verdict: CaseVerdict;
+  /** Of the first channel; false where the image was not read. */
+  readonly looksLikeCt: boolean;
   /** PNG as a data URL, where it was asked for and the image was read. */
   readonly picture?: string;
 }
@@ -105,8 +108,9 @@ async function checkImages(
   folder: string,
   { images, grid }: Candidate,
   { expected, findings }: Context,
-): Promise<{ grid: Grid; channels: number; picture?: string }> {
+): Promise<{ grid: Grid; channels: number; looksLikeCt: boolean; picture?: string }> {
   let picture: string | null = null;
+  let looksLikeCt = false;
   let first: Grid | null = grid ?? null;
   let channels = grid ? images.length : 0;
   const [firstFile = ''] = images;
@@ -122,6 +126,7 @@ async function checkImages(
     const [voxels] = image.channels;
     if (expected.picture && voxels)
       picture ??= `data:image/png;base64,${Buffer.from(thumbnailOf({ grid: image.grid, voxels })).toString('base64')}`;
+    if (channels === 0 && voxels) looksLikeCt = looksLikeHounsfield(voxels);
     channels += image.channels.length;
     checkExtent(file, image.grid);
     for (const voxels of image.channels) checkIntensities(file, voxels, findings);
@@ -130,7 +135,7 @@ async function checkImages(
   if (expected.channels !== null && channels !== expected.channels) {
     throw new Refusal(firstFile, `Has ${channels} channels where the data set has ${expected.channels}.`);
   }
-  return { grid: first, channels, ...(picture === null ? {} : { picture }) };
+  return { grid: first, channels, looksLikeCt, ...(picture === null ? {} : { picture }) };
 }
 
 const smallestSide = 4;

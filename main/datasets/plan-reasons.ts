@@ -6,17 +6,9 @@ import type {
   Normalization,
   PlanReason,
 } from '../../shared/dataset.ts';
+import { normalizationReasons } from '../../shared/normalization.ts';
 import { firstWidth, limits, type Fitted } from './fit.ts';
 import { networkOrder } from './preprocess.ts';
-
-const normalizationReasons: Readonly<Record<Normalization, string>> = {
-  ct: 'CT numbers mean the same everywhere: clipped and scaled by the whole data set',
-  zscore: 'intensities are not comparable between images: each is brought to mean 0 and deviation 1',
-  'masked-zscore':
-    'cropping removed over a quarter: each image is brought to mean 0 and deviation 1 inside its mask',
-  unit: 'each image is brought to 0 … 1',
-  none: 'intensities stay as they are',
-};
 
 export interface Decisions {
   readonly dims: 2 | 3;

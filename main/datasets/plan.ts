@@ -2,7 +2,8 @@
  * From the fingerprint to a plan, by nnU-Net v2's rules (segmentation-systems.md 10), each decision with its reason in
  * plain words. Pure: the same fingerprint gives the same plan.
  */
-import type { DatasetInfo, Fingerprint, Normalization, Plan } from '../../shared/dataset.ts';
+import type { DatasetInfo, Fingerprint, Plan } from '../../shared/dataset.ts';
+import { normalizationFor } from '../../shared/normalization.ts';
 import { fitToMemory, limits, smallestBatch, type Fitted } from './fit.ts';
 import { mirroringReason, ordersInPatch, patchAxis, reasonsOf } from './plan-reasons.ts';
 import { networkOrder } from './preprocess.ts';
@@ -22,7 +23,8 @@ export function planDataset(fingerprint: Fingerprint, dataset: DatasetInfo, dims
   const fixedAxes = [
     ...new Set(ordersInPatch(fingerprint, dims).map(({ axis }) => patchAxis(axis, dims))),
   ].sort();
-  const normalization = dataset.channels.map((_, channel) => normalizationOf(fingerprint, dataset, channel));
+  const isCropped = fingerprint.medianCropRatio < maskedShare;
+  const normalization = dataset.channels.map((name) => normalizationFor(dataset.modality, name, isCropped));
   return {
     dims,
     orientation: fingerprint.orientation,
@@ -54,17 +56,4 @@ function batchFor(
     size === byMemory ? '8 GB of memory would hold no more' : 'a batch shows at most 5 % of all voxels';
   const reason = size > Math.min(byMemory, byData) ? 'two patches are the least that make a batch' : bound;
   return { size, reason: `${reason}; memory alone would allow ${byMemory}` };
-}
-
-function normalizationOf(
-  { medianCropRatio }: Fingerprint,
-  dataset: DatasetInfo,
-  channel: number,
-): Normalization {
-  const name = dataset.channels[channel] ?? '';
-  if (dataset.modality === 'CT' || /^ct$/i.test(name)) return 'ct';
-  // nnU-Net's names of channels that say how they are to be scaled
-  if (/^nonorm$/i.test(name)) return 'none';
-  if (/^(rescale|rgb)_to_0_1$/i.test(name)) return 'unit';
-  return medianCropRatio < maskedShare ? 'masked-zscore' : 'zscore';
 }

@@ -10,16 +10,19 @@ import { previewOf, previewOfFile } from '../imaging/dicom/preview.ts';
 import type { Series } from '../imaging/dicom/series.ts';
 import { readNifti, readNiftiHeader } from '../imaging/nifti/read.ts';
 import type { CheckedCase } from './check-case.ts';
+import { channelNames } from './extend.ts';
 import { countLabelValues } from './label-values.ts';
 import {
   identifyingSigns,
+  modalityOf,
   scanDicomFolder,
   seriesName,
   type DicomFolder,
   type LookOptions,
 } from './layouts/dicom.ts';
 import type { UsableSeries } from './layouts/dicom-labels.ts';
-import { checkFolder, hasTable, type CheckedFolder, type ScanOptions } from './scan.ts';
+import { hasTable } from './layouts/index.ts';
+import { checkFolder, type CheckedFolder, type ScanOptions } from './scan.ts';
 import { privacyOfNobody } from './privacy.ts';
 import { eachInTurn, type WorkOptions } from './work.ts';
 
@@ -83,6 +86,10 @@ async function previewOfSeries(
     findings: findings.filter(({ file }) => !named.has(file)),
     labels: counted(items),
     volumes: 1,
+    files: null,
+    channels: channelNames(1),
+    modality: modalityOf(series.filter(({ source }) => source !== null)),
+    looksLikeCt: false,
   };
 }
 
@@ -119,7 +126,7 @@ const dataUrl = (png: Uint8Array): string => `data:image/png;base64,${Buffer.fro
 
 async function previewOfCases(
   folder: string,
-  { root, layout, cases, labels, findings }: CheckedFolder,
+  { root, layout, cases, labels, findings, looksLikeCt }: CheckedFolder,
 ): Promise<ImportPreview> {
   const nameOf = (file: string): string => layout.names?.get(file) ?? file;
   const items = cases.map((one): PreviewItem => {
@@ -144,6 +151,10 @@ async function previewOfCases(
     findings,
     labels: counted(items),
     volumes: layout.channels === null ? await mostVolumes(root, cases) : 1,
+    files: layout.files ?? null,
+    channels: layout.channels ?? channelNames(cases[0]?.channels ?? 1),
+    modality: layout.modality,
+    looksLikeCt,
   };
 }
 

@@ -10,16 +10,12 @@ import { AppError } from '../../shared/result.ts';
 import type { Pseudonyms } from '../imaging/dicom/deidentify/pseudonyms.ts';
 import { alignedCase } from './align-case.ts';
 import { checkCase, type CheckedCase } from './check-case.ts';
-import { channelNames } from './extend.ts';
+import { decideKind, type KindDecisions } from './decide-kind.ts';
+import { classNames, hasClasses } from './extend.ts';
 import { mapLabels } from './label-mapping.ts';
 import { isConsecutive } from './label-values.ts';
-import { readJson } from './layouts/folder.ts';
 import { refused, warning, type Candidate, type ClassTable, type Layout } from './layouts/layout.ts';
-import { readDicom, type LookOptions } from './layouts/dicom.ts';
-import { isMsd, readMsd } from './layouts/msd.ts';
-import { isNnunet, readNnunet } from './layouts/nnunet.ts';
-import { readPairs } from './layouts/pairs.ts';
-import { readPictures } from './layouts/pictures.ts';
+import { readLayout, type LayoutOptions } from './layouts/index.ts';
 import { privacyOfNobody, type Privacy } from './privacy.ts';
 import { subjectOf } from './subject.ts';
 import { atTimePoint } from './time-point.ts';
@@ -47,15 +43,8 @@ export interface ScanResult {
   readonly deidentified: ImportReport['deidentified'];
 }
 
-export interface ScanOptions extends LookOptions, Partial<Decisions> {
-  /** Folder where DICOM series, pictures and time points may be written as NIfTI; without it, they are not looked for. */
-  readonly scratch?: string;
-  readonly privacy?: Privacy;
-  readonly series?: ImportOptions['series'];
-  readonly onTop?: ImportOptions['onTop'];
+export interface ScanOptions extends Partial<LayoutOptions>, Partial<Decisions> {
   readonly fourthAxis?: ImportOptions['fourthAxis'];
-  /** false where it is known that there is no DICOM. */
-  readonly dicom?: boolean;
   /** So many cases get a small picture. */
   readonly pictures?: number;
 }
@@ -68,22 +57,22 @@ export interface CheckedFolder {
   /** What the labels of all cases are called. */
   readonly labels: ClassTable;
   readonly findings: readonly ImportFinding[];
+  /** Nothing says what the images are, and the values of most are like Hounsfield units. */
+  readonly looksLikeCt: boolean;
 }
 
-export interface Decisions {
+export interface Decisions extends KindDecisions {
   readonly labels: ImportOptions['labels'];
   readonly caseNames: ImportOptions['caseNames'];
   readonly pseudonyms: Pseudonyms;
-  /** Names of the project's classes; null where it has none. */
-  readonly knownClasses: readonly string[] | null;
 }
 
 /** @throws AppError where the folder holds no data set, or the table of one is wrong */
 export async function scanDataset(folder: string, options: ScanOptions = {}): Promise<ScanResult> {
   const privacy = options.privacy ?? privacyOfNobody();
   const checked = await checkFolder(folder, { ...options, privacy });
-  const { labels = [], knownClasses = null } = options;
-  return decideImport(checked, { ...privacy, labels, knownClasses });
+  const { labels = [], modality = null, channels = null, known = null } = options;
+  return decideImport(checked, { ...privacy, labels, modality, channels, known });
 }
 
 /** The part that reads every file. */
@@ -92,7 +81,14 @@ export async function checkFolder(
   options: ScanOptions & { readonly privacy: Privacy },
 ): Promise<CheckedFolder> {
   const root = resolve(folder);
+  await requireFolder(root);
   const { candidates, findings: first, ...layout } = await readLayout(root, options);
+  if (!layout.files && (options.channelFiles ?? options.labelFile ?? null) !== null)
+    throw new AppError(
+      'invalid-input',
+      `${root}: is no folder with a folder for each patient, and which file is the label was said as if it were.`,
+      'Leave --label-file out.',
+    );
   const findings: ImportFinding[] = [...first];
   const checked: CheckedCase[] = [];
   const prepare = await preparation(root, layout, options);
@@ -119,6 +115,8 @@ export async function checkFolder(
     layout,
     cases: kept,
     labels,
+    looksLikeCt:
+      layout.modality === 'other' && kept.filter((one) => one.looksLikeCt).length * 2 > kept.length,
     findings: [...findings, ...duplicates].map((finding) => ({
       ...finding,
       file: layout.names?.get(finding.file) ?? finding.file,
@@ -127,11 +125,12 @@ export async function checkFolder(
 }
 
 /** Classes, names, and what goes with each case: no file is read for it. */
-export function decideImport(
-  { root, layout, cases: checked, labels, findings }: CheckedFolder,
-  decisions: Decisions,
-): ScanResult {
-  const { names, classes, findings: remarks } = mapLabels(labels, decisions.labels, decisions.knownClasses);
+export function decideImport(folder: CheckedFolder, decisions: Decisions): ScanResult {
+  const { root, layout, cases: checked, labels, findings } = folder;
+  const { known } = decisions;
+  const knownClasses = known && hasClasses(known) ? classNames(known) : null;
+  const { names, classes, findings: remarks } = mapLabels(labels, decisions.labels, knownClasses);
+  const kind = decideKind(folder, decisions);
   const isNameless = decisions.caseNames === 'pseudonyms' && layout.kind !== 'dicom';
   const cases = checked
     .map((one) => scannedCase(root, one, { values: labels.values, classes, count: names.length }))
@@ -139,7 +138,12 @@ export function decideImport(
   const hasNumbers = layout.kind !== 'dicom' || layout.classes === null;
   const isMoved = labels.values.some((value, index) => value !== classes[index]);
   return {
-    dataset: datasetInfo(isNameless ? { ...layout, name: 'Images' } : layout, names, checked),
+    dataset: {
+      name: isNameless ? 'Images' : layout.name,
+      modality: kind.modality,
+      channels: kind.channels,
+      classes: names.map((name, value) => ({ value, name })),
+    },
     layout: layout.kind,
     cases: cases.sort((a, b) => (a.id < b.id ? -1 : 1)),
     deidentified: layout.deidentified ?? [],
@@ -147,6 +151,7 @@ export function decideImport(
       ...findings,
       ...(hasNumbers && isMoved ? [mappingNote(layout, labels.values, classes)] : []),
       ...remarks,
+      ...kind.findings,
     ],
   };
 }
@@ -181,31 +186,11 @@ async function timePointChooser(
   return (candidate) => atTimePoint(root, candidate, { point: fourthAxis, scratch });
 }
 
-async function readLayout(
-  folder: string,
-  options: ScanOptions & { readonly privacy: Privacy },
-): Promise<Layout> {
+async function requireFolder(folder: string): Promise<void> {
   const facts = await stat(folder).catch(() => null);
   if (!facts) throw new AppError('not-found', `${folder} is not there.`, 'Choose another folder.');
   if (!facts.isDirectory())
     throw new AppError('invalid-input', `${folder} is not a folder.`, 'Choose its folder.');
-  const json = await readJson(join(folder, 'dataset.json'));
-  if (isNnunet(json)) return readNnunet(folder, json);
-  if (isMsd(json)) return readMsd(folder, json);
-  const { scratch } = options;
-  if (scratch === undefined) return readPairs(folder);
-  const { dicom = true, series = null, onTop = [] } = options;
-  return (
-    (dicom ? await readDicom(folder, { ...options, scratch, series, onTop }) : null) ??
-    (await readPictures(folder, scratch, options)) ??
-    (await readPairs(folder))
-  );
-}
-
-/** True where a `dataset.json` says what is in the folder. */
-export async function hasTable(folder: string): Promise<boolean> {
-  const json = await readJson(join(folder, 'dataset.json'));
-  return isNnunet(json) || isMsd(json);
 }
 
 /** Of cases whose images are byte for byte the same, the first stays: the others would sit on both sides of a split. */
@@ -253,19 +238,6 @@ function mappingNote(
       ? `Label values become other classes: ${pairs}.`
       : `Label values have gaps; they become classes: ${pairs}.`,
   );
-}
-
-function datasetInfo(
-  layout: Pick<Layout, 'name' | 'modality' | 'channels'>,
-  names: readonly string[],
-  cases: readonly CheckedCase[],
-): DatasetInfo {
-  return {
-    name: layout.name,
-    modality: layout.modality,
-    channels: layout.channels ?? channelNames(cases[0]?.channels ?? 1),
-    classes: names.map((name, value) => ({ value, name })),
-  };
 }
 
 function scannedCase(

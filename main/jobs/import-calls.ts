@@ -1,6 +1,6 @@
 /** What the import thread offers; the contract between services and `import.thread.ts`. */
 import type { DatasetInfo, Fingerprint, ImportReport, NewCaseInfo } from '../../shared/dataset.ts';
-import type { ImportOptions } from '../../shared/import-options.ts';
+import type { ImportOptions, ReadingOptions } from '../../shared/import-options.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
 import type { FolderPreview } from '../datasets/preview.ts';
 import type { CheckedFolder } from '../datasets/scan.ts';
@@ -36,7 +36,9 @@ export interface ImportCalls {
     readonly params: {
       readonly folder: string;
       readonly scratch: string;
-      readonly fourthAxis: ImportOptions['fourthAxis'];
+      readonly reading: ReadingOptions;
+      /** Of the project; null where it has no images yet. */
+      readonly knownChannels: readonly string[] | null;
     };
     readonly event: { readonly fraction: number; readonly message: string };
     readonly reply: FolderPreview;

@@ -6,7 +6,7 @@ import type { ImportFinding } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
 import { copyCase, type CopiedFile } from '../datasets/copy-case.ts';
-import { classNames, extendDataset, hasClasses } from '../datasets/extend.ts';
+import { extendDataset } from '../datasets/extend.ts';
 import { fingerprintCases } from '../datasets/fingerprint.ts';
 import { refused, warning } from '../datasets/layouts/layout.ts';
 import { lostFiles } from '../datasets/lost-files.ts';
@@ -24,22 +24,28 @@ import { serve, type CallContext } from './serve.ts';
 const memory = createFileMemory<Finding>();
 
 serve<ImportCalls>({
-  preview: ({ folder, scratch, fourthAxis }, context) =>
-    previewFolder(folder, { ...part(context, { from: 0, share: 1 }), scratch, fourthAxis, memory }),
+  preview: ({ folder, scratch, reading, knownChannels }, context) =>
+    previewFolder(folder, {
+      ...part(context, { from: 0, share: 1 }),
+      ...reading,
+      scratch,
+      knownChannels,
+      memory,
+    }),
 
   import: async ({ folder, staging, known, options, checked, secret }, context) => {
     const scratch = join(staging, 'converted');
     const privacy = { ...options, pseudonyms: pseudonymsFrom(secret) };
-    const knownClasses = known.dataset && hasClasses(known.dataset) ? classNames(known.dataset) : null;
     const scan = checked
-      ? decideImport(checked, { ...options, ...privacy, knownClasses })
+      ? decideImport(checked, { ...options, ...privacy, known: known.dataset })
       : await scanDataset(folder, {
           ...part(context, { from: 0, share: 0.6 }),
           ...options,
           memory,
           scratch,
           privacy,
-          knownClasses,
+          known: known.dataset,
+          knownChannels: known.dataset?.channels ?? null,
         });
     const dataset = extendDataset(known.dataset, scan.dataset);
     const findings: ImportFinding[] = [...scan.findings];

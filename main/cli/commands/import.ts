@@ -4,6 +4,7 @@ import { actionWords, deidentificationActions, placesOf } from '../../../shared/
 import { AppError } from '../../../shared/result.ts';
 import { defineCommand } from '../command.ts';
 import { importOptions, importOptionsOf } from '../import-options.ts';
+import { datasetText } from './describe.ts';
 import { required, text } from '../options.ts';
 import { followJobs, withProject } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -16,7 +17,7 @@ export const importCommand = defineCommand({
     data: required(
       text(
         'DIR',
-        'DICOM series, MSD (dataset.json), nnU-Net raw, images with or without labels, pictures with or without masks',
+        'DICOM series, MSD (dataset.json), nnU-Net raw, one folder per patient, images or pictures with or without labels',
       ),
     ),
     ...importOptions,
@@ -44,12 +45,11 @@ export function printReport(report: ImportReport, terminal: Terminal): void {
     unchanged: unchanged.length,
     refused,
   };
-  const classes = dataset.classes.map(({ value, name }) => `${value} ${name}`).join(', ');
   terminal.print(
     record,
     `${dataset.name}: ${imported.length} cases imported, ${unchanged.length} were there already, ${refused} refused.\n` +
       unlabelledText(report) +
-      `Modality ${dataset.modality}, channels ${dataset.channels.join(', ')}; classes ${classes}.`,
+      datasetText(dataset),
   );
   if (imported.length + unchanged.length === 0)
     throw new AppError('invalid-input', 'Not one case could be imported.', 'The findings above say why.');

@@ -4,6 +4,7 @@ import { applyPlanCommand } from './apply-plan.ts';
 import { compareCommand } from './compare.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
+import { describeCommand } from './describe.ts';
 import { devicesCommand } from './devices.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   inspectCommand,
   importCommand,
   removeCaseCommand,
+  describeCommand,
   trainCommand,
   studyCommand,
   compareCommand,

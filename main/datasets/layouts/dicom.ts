@@ -216,7 +216,7 @@ function verdictOf({ resampling, reasons }: Series['summary']['verdict']): CaseV
   return reasons.length > 0 ? 'remarks' : 'good';
 }
 
-function modalityOf(series: readonly UsableSeries[]): Modality {
+export function modalityOf(series: readonly Series[]): Modality {
   const kinds = new Set(series.map(({ summary }) => summary.modality));
   const [only] = kinds;
   return kinds.size === 1 && (only === 'CT' || only === 'MR') ? only : 'other';

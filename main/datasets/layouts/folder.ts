@@ -36,6 +36,31 @@ export async function listNifti(root: string, sub: string): Promise<Listing> {
   };
 }
 
+/** A folder that holds NIfTI files itself. */
+export interface Leaf {
+  readonly path: string;
+  readonly files: readonly string[];
+}
+
+/** Folders of patients may lie in folders of groups (`HGG/PAT01`) and hold visits (`PAT01/visit1`). */
+const deepest = 3;
+
+/** The first folders below that hold files, along each way down. */
+export async function listBelow(
+  root: string,
+  { folders }: Pick<Listing, 'folders'>,
+  { sub = '', depth = 1 } = {},
+): Promise<Leaf[]> {
+  const found: Leaf[] = [];
+  for (const name of folders.toSorted()) {
+    const path = sub === '' ? name : `${sub}/${name}`;
+    const inner = await listNifti(root, path);
+    if (inner.files.length > 0) found.push({ path, files: inner.files });
+    else if (depth < deepest) found.push(...(await listBelow(root, inner, { sub: path, depth: depth + 1 })));
+  }
+  return found;
+}
+
 function sideFileNote([first, ...others]: readonly string[]): ImportFinding[] {
   if (first === undefined) return [];
   const more = others.length > 0 ? ` (and ${others.length} more like it)` : '';

@@ -1,5 +1,6 @@
 /** What a data set's folder layout says, before any image is opened: which files belong together and what they mean. */
 import type { CaseVerdict, ImportFinding, ImportReport, Modality } from '../../../shared/dataset.ts';
+import type { SharedFiles } from '../../../shared/import-preview.ts';
 import type { Grid } from '../../../shared/volume.ts';
 
 export interface Candidate {
@@ -39,6 +40,8 @@ export interface Layout {
   /** What findings call a file that the user has never seen. */
   readonly names?: ReadonlyMap<string, string>;
   readonly deidentified?: ImportReport['deidentified'];
+  /** Where files are told apart by names that patients share: those names, and what each is. */
+  readonly files?: SharedFiles;
 }
 
 export const refused = (file: string, message: string): ImportFinding => ({

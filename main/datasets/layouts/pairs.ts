@@ -1,14 +1,15 @@
 /**
  * Images and labels without a table: two folders (`images` and `labels`, under any of their usual names) whose files
  * share names, or one folder where `case_label.nii.gz` (or `_seg`, `_mask`, …) lies beside `case.nii.gz`. An image
- * without a label is for looking at and segmenting; so is every image where there are no labels at all.
+ * without a label is for looking at and segmenting; so is every image where there are no labels at all. The same in
+ * folders below, where there are no files beside them.
  */
-import { basename } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
-import { listNifti, stemOf, type Listing } from './folder.ts';
+import { listBelow, listNifti, stemOf, type Listing } from './folder.ts';
 import { refused, type Candidate, type Layout } from './layout.ts';
-import { listTestSet, withoutLabels } from './test-set.ts';
+import { listTestSet, testFolder, withoutLabels } from './test-set.ts';
 
 export const imageFolder = /^(imagesTr|images?|imgs?|volumes?|scans?)$/i;
 export const labelFolder =
@@ -28,7 +29,9 @@ export async function readPairs(folder: string): Promise<Layout> {
   if (images.files.length + labels.files.length + testSet.files.length === 0)
     throw new AppError('invalid-input', `${folder}: no images were found.`, folderHint);
   const { candidates, findings } = pair(images.files, labels.files);
-  const tests = [...groupImages(testSet.files, [])].map(([id, group]) => [id, group.images] as const);
+  const tests = [...groupImages(testSet.files, [], stemNaming)].map(
+    ([id, group]) => [id, group.images] as const,
+  );
   return {
     kind: 'pairs',
     name: basename(folder),
@@ -44,6 +47,11 @@ export async function readPairs(folder: string): Promise<Layout> {
 async function listings(folder: string, root: Listing): Promise<{ images: Listing; labels: Listing }> {
   const images = root.folders.find((name) => imageFolder.test(name));
   const labels = root.folders.find((name) => labelFolder.test(name));
+  if (images === undefined && root.files.length === 0) {
+    const folders = root.folders.filter((name) => !testFolder.test(name));
+    const below = await listBelow(folder, { folders });
+    return splitBySuffix({ ...root, files: below.flatMap(({ files }) => files) });
+  }
   if (images === undefined) return splitBySuffix(root);
   const found = await listNifti(folder, images);
   return labels === undefined
@@ -52,18 +60,39 @@ async function listings(folder: string, root: Listing): Promise<{ images: Listin
 }
 
 function splitBySuffix({ files, folders, findings }: Listing): { images: Listing; labels: Listing } {
-  const isLabel = (file: string): boolean => labelSuffix.test(stemOf(file));
+  const isLabel = (file: string): boolean =>
+    labelSuffix.test(stemOf(file)) ||
+    dirname(file)
+      .split('/')
+      .some((name) => labelFolder.test(name));
   return {
     images: { files: files.filter((file) => !isLabel(file)), folders, findings },
     labels: { files: files.filter(isLabel), folders, findings: [] },
   };
 }
 
-const nameOf = (file: string): string =>
+const stemNaming = (file: string): string =>
   stemOf(file)
     .replace(labelSuffix, '')
     .replace(imageSuffix, '')
     .replace(/_0000$/, '');
+
+/** With the folders in front, but for those that say what all files in them are. */
+const folderNaming = (file: string): string =>
+  [
+    ...dirname(file)
+      .split('/')
+      .filter((name) => !imageFolder.test(name) && !labelFolder.test(name)),
+    stemNaming(file),
+  ].join('_');
+
+type Naming = typeof stemNaming;
+
+/** Names in folders below may repeat from folder to folder. */
+function namingOf(images: readonly string[]): Naming {
+  const areNested = new Set(images.map(dirname)).size > 1;
+  return areNested && new Set(images.map(stemNaming)).size < images.length ? folderNaming : stemNaming;
+}
 
 interface ImageFiles {
   /** In the order of channels. */
@@ -76,8 +105,12 @@ interface ImageFiles {
  * Files of each image. `case_0000`, `case_0001` are channels of one, as nnU-Net names them, where the numbers run from
  * 0 in every case and a label or a second case says that they count no cases.
  */
-function groupImages(files: readonly string[], labels: readonly string[]): Map<string, ImageFiles> {
-  const numbered = Map.groupBy(files, (file) => stemOf(file).replace(channelSuffix, ''));
+function groupImages(
+  files: readonly string[],
+  labels: readonly string[],
+  nameOf: Naming,
+): Map<string, ImageFiles> {
+  const numbered = Map.groupBy(files, (file) => nameOf(file.replace(/_\d{4}(?=\.nii(\.gz)?$)/i, '')));
   const labelled = new Set(labels.map(nameOf));
   const areChannels =
     [...numbered.values()].every((some) => some.every((file, at) => channelOf(file) === at)) &&
@@ -100,8 +133,9 @@ function pair(
   images: readonly string[],
   labels: readonly string[],
 ): { candidates: Candidate[]; findings: ImportFinding[] } {
+  const nameOf = namingOf(images);
   const labelsByName = Map.groupBy(labels, nameOf);
-  const byName = groupImages(images, labels);
+  const byName = groupImages(images, labels, nameOf);
   const candidates: Candidate[] = [];
   const findings: ImportFinding[] = [];
   for (const [id, { images: files, others }] of byName) {

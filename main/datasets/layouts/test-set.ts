@@ -5,6 +5,8 @@
 import { listNifti, type Listing } from './folder.ts';
 import { warning, type Candidate } from './layout.ts';
 
+export const testFolder = /^(images|labels)Ts$/;
+
 export async function listTestSet(folder: string): Promise<Listing> {
   const images = await listNifti(folder, 'imagesTs');
   const labels = await listNifti(folder, 'labelsTs');

@@ -3,9 +3,9 @@
  * starts with its default, so a folder of plain images goes straight to the last step.
  */
 import type { Job } from '../../../shared/contract.ts';
-import type { ImportReport } from '../../../shared/dataset.ts';
+import type { DatasetInfo, ImportReport, Modality } from '../../../shared/dataset.ts';
 import { defaultDeidentification, type DeidentificationOptions } from '../../../shared/deidentification.ts';
-import type { ImportOptions, LabelRule } from '../../../shared/import-options.ts';
+import type { ImportOptions, LabelRule, ReadingOptions } from '../../../shared/import-options.ts';
 import type { ImportPreview, PreviewItem } from '../../../shared/import-preview.ts';
 import { errorData, type ErrorData } from '../../../shared/result.ts';
 import type { Api } from '../../api.ts';
@@ -22,7 +22,11 @@ export class ImportWizard {
   deidentify = $state(true);
   deidentification: DeidentificationOptions = $state.raw(defaultDeidentification);
   caseNames: ImportOptions['caseNames'] = $state('files');
-  fourthAxis: ImportOptions['fourthAxis'] = $state('channels');
+  /** How the files were read when they were looked at. */
+  reading: ReadingOptions = $state.raw({ fourthAxis: 'channels', channelFiles: null, labelFile: null });
+  /** null until it is said what images are whose values look like those of CT. */
+  modality: Modality | null = $state(null);
+  channels: readonly string[] = $state.raw([]);
   /** Volumes along the fourth axis of the files as they are. */
   volumes = $state(1);
   #leftOut: ReadonlySet<string> = $state.raw(new Set());
@@ -50,6 +54,9 @@ export class ImportWizard {
   /** Why it cannot be imported like this; null where it can. */
   readonly obstacle: string | null = $derived.by(() => {
     if (this.preview && this.taken.length === 0) return 'No image is taken: choose one under “Images”.';
+    if (this.preview && this.known === null && this.modality === null)
+      return 'Say what the images are: their values look like those of CT.';
+    if (this.channels.some((name) => name.trim() === '')) return 'A channel has no name.';
     if (this.classes.length > 0 && this.classNames.length === 0)
       return 'Every label is left out: give one a class under “Labels”.';
     return null;
@@ -59,6 +66,11 @@ export class ImportWizard {
     this.#api = api;
     this.#session = session;
     this.folder = folder;
+  }
+
+  /** The data set of the project, whose kind and channels stay; null where it has none yet. */
+  get known(): DatasetInfo | null {
+    return this.#session.project?.dataset ?? null;
   }
 
   get isDicom(): boolean {
@@ -86,17 +98,21 @@ export class ImportWizard {
   }
 
   /** Looks through the folder; afterwards the first step that there is something to decide in. */
-  async look(fourthAxis: ImportOptions['fourthAxis'] = 'channels'): Promise<void> {
+  async look(changes: Partial<ReadingOptions> = {}): Promise<void> {
     this.error = null;
     this.busy = 'looking';
     try {
       const isFirst = this.preview === null;
-      const request = { folder: this.folder, fourthAxis };
-      this.preview = await this.#api.call('dataset.preview', request);
-      this.fourthAxis = fourthAxis;
+      const reading = { ...this.reading, ...changes };
+      const preview = await this.#api.call('dataset.preview', { folder: this.folder, reading });
+      this.preview = preview;
+      this.reading = reading;
+      this.channels = preview.channels;
       if (!isFirst) return;
-      this.volumes = this.preview.volumes;
-      this.step = this.isDicom || this.volumes > 1 ? 'images' : 'confirm';
+      this.modality = preview.looksLikeCt ? null : preview.modality;
+      this.volumes = preview.volumes;
+      const isOpen = this.isDicom || this.volumes > 1 || preview.files !== null;
+      this.step = isOpen ? 'images' : 'confirm';
     } catch (cause) {
       this.error = errorData(cause);
     } finally {
@@ -118,8 +134,16 @@ export class ImportWizard {
       series: this.isDicom ? this.taken.map(({ id }) => id) : null,
       labels: rules,
       onTop: [],
-      fourthAxis: this.fourthAxis,
+      ...this.reading,
+      modality: this.known === null ? this.modality : null,
+      channels: this.#namedChannels,
     };
+  }
+
+  /** null where the folder's own names are kept. */
+  get #namedChannels(): string[] | null {
+    const names = this.channels.map((name) => name.trim());
+    return String(names) === String(this.preview?.channels) ? null : names;
   }
 
   /** @returns null where it failed or was cancelled: `error` says why, and the project is as it was */

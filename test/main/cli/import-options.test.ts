@@ -14,6 +14,9 @@ const none = {
   'on-top': undefined,
   series: undefined,
   'fourth-axis': undefined,
+  modality: undefined,
+  channels: undefined,
+  'label-file': undefined,
 };
 
 test('de-identification is on, keeping least, and options change what they name', () => {

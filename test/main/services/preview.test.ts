@@ -76,7 +76,7 @@ describe('a folder of NIfTI files', () => {
       niftiBytes({ size: [8, 8, 3], voxels: voxels.slice(0, 192).map((at) => at % 2) }),
     );
     expect((await look(folder)).volumes).toBe(4);
-    const second = await services.handlers['dataset.preview']({ folder, fourthAxis: 2 });
+    const second = await services.handlers['dataset.preview']({ folder, reading: { fourthAxis: 2 } });
     expect(second.items[0]?.facts).not.toMatch(/channels/);
     const { dataset } = await services.handlers['dataset.import']({ folder, options: { fourthAxis: 2 } });
     expect(dataset.channels).toEqual(['image']);

@@ -32,14 +32,21 @@ const dicom: ImportPreview = {
     { name: 'tumour', items: 1 },
   ],
   volumes: 1,
+  files: null,
+  channels: ['image'],
+  modality: 'MR',
+  looksLikeCt: false,
 };
 const pairs: ImportPreview = { ...dicom, layout: 'pairs', items: [item('a')] };
 
+const noProject = { path: '/p', name: 'p', caseCount: 1, labelledCount: 0, runCount: 0, notices: [] };
 const report = { imported: ['a'] } as unknown as ImportReport;
 
 async function lookedAt(preview: ImportPreview, answers: Answers = {}) {
   const api = fakeApi({ 'dataset.preview': () => preview, 'dataset.import': () => report, ...answers });
-  const wizard = new ImportWizard(api, new Session(api), '/f');
+  const session = new Session(api);
+  if (answers['project.info']) await session.refresh();
+  const wizard = new ImportWizard(api, session, '/f');
   await wizard.look();
   return { wizard, api };
 }
@@ -78,6 +85,10 @@ test('by default everything that can be used is taken, de-identified, each label
     series: ['a', 'b'],
     labels: [],
     fourthAxis: 'channels',
+    channelFiles: null,
+    labelFile: null,
+    modality: 'MR',
+    channels: null,
   });
 });
 
@@ -113,9 +124,46 @@ test('what cannot be imported is said before', async () => {
 
 test('a point in time is looked at anew, and the step stays', async () => {
   const { wizard, api } = await lookedAt({ ...pairs, volumes: 10 });
-  await wizard.look(3);
-  expect(api.calls.at(-1)).toEqual({ method: 'dataset.preview', params: { folder: '/f', fourthAxis: 3 } });
+  await wizard.look({ fourthAxis: 3 });
+  const reading = { fourthAxis: 3, channelFiles: null, labelFile: null };
+  expect(api.calls.at(-1)).toEqual({ method: 'dataset.preview', params: { folder: '/f', reading } });
   expect([wizard.step, wizard.volumes, wizard.options().fourthAxis]).toEqual(['images', 10, 3]);
+});
+
+describe('kind of images and names of channels', () => {
+  const files = { names: ['T1', 'seg'], channels: ['T1'], label: 'seg' };
+
+  test('have to be said where values look like those of CT', async () => {
+    const { wizard } = await lookedAt({ ...pairs, modality: 'other', looksLikeCt: true });
+    expect(wizard.obstacle).toMatch(/Say what the images are/);
+    wizard.modality = 'CT';
+    wizard.channels = [' HU '];
+    expect(wizard.obstacle).toBeNull();
+    expect(wizard.options()).toMatchObject({ modality: 'CT', channels: ['HU'] });
+    wizard.channels = [''];
+    expect(wizard.obstacle).toMatch(/A channel has no name/);
+  });
+
+  test('are what the folder says elsewhere; files with roles are shown first', async () => {
+    const { wizard } = await lookedAt({ ...pairs, files, channels: ['T1'] });
+    expect([wizard.step, wizard.modality, wizard.obstacle]).toEqual(['images', 'MR', null]);
+    await wizard.look({ channelFiles: ['T1', 'seg'], labelFile: '' });
+    expect(wizard.options()).toMatchObject({ channelFiles: ['T1', 'seg'], labelFile: '', channels: null });
+  });
+
+  test('stay the project’s where it has images', async () => {
+    const { wizard } = await lookedAt(
+      { ...pairs, modality: 'other', looksLikeCt: true },
+      {
+        'project.info': () => ({
+          ...noProject,
+          dataset: { name: 'd', modality: 'MR', channels: ['T1'], classes: [] },
+        }),
+      },
+    );
+    expect(wizard.obstacle).toBeNull();
+    expect(wizard.options()).toMatchObject({ modality: null });
+  });
 });
 
 describe('the end', () => {

@@ -1,0 +1,26 @@
+/** `secateur describe`: says what the images of a project are, and what channels and classes are called. */
+import { modalities, type DatasetInfo } from '../../../shared/dataset.ts';
+import { defineCommand } from '../command.ts';
+import { choice, names, required, text } from '../options.ts';
+import { withProject } from '../session.ts';
+
+export const describeCommand = defineCommand({
+  name: 'describe',
+  summary: 'say what the images of a project are, and what channels and classes are called',
+  options: {
+    project: required(text('DIR', 'the project')),
+    modality: choice(modalities, 'what the images are; new plans normalise CT as CT'),
+    channels: names('NAME,…', 'what the channels are called, in their order'),
+    classes: names('NAME,…', 'what the classes are called, background first; more than there were are added'),
+  },
+  run: ({ project, ...changes }, terminal) =>
+    withProject({ path: project }, async ({ handlers }) => {
+      const dataset = await handlers['dataset.describe'](changes);
+      terminal.print({ dataset }, `${dataset.name}: ${datasetText(dataset)}`);
+    }),
+});
+
+export function datasetText({ modality, channels, classes }: DatasetInfo): string {
+  const named = classes.map(({ value, name }) => `${value} ${name}`).join(', ');
+  return `Modality ${modality}, channels ${channels.join(', ')}; classes ${named}.`;
+}
