@@ -1,11 +1,12 @@
 /**
  * 2,000 training steps with forty cuts between them leave nothing behind that grows from run to run, on every
- * engine that is set up. Minutes of work, so it runs under CI alone.
+ * engine that is set up. Minutes of work, so it runs where slow tests are asked for.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
+import { slow } from '../../support/slow.ts';
 import { tensorflowEngines } from '../../support/tensorflow.ts';
 import type { Held } from './long-run.ts';
 
@@ -26,7 +27,7 @@ const mostSettling = 30;
 
 const devices = ['onnx/cpu', ...tensorflowEngines.map(() => 'tensorflow/cpu')];
 
-describe.runIf(process.env['CI'] === 'true')('held after 2,000 steps', () => {
+describe.runIf(slow)('held after 2,000 steps', () => {
   test.each(devices)('%s', async (device) => {
     const held = await longRun(device);
     expect(held.reduce((sum, { steps }) => sum + steps, 0)).toBe(2000);

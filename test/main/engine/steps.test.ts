@@ -32,11 +32,16 @@ const long = [
   'loss: with δ_opt of Sauron',
 ];
 
-describe.each(stepCases.filter(({ name }) => long.includes(name)))('50 steps, $name', ({ name, config }) => {
-  // The reference is slow: once is enough to tell who is wrong.
-  const others = name === long[0] ? [createReferenceEngine(), ...tensorflowEngines] : tensorflowEngines;
-  it.each(others.map((engine) => [engine.device.engine, engine] as const))('%s', async (_, engine) => {
-    const expected = await takeSteps(onnx, config, 50);
-    expect(lossDifference(await takeSteps(engine, config, 50), expected)).toBeLessThan(1e-3);
-  });
+// The reference is slow: once is enough to tell who is wrong.
+const longRuns = stepCases
+  .filter(({ name }) => long.includes(name))
+  .flatMap(({ name, config }) =>
+    (name === long[0] ? [createReferenceEngine(), ...tensorflowEngines] : tensorflowEngines).map(
+      (engine) => [name, engine.device.engine, { engine, config }] as const,
+    ),
+  );
+
+it.each(longRuns)('50 steps, %s: %s', async (_name, _engine, { engine, config }) => {
+  const expected = await takeSteps(onnx, config, 50);
+  expect(lossDifference(await takeSteps(engine, config, 50), expected)).toBeLessThan(1e-3);
 });
