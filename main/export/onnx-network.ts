@@ -66,9 +66,9 @@ interface Translation {
 }
 
 /** @param channels of the layer's output */
-function translate<L extends Computed>(layer: L, weights: Weights, channels: number): Translation {
+function translate(layer: Computed, weights: Weights, channels: number): Translation {
   // the table pairs each name with its own kind of layer
-  const describe = onnxLayers[layer.kind] as unknown as (layer: L) => OnnxLayer;
+  const describe = onnxLayers[layer.kind] as (layer: Computed) => OnnxLayer;
   const { operator, attributes, parameters } = describe(layer);
   const initializers = parameters.map(({ name, constant }): OnnxInitializer => {
     const own = parameterName(layer.id, name);
