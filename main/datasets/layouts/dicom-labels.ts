@@ -9,7 +9,8 @@ import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import { objectReferences, type ObjectReferences } from '../../imaging/dicom/object-references.ts';
 import type { DicomObject } from '../../imaging/dicom/scan.ts';
-import type { Series, VolumeSource } from '../../imaging/dicom/series.ts';
+import { isSameStack, type Plane } from '../../imaging/dicom/plane.ts';
+import { gridOfVolume, type Series, type VolumeSource } from '../../imaging/dicom/series.ts';
 import { readSlices } from '../../imaging/dicom/read-volume.ts';
 import { measuredValues } from '../../imaging/dicom/values.ts';
 import { gridDifferences } from '../../imaging/geometry.ts';
@@ -71,9 +72,12 @@ export async function findLabels(
   return { bySeries, names, findings };
 }
 
-/** Those with the most of the images that it refers to; where it refers to none, those in its frame of reference. */
+/**
+ * Those with the most of the images that it refers to; where it refers to none, those in its frame of reference, and of
+ * these those with its pixels, where there are some.
+ */
 function seriesOf(
-  { instances, frameOfReferenceUid }: ObjectReferences,
+  { instances, frameOfReferenceUid, plane }: ObjectReferences,
   series: readonly UsableSeries[],
 ): UsableSeries[] {
   const slices = (one: UsableSeries) => one.source.stack.slices.map(({ instance }) => instance);
@@ -83,9 +87,20 @@ function seriesOf(
   });
   const most = Math.max(0, ...counts);
   if (most > 0) return series.filter((_, index) => counts[index] === most);
-  if (frameOfReferenceUid === '') return [];
-  return series.filter((one) => slices(one)[0]?.frameOfReferenceUid === frameOfReferenceUid);
+  if (frameOfReferenceUid === '' && instances.size > 0) return [];
+  const near = series.filter((one) => slices(one)[0]?.frameOfReferenceUid === frameOfReferenceUid);
+  const fitting = near.filter(
+    ({ source: { grid } }) => plane !== null && isSameStack(plane, planeOfSlice(grid)),
+  );
+  return fitting.length > 0 ? fitting : near;
 }
+
+const planeOfSlice = ({ origin, direction, spacing, size }: Grid): Plane => ({
+  position: origin,
+  orientation: [direction[0], direction[1]],
+  spacing: [spacing[0], spacing[1]],
+  size: [size[0], size[1]],
+});
 
 async function niftiLabels(
   folder: string,
@@ -125,9 +140,7 @@ async function labelVerdict(
   try {
     const header = await readNiftiHeader(path);
     const { grid } = placementOf(header.geometry, header.size);
-    const fitting = series.filter(
-      ({ source }) => source.repair === null && turningTo(grid, source.grid) !== null,
-    );
+    const fitting = series.filter(({ source }) => turningTo(grid, gridOfVolume(source)) !== null);
     const [one, ...more] = fitting;
     if (!one) return say('Lies on the grid of no series; left out.');
     if (header.volumes > 1)
@@ -155,7 +168,7 @@ async function voxelsVerdict(path: string, fitting: readonly UsableSeries[]): Pr
   const { grid, voxels } = await readNifti(path);
   let correlation: number | null = null;
   for (const { source } of fitting) {
-    const turning = turningTo(grid, source.grid);
+    const turning = source.repair === null ? turningTo(grid, source.grid) : null;
     if (!turning) continue;
     const likeness = await likenessTo(source, reorientVoxels(voxels, grid.size, turning));
     if (likeness !== null) correlation = Math.max(correlation ?? 0, likeness);

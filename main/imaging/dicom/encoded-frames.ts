@@ -9,6 +9,19 @@ export function encodedFrame(
   pixels: PixelElement,
   { format, index, file }: { format: PixelFormat; index: number; file: string },
 ): Uint8Array {
+  try {
+    return frameBytes(source, pixels, { format, index, file });
+  } catch (cause) {
+    if (cause instanceof RangeError) throw damaged(file, `ends inside its pixels (${cause.message})`);
+    throw cause;
+  }
+}
+
+function frameBytes(
+  source: ByteSource,
+  pixels: PixelElement,
+  { format, index, file }: { format: PixelFormat; index: number; file: string },
+): Uint8Array {
   if (!pixels.fragments) return nativeFrame(source, pixels.value, format, index);
   const spans = frameFragments(source, pixels.fragments, format.frames)[index];
   if (!spans || spans.length === 0) {

@@ -70,10 +70,15 @@ function checkLength(format: PixelFormat, pixels: PixelElement, file: string): v
     if (pixels.isCut) throw damaged(file, 'ends inside its pixels');
     return;
   }
-  const wanted = nativeBytes(format) * frames;
-  // Seven padded bits, or subsampled colour, may be fewer; grey values of whole bytes may not.
-  if (format.bitsAllocated >= 8 && samplesPerPixel === 1 && pixels.value.length < wanted) {
-    throw damaged(file, `holds ${pixels.value.length} bytes of pixels; its header needs ${wanted}`);
+  // Frames of single bits follow each other without padding.
+  const wanted =
+    format.bitsAllocated === 1
+      ? Math.ceil((rows * columns * samplesPerPixel * frames) / 8)
+      : nativeBytes(format) * frames;
+  // Subsampled colour may be fewer; grey values may not.
+  if (samplesPerPixel === 1 && pixels.value.length < wanted) {
+    const all = frames === 1 ? '' : ` for its ${frames} frames`;
+    throw damaged(file, `holds ${pixels.value.length} bytes of pixels; its header needs ${wanted}${all}`);
   }
 }
 

@@ -32,6 +32,8 @@ export class ImportWizard {
   #leftOut: ReadonlySet<string> = $state.raw(new Set());
   /** Class by label, where it is not called as the label; empty text leaves it out. */
   #classOf: ReadonlyMap<string, string> = $state.raw(new Map());
+  /** Labels that lie over others where they overlap, the topmost first. */
+  onTop: readonly string[] = $state.raw([]);
   readonly #api: Api;
   readonly #session: Session;
 
@@ -97,6 +99,12 @@ export class ImportWizard {
     this.#classOf = new Map([...this.#classOf, [label, name]]);
   }
 
+  /** Of labels laid on top, a later one lies below the earlier. */
+  layOnTop(label: string, isOnTop: boolean): void {
+    const others = this.onTop.filter((one) => one !== label);
+    this.onTop = isOnTop ? [...others, label] : others;
+  }
+
   /** Looks through the folder; afterwards the first step that there is something to decide in. */
   async look(changes: Partial<ReadingOptions> = {}): Promise<void> {
     this.error = null;
@@ -133,7 +141,7 @@ export class ImportWizard {
       caseNames: this.caseNames,
       series: this.isDicom ? this.taken.map(({ id }) => id) : null,
       labels: rules,
-      onTop: [],
+      onTop: this.onTop.filter((label) => this.classes.some((one) => one.label === label)),
       ...this.reading,
       modality: this.known === null ? this.modality : null,
       channels: this.#namedChannels,

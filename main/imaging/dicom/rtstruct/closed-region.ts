@@ -108,10 +108,11 @@ const apart = ([x, y]: Point, [u, v]: Point): number => Math.hypot(x - u, y - v)
 function isSame(a: Outline, b: Outline): boolean {
   const extent = Math.min(...[a, b].map(({ low, high }) => Math.min(high[0] - low[0], high[1] - low[1])));
   const within = Math.max(Math.min(sameWithin, extent / 4), 1e-3);
+  const corner = within * Math.SQRT2; // both coordinates may be rounded
   const isNear =
     [0, 1].every((axis) => Math.abs((a.low[axis] ?? 0) - (b.low[axis] ?? 0)) <= within) &&
     [0, 1].every((axis) => Math.abs((a.high[axis] ?? 0) - (b.high[axis] ?? 0)) <= within);
-  return isNear && liesAlong(a.points, b.points, within) && liesAlong(b.points, a.points, within);
+  return isNear && liesAlong(a.points, b.points, corner) && liesAlong(b.points, a.points, corner);
 }
 
 const liesAlong = (points: Ring, ring: Ring, within: number): boolean =>

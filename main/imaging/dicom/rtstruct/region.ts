@@ -23,6 +23,7 @@ export interface Placing {
 interface ContourPlane {
   /** Index of a slot, with a fraction. */
   readonly index: number;
+  /** Empty where all of them were left out with their image: the plane is drawn on, so nothing is made up there. */
   readonly contours: readonly Contour[];
 }
 
@@ -37,10 +38,11 @@ const onMade = 0.25;
 export function regionMasks(region: Region, placing: Placing, findings: string[]): RegionMasks {
   const { slots } = placing;
   const planes = planesOf(region, placing, findings);
+  const kept = planes.filter(({ contours }) => contours.length > 0);
   const say = (text: string): void => void findings.push(`${region.name}: ${text}`);
   const masks = new Map<number, Uint8Array>();
   const onSlot = new Map<number, ContourPlane>();
-  for (const plane of planes) {
+  for (const plane of kept) {
     const slot = slotAt(slots, plane.index);
     if (slot === null) continue;
     const other = onSlot.get(slot);
@@ -58,10 +60,10 @@ export function regionMasks(region: Region, placing: Placing, findings: string[]
   if (repeated > 0) say(`${contoursText(repeated, 'is', 'are')} drawn twice, and counted once.`);
   if (small > 0)
     say(`${contoursText(small, 'is', 'are')} smaller than a voxel: kept as the voxel that holds it.`);
-  sayOffSlice(planes, say);
+  sayOffSlice(kept, say);
   fillBetween(planes, slots, masks, say);
-  const outside = planes.filter(({ index }) => slotAt(slots, index) === null).length;
-  if (outside > 0) say(`${outside} of ${planes.length} contour planes lie outside the images.`);
+  const outside = kept.filter(({ index }) => slotAt(slots, index) === null).length;
+  if (outside > 0) say(`${outside} of ${kept.length} contour planes lie outside the images.`);
   return masks;
 }
 
@@ -102,7 +104,8 @@ function fillBetween(
   const usual = Math.max(1, gaps[(gaps.length - 1) >> 1] ?? 1);
   let [filled, apart] = [0, 0];
   for (const { lower, upper, inside, gap } of pairs) {
-    if (gap > widestGap * usual) continue;
+    const isDrawn = lower.contours.length > 0 && upper.contours.length > 0;
+    if (!isDrawn || gap > widestGap * usual) continue;
     for (const slot of inside.filter((one) => !masks.has(one))) {
       const { plane } = slots.all[slot] ?? {};
       const mask = betweenSlices(drawn(lower.contours, plane).mask, drawn(upper.contours, plane).mask, {
@@ -126,7 +129,7 @@ function fillBetween(
 }
 
 function planesOf(region: Region, placing: Placing, findings: string[]): ContourPlane[] {
-  const placed: { index: number; contour: Contour }[] = [];
+  const placed: { index: number; contour: Contour | null }[] = [];
   const missing = new Map<string, { z: number; isKept: boolean }>();
   let oblique = 0;
   for (const contour of region.contours) {
@@ -142,7 +145,7 @@ function planesOf(region: Region, placing: Placing, findings: string[]): Contour
     if (place.isMissing)
       for (const uid of contour.references)
         missing.set(uid, { z: contour.points[0]?.[2] ?? 0, isKept: place.index !== null });
-    if (place.index !== null) placed.push({ index: place.index, contour });
+    placed.push({ index: place.index ?? middle, contour: place.index === null ? null : contour });
   }
   for (const [uid, { z, isKept }] of missing) {
     const what = isKept ? 'lie on the slice that was made there' : 'are left out';
@@ -156,8 +159,9 @@ function planesOf(region: Region, placing: Placing, findings: string[]): Contour
   const planes: { index: number; contours: Contour[] }[] = [];
   for (const { index, contour } of placed) {
     const last = planes.at(-1);
-    if (last && index - last.index < 2 * offSlice) last.contours.push(contour);
-    else planes.push({ index, contours: [contour] });
+    const own = contour ? [contour] : [];
+    if (last && index - last.index < 2 * offSlice) last.contours.push(...own);
+    else planes.push({ index, contours: own });
   }
   return planes;
 }
@@ -180,5 +184,8 @@ function placeOf(
   return { index: isMade ? slot : null, isMissing: true };
 }
 
-export const voxelsOf = (masks: RegionMasks): number =>
-  [...masks.values()].reduce((sum, mask) => sum + mask.reduce((count, inside) => count + inside, 0), 0);
+export function voxelsOf(masks: RegionMasks): number {
+  let voxels = 0;
+  for (const mask of masks.values()) for (const inside of mask) voxels += inside;
+  return voxels;
+}

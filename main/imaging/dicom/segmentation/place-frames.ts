@@ -93,6 +93,7 @@ function nearestOfEach(
 function isOnPixels({ frames }: Segmentation, at: number, { all }: Slots, slot: number): boolean {
   const [frame, image] = [frames[at]?.plane, all[slot]?.plane];
   if (!frame || !image || !isSameStack({ ...frame, size: image.size }, image)) return false;
+  if (isOnImage(frame, image)) return true;
   const offset = minus(frame.position, image.position);
   return ([0, 1] as const).every((axis) => {
     const pixels = dot(offset, image.orientation[axis]) / image.spacing[axis];
@@ -100,12 +101,12 @@ function isOnPixels({ frames }: Segmentation, at: number, { all }: Slots, slot: 
   });
 }
 
-/** True where a frame lies with each pixel on one of the image. */
+/** True where a frame has the pixels of the image: of one size, and less than a pixel off, since places are rounded. */
 export function isOnImage(frame: Plane, image: Plane): boolean {
   if (!isSameStack(frame, image)) return false;
   const offset = minus(frame.position, image.position);
   return ([0, 1] as const).every(
-    (axis) => Math.abs(dot(offset, image.orientation[axis])) < 0.5 * image.spacing[axis],
+    (axis) => Math.abs(dot(offset, image.orientation[axis])) < 0.999 * image.spacing[axis],
   );
 }
 
