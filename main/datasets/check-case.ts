@@ -7,8 +7,14 @@ import type { CaseVerdict, ImportFinding } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Grid } from '../../shared/volume.ts';
 import { gridDifferences } from '../imaging/geometry.ts';
-import { readNiftiImage, type NiftiImage } from '../imaging/nifti/read.ts';
-import { sha256Of } from '../files/hash.ts';
+import { hashOfNifti } from '../imaging/nifti/pair.ts';
+import {
+  readNiftiHeader,
+  readNiftiImage,
+  readNiftiLabels,
+  type LabelNumbers,
+  type NiftiImage,
+} from '../imaging/nifti/read.ts';
 import { looksLikeHounsfield } from './hounsfield.ts';
 import { countLabelValues } from './label-values.ts';
 import { refused, warning, type Candidate, type ClassTable } from './layouts/layout.ts';
@@ -62,7 +68,7 @@ export async function checkCase(folder: string, given: Candidate, expected: Expe
     const context = { grid: grid.grid, expected, findings };
     const valueCounts = label === null ? new Map() : await checkLabel(folder, { images, label }, context);
     const files = label === null ? images : [...images, label];
-    const hashes = await Promise.all(files.map((file) => sha256Of(join(folder, file))));
+    const hashes = await Promise.all(files.map((file) => hashOfNifti(join(folder, file))));
     const own = candidate.verdict ?? 'good';
     const verdict = own === 'good' && findings.length > 0 ? 'remarks' : own;
     return { checked: { ...candidate, ...grid, valueCounts, hashes, verdict }, findings };
@@ -90,6 +96,22 @@ async function open(folder: string, file: string, findings: ImportFinding[]): Pr
     return image;
   } catch (cause) {
     throw refusalOf(file, join(folder, file), cause);
+  }
+}
+
+async function openLabel(folder: string, file: string, findings: ImportFinding[]): Promise<LabelNumbers> {
+  const path = join(folder, file);
+  try {
+    const { volumes } = await readNiftiHeader(path);
+    if (volumes > 1) {
+      const text = `Has ${volumes} volumes along a fourth axis; a label map has one whole number per voxel.`;
+      throw new Refusal(file, text);
+    }
+    const labels = await readNiftiLabels(path);
+    findings.push(...labels.warnings.map((text) => warning(file, text)));
+    return labels;
+  } catch (cause) {
+    throw refusalOf(file, path, cause);
   }
 }
 
@@ -179,21 +201,16 @@ async function checkLabel(
   { images, label }: { readonly images: readonly string[]; readonly label: string },
   { grid, expected, findings }: Context & { readonly grid: Grid },
 ): Promise<Map<number, number>> {
-  const image = await open(folder, label, findings);
-  const [voxels, ...others] = image.channels;
-  if (!voxels || others.length > 0) {
-    const text = `Has ${image.channels.length} volumes along a fourth axis; a label map has one whole number per voxel.`;
-    throw new Refusal(label, text);
-  }
+  const image = await openLabel(folder, label, findings);
   compareGrids(label, image.grid, { file: images[0] ?? '', grid }, findings);
-  const counts = countValues(label, voxels);
+  const counts = countValues(label, image.voxels);
   checkTable(label, counts, expected.classes);
   if ([...counts].every(([value]) => value === 0))
     findings.push(warning(label, 'No voxel is labelled: it is empty.'));
   return counts;
 }
 
-function countValues(file: string, voxels: Float32Array): Map<number, number> {
+function countValues(file: string, voxels: LabelNumbers['voxels']): Map<number, number> {
   try {
     return countLabelValues(voxels);
   } catch (cause) {

@@ -1,6 +1,7 @@
 /**
  * Import's second half: takes an accepted case over into a folder of its own, images byte for byte but for free text in
- * their headers. A label map is copied likewise, unless its values are not its classes: then it is written anew, geometry kept.
+ * their headers, the two files of a pair as one. A label map is copied likewise, unless its values are not its classes:
+ * then it is written anew, geometry kept.
  */
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +9,9 @@ import { AppError } from '../../shared/result.ts';
 import { makeFolder, syncTree } from '../files/folders.ts';
 import { sha256Of } from '../files/hash.ts';
 import { copyContents } from '../files/modes.ts';
-import { readNifti } from '../imaging/nifti/read.ts';
+import { joinPair } from '../imaging/nifti/join-pair.ts';
+import { hashOfNifti, isPairHeader } from '../imaging/nifti/pair.ts';
+import { readNiftiLabels } from '../imaging/nifti/read.ts';
 import { removeTexts } from '../imaging/nifti/remove-texts.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
 import { classesOf } from './label-values.ts';
@@ -67,7 +70,7 @@ async function copyLabel(
     await copyChecked(label, join(folder, `label${endingOf(label)}`), hashes.at(-1));
     return;
   }
-  const { grid, voxels } = await readNifti(label);
+  const { grid, voxels } = await readNiftiLabels(label);
   await writeNifti(
     join(folder, 'label.nii.gz'),
     { grid, voxels: classesOf(voxels, labelValues, labelClasses) },
@@ -76,8 +79,9 @@ async function copyLabel(
 }
 
 async function copyChecked(from: string, to: string, sha256: string | undefined): Promise<void> {
-  await copyContents(from, to);
-  if ((await sha256Of(to)) !== sha256) {
+  const isPair = isPairHeader(from);
+  await (isPair ? joinPair(from, to) : copyContents(from, to));
+  if ((await hashOfNifti(isPair ? from : to)) !== sha256) {
     throw new AppError(
       'invalid-input',
       `${from} has changed since it was checked.`,
@@ -96,4 +100,4 @@ async function describe(folder: string): Promise<CopiedFile[]> {
   );
 }
 
-const endingOf = (path: string): string => (path.toLowerCase().endsWith('.gz') ? '.nii.gz' : '.nii');
+const endingOf = (path: string): string => (/\.nii\.gz$/i.test(path) ? '.nii.gz' : '.nii');

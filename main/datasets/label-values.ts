@@ -16,7 +16,7 @@ export function wholeNumber(value: number): number | null {
  * Voxels per value.
  * @throws AppError without the file's name, for the integrity check to put it in front
  */
-export function countLabelValues(voxels: Float32Array): Map<number, number> {
+export function countLabelValues(voxels: Float32Array | Float64Array): Map<number, number> {
   const counts = new Map<number, number>();
   let previous = NaN;
   let run = 0;
@@ -53,7 +53,7 @@ function mergeRounded(raw: ReadonlyMap<number, number>): Map<number, number> {
 
 /** Class of each voxel, given the classes of all values. The integrity check has seen that there are no others. */
 export function classesOf(
-  voxels: Float32Array,
+  voxels: Float32Array | Float64Array,
   values: readonly number[],
   classes: readonly number[],
 ): Uint8Array {

@@ -8,7 +8,7 @@ import type { ImportPreview, PreviewItem } from '../../shared/import-preview.ts'
 import { AppError } from '../../shared/result.ts';
 import { previewOf, previewOfFile } from '../imaging/dicom/preview.ts';
 import type { Series } from '../imaging/dicom/series.ts';
-import { readNifti, readNiftiHeader } from '../imaging/nifti/read.ts';
+import { readNiftiLabels, readNiftiHeader } from '../imaging/nifti/read.ts';
 import type { CheckedCase } from './check-case.ts';
 import { channelNames } from './extend.ts';
 import { countLabelValues } from './label-values.ts';
@@ -104,7 +104,7 @@ async function labelsOf(one: Series, { bySeries, names }: DicomFolder['labels'])
 /** Empty where the file cannot be read: importing it will say why. */
 async function valuesOf(path: string): Promise<string[]> {
   try {
-    const counts = countLabelValues((await readNifti(path)).voxels);
+    const counts = countLabelValues((await readNiftiLabels(path)).voxels);
     return [...counts.keys()].filter((value) => value > 0).map((value) => `label ${value}`);
   } catch (cause) {
     if (cause instanceof AppError) return [];

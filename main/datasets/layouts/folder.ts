@@ -1,10 +1,12 @@
 /** Listing NIfTI files. macOS leaves `._name` side files on foreign disks that look like images by name and are none. */
+import { statSync, type Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
 import { warning } from './layout.ts';
+import { plainName } from './names.ts';
 
 export interface Listing {
   /** NIfTI files relative to the data set's folder, sorted. */
@@ -28,10 +30,10 @@ export async function listNifti(root: string, sub: string): Promise<Listing> {
   const sideFiles = entries.filter(({ name }) => name.startsWith('._')).map(({ name }) => inside(name));
   return {
     files: visible
-      .filter((entry) => !entry.isDirectory() && isNiftiName(entry.name))
+      .filter((entry) => isNiftiName(entry.name) && kindOf(entry, join(root, sub)) === 'file')
       .map(({ name }) => inside(name))
       .sort(),
-    folders: visible.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+    folders: visible.filter((entry) => kindOf(entry, join(root, sub)) === 'folder').map(({ name }) => name),
     findings: sideFileNote(sideFiles.sort()),
   };
 }
@@ -61,17 +63,33 @@ export async function listBelow(
   return found;
 }
 
+/** What an entry is, or what a link leads to; `other` for a pipe, say, and for a link that leads nowhere. */
+export function kindOf(entry: Dirent, folder: string): 'file' | 'folder' | 'other' {
+  let facts: { isFile: () => boolean; isDirectory: () => boolean } = entry;
+  if (entry.isSymbolicLink()) {
+    try {
+      facts = statSync(join(folder, entry.name));
+    } catch {
+      return 'other';
+    }
+  }
+  if (facts.isDirectory()) return 'folder';
+  return facts.isFile() ? 'file' : 'other';
+}
+
 function sideFileNote([first, ...others]: readonly string[]): ImportFinding[] {
   if (first === undefined) return [];
   const more = others.length > 0 ? ` (and ${others.length} more like it)` : '';
   return [warning(first, `A side file that macOS left, not an image; ignored${more}.`)];
 }
 
-export const isNiftiName = (name: string): boolean => /\.nii(\.gz)?$/i.test(name);
+/** A single file, or the half of a pair that says what the other half holds. */
+const niftiEnding = /\.(nii|hdr)(\.gz)?$/i;
+export const isNiftiName = (name: string): boolean => niftiEnding.test(name);
 
-/** The file's name without folder and `.nii`, `.nii.gz`. */
+/** The file's name without folder and ending, equal for names that look the same. */
 export function stemOf(path: string): string {
-  return (path.split('/').at(-1) ?? path).replace(/\.nii(\.gz)?$/i, '');
+  return plainName((path.split('/').at(-1) ?? path).replace(niftiEnding, ''));
 }
 
 /** @returns undefined where there is no such file */

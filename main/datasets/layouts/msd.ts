@@ -8,13 +8,16 @@ import { basename, dirname, join, normalize } from 'node:path/posix';
 import { z } from 'zod';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { listNifti, parseJson, stemOf } from './folder.ts';
-import { modalityOf, refused, warning, type Candidate, type ClassTable, type Layout } from './layout.ts';
+import { labelTable } from './label-table.ts';
+import { modalityOf, refused, warning, type Candidate, type Layout } from './layout.ts';
+import { plainName } from './names.ts';
+import { caseFiles } from './nnunet.ts';
 import { listTestSet, withoutLabels } from './test-set.ts';
 
 const schema = z.object({
   name: z.string().optional(),
   modality: z.record(z.string(), z.string()),
-  labels: z.record(z.string().regex(/^\d+$/, 'keys are label values'), z.string()),
+  labels: z.record(z.string(), z.union([z.string(), z.number().int()])),
   training: z.array(z.object({ image: z.string(), label: z.string() })),
 });
 
@@ -22,13 +25,26 @@ export const isMsd = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'modality' in json && 'training' in json;
 
 export async function readMsd(folder: string, json: unknown): Promise<Layout> {
-  const { name, modality, labels, training } = parseJson(schema, json, join(folder, 'dataset.json'));
+  const path = join(folder, 'dataset.json');
+  const { name, modality, labels, training } = parseJson(schema, json, path);
   const channels = byNumber(modality).map(([, channel]) => channel);
+  const { classes, note } = labelTable(labels, { usual: 'value: name', path });
+  const notes = note === null ? [] : [warning('dataset.json', note)];
+  const title = { name: name ?? basename(folder), modality: modalityOf(channels), channels, classes };
+  if (await hasChannelFiles(folder, training)) {
+    const found = await channelCases(folder, training, channels);
+    return { kind: 'nnunet', ...title, ...found, findings: [...notes, ...found.findings] };
+  }
   const candidates: Candidate[] = [];
   const findings: ImportFinding[] = [];
   const taken = new Set<string>();
+  const listed: string[] = [];
   for (const entry of training) {
-    const [image, label] = [normalize(entry.image), normalize(entry.label)];
+    const [image, label] = await Promise.all(
+      [entry.image, entry.label].map((file) => nameOnDisk(folder, normalize(file))),
+    );
+    if (image === undefined || label === undefined) continue;
+    listed.push(image, label);
     const id = stemOf(image);
     const problem = basename(image).startsWith('._')
       ? warning(image, 'A side file that macOS left, not an image; ignored.')
@@ -38,18 +54,14 @@ export async function readMsd(folder: string, json: unknown): Promise<Layout> {
     else candidates.push({ id, images: [image], label });
     taken.add(id);
   }
-  const listed = training.flatMap(({ image, label }) => [normalize(image), normalize(label)]);
   const rest = await strays(folder, listed);
   const testSet = await listTestSet(folder);
   const unlabelled = [...rest.unlabelled, ...testSet.files].map((file) => [stemOf(file), [file]] as const);
   return {
     kind: 'msd',
-    name: name ?? basename(folder),
-    modality: modalityOf(channels),
-    channels,
-    classes: classTable(labels),
+    ...title,
     candidates: [...candidates, ...withoutLabels(unlabelled, candidates)],
-    findings: [...findings, ...rest.findings, ...testSet.findings],
+    findings: [...notes, ...findings, ...rest.findings, ...testSet.findings],
   };
 }
 
@@ -95,12 +107,57 @@ async function strays(
   };
 }
 
-function classTable(labels: Readonly<Record<string, string>>): ClassTable {
-  const named = byNumber(labels).filter(([value]) => value !== 0);
+type Entries = readonly { readonly image: string; readonly label: string }[];
+
+/** The first nnU-Net wrote Decathlon's table and listed `case.nii.gz` where `case_0000.nii.gz` and its channels lie. */
+async function hasChannelFiles(folder: string, training: Entries): Promise<boolean> {
+  for (const { image } of training) {
+    const listed = normalize(image);
+    const channel = listed.replace(/(\.nii(\.gz)?)$/i, '_0000$1');
+    if ((await missing(folder, [listed])) !== null && (await missing(folder, [channel])) === null)
+      return true;
+  }
+  return false;
+}
+
+async function channelCases(
+  folder: string,
+  training: Entries,
+  channels: readonly string[],
+): Promise<Pick<Layout, 'candidates' | 'findings'>> {
+  const { candidates, findings } = await caseFiles(folder, channels, '.nii.gz');
+  const listed = new Map(training.map(({ image }) => [stemOf(image), normalize(image)]));
+  const found = new Set(candidates.map(({ id }) => id));
+  const said = findings.map(({ file }) => file).join('\n');
+  const gone = [...listed].filter(
+    ([id, file]) => !found.has(id) && !said.includes(file.replace(/\.nii(\.gz)?$/i, '')),
+  );
+  const unlisted = candidates.filter(({ id, label }) => label !== null && !listed.has(id));
   return {
-    values: [0, ...named.map(([value]) => value)],
-    names: [labels['0'] ?? 'background', ...named.map(([, name]) => name)],
+    candidates: candidates.filter((one) => !unlisted.includes(one)),
+    findings: [
+      ...findings,
+      ...gone.map(([, file]) =>
+        refused(file, 'Listed in dataset.json, but not there: put it back or remove the entry.'),
+      ),
+      ...unlisted.map(({ images }) =>
+        warning(images[0] ?? '', 'Not listed in dataset.json and left out; add it to "training" to use it.'),
+      ),
+    ],
   };
+}
+
+/** As it lies there, for a name that looks the same. */
+async function nameOnDisk(folder: string, file: string): Promise<string> {
+  if (file.startsWith('../') || file.startsWith('/')) return file;
+  const exists = await access(join(folder, file)).then(
+    () => true,
+    () => false,
+  );
+  if (exists) return file;
+  const place = dirname(file);
+  const { files } = await listNifti(folder, place === '.' ? '' : place);
+  return files.find((one) => plainName(one) === plainName(file)) ?? file;
 }
 
 function byNumber(record: Readonly<Record<string, string>>): [number, string][] {

@@ -7,14 +7,16 @@ import { basename, join } from 'node:path/posix';
 import { z } from 'zod';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
-import { listNifti, parseJson, stemOf } from './folder.ts';
-import { modalityOf, refused, type Candidate, type ClassTable, type Layout } from './layout.ts';
+import { listNifti, parseJson, stemOf, type Listing } from './folder.ts';
+import { labelTable } from './label-table.ts';
+import { modalityOf, refused, warning, type Candidate, type Layout } from './layout.ts';
+import { partnersOf } from './names.ts';
 import { listTestSet, withoutLabels } from './test-set.ts';
 
 const schema = z.object({
   name: z.string().optional(),
   channel_names: z.record(z.string().regex(/^\d+$/, 'keys are channel numbers'), z.string()),
-  labels: z.record(z.string(), z.union([z.number().int(), z.array(z.number().int())])),
+  labels: z.record(z.string(), z.union([z.string(), z.number().int(), z.array(z.number().int())])),
   file_ending: z.string().default('.nii.gz'),
 });
 
@@ -33,20 +35,47 @@ export async function readNnunet(folder: string, json: unknown): Promise<Layout>
   }
   const keys = Object.keys(channel_names).sort((a, b) => Number(a) - Number(b));
   const channels = keys.map((key) => channel_names[key] ?? key);
-  const images = await listNifti(folder, 'imagesTr');
-  const labelMaps = await listNifti(folder, 'labelsTr');
-  const testSet = await listTestSet(folder);
-  const { candidates, findings } = group(images.files, labelMaps.files, channels);
-  const tests = group(testSet.files, [], channels);
-  const unlabelled = tests.candidates.map(({ id, images }) => [id, images] as const);
+  const { classes, note } = labelTable(labels, { usual: 'name: value', path });
+  const groups = await caseFiles(folder, channels, file_ending);
   return {
     kind: 'nnunet',
     name: name ?? basename(folder),
     modality: modalityOf(channels),
     channels,
-    classes: classTable(labels, path),
+    classes,
+    candidates: groups.candidates,
+    findings: [...(note === null ? [] : [warning('dataset.json', note)]), ...groups.findings],
+  };
+}
+
+/** Cases by the names of the files, those of the test set without labels among them. @param ending what files declare to end in */
+export async function caseFiles(
+  folder: string,
+  channels: readonly string[],
+  ending: string,
+): Promise<Pick<Layout, 'candidates' | 'findings'>> {
+  const images = withEnding(await listNifti(folder, 'imagesTr'), ending);
+  const labelMaps = withEnding(await listNifti(folder, 'labelsTr'), ending);
+  const testSet = withEnding(await listTestSet(folder), ending);
+  const { candidates, findings } = group(images.files, labelMaps.files, channels);
+  const tests = group(testSet.files, [], channels);
+  const unlabelled = tests.candidates.map(({ id, images }) => [id, images] as const);
+  return {
     candidates: [...candidates, ...withoutLabels(unlabelled, candidates)],
     findings: [images, labelMaps, testSet, { findings }, tests].flatMap((one) => one.findings),
+  };
+}
+
+/** Of files that differ in their ending alone, the one with the declared ending. */
+function withEnding(listing: Listing, ending: string): Listing {
+  const isDeclared = (file: string): boolean => file.toLowerCase().endsWith(ending);
+  const declared = new Set(listing.files.filter(isDeclared).map((file) => stemOf(file)));
+  const left = listing.files.filter((file) => !isDeclared(file) && declared.has(stemOf(file)));
+  const text = `Left out: dataset.json declares ${ending}, and there is a file of this name that ends so.`;
+  return {
+    ...listing,
+    files: listing.files.filter((file) => !left.includes(file)),
+    findings: [...listing.findings, ...left.map((file) => warning(file, text))],
   };
 }
 
@@ -58,23 +87,29 @@ function group(
   const candidates: Candidate[] = [];
   const findings: ImportFinding[] = [];
   const byCase = Map.groupBy(images, (file) => stemOf(file).replace(/_\d{4}$/, ''));
+  const labelsByCase = Map.groupBy(labels, stemOf);
+  const partners = partnersOf(byCase.keys(), labelsByCase);
+  findings.push(...partners.findings);
   for (const [id, files] of byCase) {
     const ordered = channels.map((_, channel) => files.find((file) => channelOf(file) === channel));
-    const label = labels.find((file) => stemOf(file) === id) ?? null;
+    const [label = null, ...doubles] = partners.of.get(id) ?? [];
     const absent = ordered.findIndex((file) => file === undefined);
     const odd = files.find((file) => channelOf(file) === null || (channelOf(file) ?? 0) >= channels.length);
     const first = files[0] ?? id;
+    const more = [...files.filter((file) => !ordered.includes(file) && file !== odd), ...doubles];
     if (odd)
       findings.push(
         refused(odd, `Its name must end in _0000 to ${suffix(channels.length - 1)}, one per channel.`),
       );
     else if (absent >= 0)
       findings.push(refused(first, `Channel ${suffix(absent)} (${channels[absent]}) is missing.`));
+    else if (more.length > 0)
+      findings.push(refused(first, `More than one file goes by the name "${id}": ${more.join(', ')}.`));
     else candidates.push({ id, images: ordered.filter((file) => file !== undefined), label });
   }
-  for (const label of labels) {
-    const id = stemOf(label);
-    if (!byCase.has(id)) findings.push(refused(label, `There is no image: imagesTr/${id}_0000 is missing.`));
+  for (const id of partners.lonely) {
+    const text = `There is no image: imagesTr/${id}_0000 is missing.`;
+    findings.push(...(labelsByCase.get(id) ?? []).map((label) => refused(label, text)));
   }
   return { candidates, findings };
 }
@@ -84,17 +119,4 @@ const suffix = (channel: number): string => `_${String(channel).padStart(4, '0')
 function channelOf(file: string): number | null {
   const match = /_(\d{4})$/.exec(stemOf(file));
   return match ? Number(match[1]) : null;
-}
-
-function classTable(labels: Readonly<Record<string, number | number[]>>, path: string): ClassTable {
-  const entries = Object.entries(labels).map(([name, value]) => {
-    if (typeof value !== 'number' || name === 'ignore' || value < 0) {
-      const what = name === 'ignore' ? 'an ignore label' : `"${name}", a region made of several labels`;
-      throw new AppError('unsupported', `${path}: "labels" has ${what}.`, 'Give one whole number per class.');
-    }
-    return { name, value };
-  });
-  const sorted = entries.sort((a, b) => a.value - b.value);
-  if (sorted[0]?.value !== 0) sorted.unshift({ name: 'background', value: 0 });
-  return { values: sorted.map(({ value }) => value), names: sorted.map(({ name }) => name) };
 }

@@ -9,6 +9,7 @@ import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
 import { listBelow, listNifti, stemOf, type Listing } from './folder.ts';
 import { refused, type Candidate, type Layout } from './layout.ts';
+import { partnersOf } from './names.ts';
 import { listTestSet, testFolder, withoutLabels } from './test-set.ts';
 
 export const imageFolder = /^(imagesTr|images?|imgs?|volumes?|scans?)$/i;
@@ -136,18 +137,19 @@ function pair(
   const nameOf = namingOf(images);
   const labelsByName = Map.groupBy(labels, nameOf);
   const byName = groupImages(images, labels, nameOf);
+  const partners = partnersOf(byName.keys(), labelsByName);
   const candidates: Candidate[] = [];
-  const findings: ImportFinding[] = [];
+  const findings: ImportFinding[] = [...partners.findings];
   for (const [id, { images: files, others }] of byName) {
-    const [label = null, ...moreLabels] = labelsByName.get(id) ?? [];
+    const [label = null, ...moreLabels] = partners.of.get(id) ?? [];
     const more = [...others, ...moreLabels];
     if (more.length > 0) {
       const text = `More than one file goes by the name "${id}": ${more.join(', ')}.`;
       findings.push(refused(files[0] ?? id, text));
     } else candidates.push({ id, images: files, label });
   }
-  for (const [id, files] of labelsByName) {
-    if (byName.has(id)) continue;
+  for (const name of partners.lonely) {
+    const files = labelsByName.get(name) ?? [];
     findings.push(...files.map((file) => refused(file, 'This label has no image of the same name.')));
   }
   return { candidates, findings };

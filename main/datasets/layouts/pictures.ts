@@ -13,8 +13,9 @@ import type { Grid } from '../../../shared/volume.ts';
 import { writeNifti } from '../../imaging/nifti/write.ts';
 import { isPictureName, readLabelPicture, readPicture } from '../../imaging/pictures/read.ts';
 import { eachInTurn, type WorkOptions } from '../work.ts';
-import { isNiftiName } from './folder.ts';
+import { isNiftiName, kindOf } from './folder.ts';
 import { refused, warning, type Candidate, type Layout } from './layout.ts';
+import { partnersOf, plainName } from './names.ts';
 import { imageFolder, labelFolder, labelSuffix } from './pairs.ts';
 
 interface Pair {
@@ -69,7 +70,7 @@ export async function readPictures(
 function pairsIn(folder: string): { pairs: Pair[]; findings: ImportFinding[] } {
   const entries = readdirSync(folder, { withFileTypes: true });
   const sub = (pattern: RegExp): string | undefined =>
-    entries.find((entry) => entry.isDirectory() && pattern.test(entry.name))?.name;
+    entries.find((entry) => pattern.test(entry.name) && kindOf(entry, folder) === 'folder')?.name;
   const [images, labels] = [sub(imageFolder), sub(labelFolder)];
   const inside = (name: string): string[] => picturesIn(folder, name);
   const all = inside('');
@@ -84,18 +85,19 @@ function pairsIn(folder: string): { pairs: Pair[]; findings: ImportFinding[] } {
   if (split.labels.length === 0 && hasNifti(folder)) return { pairs: [], findings: [] };
   const key = (file: string): string => stem(file).replace(labelSuffix, '');
   const labelOf = Map.groupBy(split.labels, key);
-  const findings: ImportFinding[] = [];
+  const byName = Map.groupBy(split.images, key);
+  const partners = partnersOf(byName.keys(), labelOf);
+  const findings: ImportFinding[] = [...partners.findings];
   const pairs: Pair[] = [];
-  for (const [id, [image = '', ...more]] of Map.groupBy(split.images, key)) {
-    const [label = null, ...others] = labelOf.get(id) ?? [];
-    labelOf.delete(id);
+  for (const [id, [image = '', ...more]] of byName) {
+    const [label = null, ...others] = partners.of.get(id) ?? [];
     if (more.length + others.length > 0) {
       findings.push(
         refused(image, `More than one file goes by the name "${id}": ${[...more, ...others].join(', ')}.`),
       );
     } else pairs.push({ id, image, label });
   }
-  const lonely = [...labelOf.values()].flat();
+  const lonely = partners.lonely.flatMap((name) => labelOf.get(name) ?? []);
   findings.push(...lonely.map((file) => refused(file, 'This mask has no image of the same name.')));
   return { pairs, findings };
 }
@@ -110,12 +112,13 @@ const hasNifti = (folder: string, depth = 1): boolean =>
 
 function picturesIn(folder: string, sub: string): string[] {
   return readdirSync(join(folder, sub), { withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && isPictureName(entry.name))
+    .filter((entry) => !entry.name.startsWith('.') && isPictureName(entry.name))
+    .filter((entry) => kindOf(entry, join(folder, sub)) === 'file')
     .map(({ name }) => (sub === '' ? name : `${sub}/${name}`))
     .sort();
 }
 
-const stem = (file: string): string => basename(file).replace(/\.[^.]+$/, '');
+const stem = (file: string): string => plainName(basename(file).replace(/\.[^.]+$/, ''));
 
 async function writePair(
   { id, image, label }: Pair,

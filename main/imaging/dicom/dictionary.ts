@@ -9,6 +9,7 @@ const sixteenBits = new Set<number>([
   tags.PixelPaddingValue,
   tags.PixelPaddingRangeLimit,
   tags.LUTDescriptor,
+  tags.LUTData,
 ]);
 
 /** @returns `UN` for private and unknown elements */

@@ -7,6 +7,7 @@ import { basename } from 'node:path';
 import { marks, type Mark } from './marks.ts';
 import { coverOf, depthOf, placesOf, type Places } from './places.ts';
 import type { Slice } from './stack.ts';
+import { dot } from './vectors.ts';
 
 type Slices = readonly Slice[];
 
@@ -29,6 +30,8 @@ export function separate(slices: Slices): Part[] {
 function separated(slices: Slices, places: Places): Part[] {
   const depth = depthOf(slices, places);
   if (depth < 2) return [{ slices, tie: null }];
+  const beside = besideEachOther(slices, places);
+  if (beside) return beside.flatMap((part) => separated(part, places));
   for (const isWhole of [true, false]) {
     for (const mark of marks) {
       const parts = dividedBy(mark, slices, places, isWhole);
@@ -41,6 +44,30 @@ function separated(slices: Slices, places: Places): Part[] {
   const extra = slices.length - coverOf(slices, places);
   const isMistake = extra === 1 || extra <= mostMistakes * coverOf(slices, places);
   return [{ slices, tie: isMistake ? null : tieText(slices, places) }];
+}
+
+/** Stacks at one height whose slices lie beside each other in their plane, such as two knees, by at least half a pixel. */
+function besideEachOther(slices: Slices, places: Places): Slices[] | null {
+  const [first] = slices;
+  const directions = first?.frame.orientation ?? [];
+  for (const [axis, direction] of directions.entries()) {
+    const offsetOf = ({ frame }: Slice): number => (frame.position ? dot(frame.position, direction) : 0);
+    const step = 0.5 * (first?.frame.spacing?.[axis] ?? 1);
+    const atPlaces = [...Map.groupBy(slices, (slice) => places.of.get(slice)).values()].map((group) =>
+      group.toSorted((a, b) => offsetOf(a) - offsetOf(b)),
+    );
+    const areApart = atPlaces.every((group) =>
+      group.every(
+        (slice, index) => index === 0 || offsetOf(slice) - offsetOf(group[index - 1] ?? slice) > step,
+      ),
+    );
+    if (!areApart) continue;
+    const parts = Array.from({ length: depthOf(slices, places) }, (_, rank) =>
+      atPlaces.flatMap((group) => group[rank] ?? []),
+    );
+    if (isComplete(parts, slices, places, true)) return parts;
+  }
+  return null;
 }
 
 /** @param isWhole every part has to have every place @returns null where the mark does not tell the repeats apart */

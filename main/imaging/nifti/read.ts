@@ -1,15 +1,15 @@
 /**
- * Reads NIfTI-1 and NIfTI-2 files, single or as .hdr/.img pairs, plain or gzipped, either byte order, every real voxel type, scaled by slope and
- * intercept, into float32 on an LPS grid. What is only odd becomes a warning; what would give wrong voxels is refused.
+ * Reads NIfTI-1 and NIfTI-2 files, single or as .hdr/.img pairs, plain or gzipped, either byte order, every real voxel
+ * type, scaled by slope and intercept, into float32 on an LPS grid; label maps as whole numbers, exactly. What is only odd becomes a warning; what would give wrong voxels is refused.
  */
-import { existsSync } from 'node:fs';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import type { Volume } from '../volume.ts';
 import { placementOf } from './affine.ts';
 import { openBytes, type ByteSource } from './bytes.ts';
 import { copyAgain, longestHeader, parseHeader, type NiftiHeader } from './header.ts';
-import { compactValues, scaledValues, toLittleEndian } from './values.ts';
+import { voxelFileOf } from './pair.ts';
+import { compactValues, exactValues, scaledValues, toLittleEndian } from './values.ts';
 
 export interface NiftiImage {
   readonly grid: Grid;
@@ -23,14 +23,43 @@ export interface NiftiImage {
 export async function readNifti(path: string): Promise<Volume> {
   const { grid, channels } = await readNiftiImage(path);
   const [voxels, ...others] = channels;
-  if (!voxels || others.length > 0) {
-    throw new AppError(
-      'invalid-input',
-      `${path}: has ${channels.length} volumes along a fourth axis where one is expected.`,
-      'Split it into one file per volume.',
-    );
-  }
+  if (!voxels || others.length > 0) throw severalVolumes(path, channels.length);
   return { grid, voxels };
+}
+
+/** Whole numbers as the file has them: float32 would make one of two labels above 2²⁴. */
+export interface LabelNumbers {
+  readonly grid: Grid;
+  readonly voxels: Float32Array | Float64Array;
+  /** Sentences without the file's name. */
+  readonly warnings: readonly string[];
+}
+
+/** @throws AppError where there are several volumes, or numbers that the file itself or we cannot tell apart */
+export async function readNiftiLabels(path: string): Promise<LabelNumbers> {
+  return withHeader(path, async (header, start, source) => {
+    if (header.volumes > 1) throw severalVolumes(path, header.volumes);
+    const { grid, warnings } = placementOf(header.geometry, header.size);
+    const { bytes, behind } = await readBody(path, header, start, source);
+    const voxels = exactValues(bytes, header, 0);
+    const limit = header.type.name === 'float32' ? 2 ** 24 : Number.MAX_SAFE_INTEGER;
+    const tooLarge = voxels.find((value) => Math.abs(value) > limit);
+    if (tooLarge === undefined || !Number.isFinite(tooLarge))
+      return { grid, voxels, warnings: [...header.warnings, ...warnings, ...behind] };
+    throw new AppError(
+      'unsupported',
+      `${path}: holds the label value ${tooLarge}; as ${header.type.name}, neighbours above ${limit} are one number.`,
+      'Number the labels from 1 up.',
+    );
+  });
+}
+
+function severalVolumes(path: string, volumes: number): AppError {
+  return new AppError(
+    'invalid-input',
+    `${path}: has ${volumes} volumes along a fourth axis where one is expected.`,
+    'Split it into one file per volume.',
+  );
 }
 
 export async function readNiftiImage(path: string): Promise<NiftiImage> {
@@ -117,9 +146,8 @@ async function readVoxels(
 
 /** The other half of a pair. */
 async function readVoxelFile(path: string, header: NiftiHeader): Promise<VoxelBytes> {
-  const voxels = path.replace(/\.hdr(\.gz)?$/i, '.img$1');
-  const found = [voxels, `${voxels}.gz`, voxels.replace(/\.gz$/i, '')].find((file) => existsSync(file));
-  if (voxels === path || found === undefined) {
+  const found = voxelFileOf(path);
+  if (found === null) {
     const hint = 'Put its .img file beside it, under the same name.';
     throw new AppError('invalid-input', `${path}: is the header half of a .hdr/.img pair.`, hint);
   }

@@ -27,6 +27,18 @@ export function scaledValues(bytes: ArrayBuffer, header: NiftiHeader, volume: nu
   return voxels;
 }
 
+/** The same, of double width where float32 does not hold every value of the type. @returns an array of their own */
+export function exactValues(
+  bytes: ArrayBuffer,
+  header: NiftiHeader,
+  volume: number,
+): Float32Array | Float64Array {
+  const stored = storedValues(bytes, header, volume);
+  if (!(stored instanceof Float64Array)) return scaledValues(bytes, header, volume);
+  const { slope, intercept } = scalingOf(header);
+  return slope === 1 && intercept === 0 ? stored : stored.map((value) => value * slope + intercept);
+}
+
 /**
  * The same values, in half the bytes where they are whole numbers of 16 bits, as those of CT and MR are: then as they lie
  * in `bytes`, where nothing is to be added.

@@ -5,11 +5,14 @@ export interface Directory {
   readonly littleEndian: boolean;
   readonly list: (tag: number) => readonly number[];
   readonly first: (tag: number) => number | undefined;
+  /** A field of text (ASCII); empty where there is none. */
+  readonly text: (tag: number) => string;
 }
 
 const mostPages = 65_536;
 /** Bytes per value of the field types that hold whole numbers: BYTE, SHORT, LONG, LONG8. */
 const widths: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 16: 8 };
+const ascii = 2;
 
 export function directoriesOf(bytes: Buffer, file: string): Directory[] {
   const littleEndian = bytes.toString('latin1', 0, 2) === 'II';
@@ -28,22 +31,26 @@ export function directoriesOf(bytes: Buffer, file: string): Directory[] {
     seen.add(at);
     const count = number(at, countWidth);
     const fields = new Map<number, readonly number[]>();
+    const texts = new Map<number, string>();
     for (let entry = 0; entry < count; entry++) {
       const start = at + countWidth + entry * entryBytes;
-      const width = widths[number(start + 2, 2)];
+      const type = number(start + 2, 2);
+      const width = type === ascii ? 1 : widths[type];
       const values = number(start + 4, offsetWidth);
       if (width === undefined) continue;
       if (values * width > bytes.length)
         throw refuse(file, `claims ${values} values in the field ${number(start, 2)}.`);
       const inside = start + 4 + offsetWidth;
       const place = values * width <= offsetWidth ? inside : number(inside, offsetWidth);
-      fields.set(
-        number(start, 2),
-        Array.from({ length: values }, (_, index) => number(place + index * width, width)),
-      );
+      if (type === ascii) texts.set(number(start, 2), bytes.toString('latin1', place, place + values));
+      else
+        fields.set(
+          number(start, 2),
+          Array.from({ length: values }, (_, index) => number(place + index * width, width)),
+        );
     }
     const list = (tag: number): readonly number[] => fields.get(tag) ?? [];
-    found.push({ littleEndian, list, first: (tag) => list(tag)[0] });
+    found.push({ littleEndian, list, first: (tag) => list(tag)[0], text: (tag) => texts.get(tag) ?? '' });
     at = number(at + countWidth + count * entryBytes, offsetWidth);
   }
   if (found.length === 0) throw refuse(file, 'holds no picture.');

@@ -5,11 +5,13 @@
  */
 import { unpackBlock } from './tiff-compression.ts';
 import { directoriesOf, type Directory } from './tiff-directory.ts';
+import { withVirtualPages } from './tiff-virtual-stack.ts';
 import { checkSides, copyAgain, refuse, type Picture, type PictureSamples } from './picture.ts';
 
 export function readTiff(bytes: Buffer, file: string): Picture[] {
   try {
-    return directoriesOf(bytes, file).map((directory) => pageOf(bytes, directory, file));
+    const directories = withVirtualPages(directoriesOf(bytes, file), bytes, file);
+    return directories.map((directory) => pageOf(bytes, directory, file));
   } catch (cause) {
     // Offsets that lead out of the file.
     if (cause instanceof RangeError) throw refuse(file, 'ends before its picture does.', copyAgain);

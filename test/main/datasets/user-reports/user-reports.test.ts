@@ -17,8 +17,6 @@ const areas = { volumes: volumeChecks, labels: labelChecks, layouts: layoutCheck
 /** Rows that have no test yet. */
 const toCome: readonly string[] = [
   ...['d13_dx_no_position', 'n01_pairs', 'n06_nifti2_float64', 'n27_nifti2_40000'],
-  ...['f04_nfc_nfd', 'l01_nnunet_v1', 'l02_labels_reversed', 'l08_nii_and_gz'],
-  'i_imagej_virtual_stack',
 ];
 
 describe('user reports', () => {

@@ -132,3 +132,7 @@ export function writeSeries(
     writeSlice(folder, { ...fields, position, number: firstNumber + index });
   }
 }
+
+/** The elements but for those of these keys. */
+export const withoutKeys = (items: Items, keys: readonly string[]): Items =>
+  Object.fromEntries(Object.entries(items).filter(([key]) => !keys.includes(key)));
