@@ -56,6 +56,19 @@ export default defineConfig(
     },
   },
   {
+    files: ['main/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.name=/^mkdir(Sync)?$/] Property[key.name='recursive']",
+          message:
+            'Never ends below /proc and on automounted disks: makeFolder of main/files/folders.ts does.',
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       // Indexing a literal fixture is safer than it looks, and a test that throws fails.

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { CaseVerdict, ImportFinding } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
+import { isPlainName } from '../files/inside.ts';
 import type { Grid } from '../../shared/volume.ts';
 import { gridDifferences } from '../imaging/geometry.ts';
 import { hashOfNifti } from '../imaging/nifti/pair.ts';
@@ -61,6 +62,11 @@ class Refusal extends Error {
 export async function checkCase(folder: string, given: Candidate, expected: Expectations): Promise<Verdict> {
   const findings: ImportFinding[] = [];
   try {
+    if (!isPlainName(given.id))
+      throw new Refusal(
+        given.images[0] ?? given.id,
+        `"${given.id}" cannot be the name of a folder; rename it.`,
+      );
     const candidate = await prepared(folder, given, expected);
     findings.push(...(candidate.findings ?? []));
     const grid = await checkImages(folder, candidate, { expected, findings });

@@ -2,7 +2,7 @@
  * Import's first half: finds out a folder's layout, checks every case and says what was found. Only reads; `copy-case.ts`
  * takes the accepted cases over. One case is in memory at a time.
  */
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { DatasetInfo, ImportFinding, ImportReport, NewCaseInfo } from '../../shared/dataset.ts';
 import type { ImportOptions } from '../../shared/import-options.ts';
@@ -18,7 +18,7 @@ import { refused, warning, type Candidate, type ClassTable, type Layout } from '
 import { readLayout, type LayoutOptions } from './layouts/index.ts';
 import { privacyOfNobody, type Privacy } from './privacy.ts';
 import { subjectOf } from './subject.ts';
-import { atTimePoint } from './time-point.ts';
+import { timePointChooser } from './time-point.ts';
 import { eachInTurn } from './work.ts';
 
 export interface ScannedCase extends Omit<NewCaseInfo, 'fold'> {
@@ -91,7 +91,7 @@ export async function checkFolder(
     );
   const findings: ImportFinding[] = [...first];
   const checked: CheckedCase[] = [];
-  const prepare = await preparation(root, layout, options);
+  const prepare = preparation(root, layout, options);
   // Those with labels first: where nothing else says how many channels there are, the first case does.
   const inTurn = [true, false].flatMap((has) => candidates.filter(({ label }) => (label !== null) === has));
   await eachInTurn(inTurn, options, {
@@ -157,33 +157,15 @@ export function decideImport(folder: CheckedFolder, decisions: Decisions): ScanR
 }
 
 /** What is done to the files of a case before they are looked at. */
-async function preparation(
+function preparation(
   root: string,
   layout: Pick<Layout, 'channels'>,
   options: ScanOptions,
-): Promise<(candidate: Candidate) => Promise<Candidate>> {
-  const atPoint = await timePointChooser(root, layout, options);
+): (candidate: Candidate) => Promise<Candidate> {
+  const atPoint = timePointChooser(root, layout, options);
   const { scratch } = options;
   if (scratch === undefined) return atPoint;
   return async (candidate) => alignedCase(root, await atPoint(candidate), scratch);
-}
-
-/** What makes one volume of each image with a fourth axis, where that is wanted. */
-async function timePointChooser(
-  root: string,
-  { channels }: Pick<Layout, 'channels'>,
-  { fourthAxis = 'channels', scratch }: ScanOptions,
-): Promise<(candidate: Candidate) => Promise<Candidate>> {
-  if (fourthAxis === 'channels' || scratch === undefined) return (candidate) => Promise.resolve(candidate);
-  if (channels !== null && channels.length > 1) {
-    throw new AppError(
-      'invalid-input',
-      `${root}: its images have the channels ${channels.join(', ')}, not time points.`,
-      'Import it without choosing a time point.',
-    );
-  }
-  await mkdir(scratch, { recursive: true });
-  return (candidate) => atTimePoint(root, candidate, { point: fourthAxis, scratch });
 }
 
 async function requireFolder(folder: string): Promise<void> {

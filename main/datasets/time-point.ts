@@ -1,9 +1,11 @@
 /** One volume of an image with a fourth axis, written as a file of its own, for data sets whose fourth axis is time. */
 import { join, relative } from 'node:path';
+import type { ImportOptions } from '../../shared/import-options.ts';
 import { AppError } from '../../shared/result.ts';
+import { makeFolder } from '../files/folders.ts';
 import { readNiftiHeader, readNiftiImage } from '../imaging/nifti/read.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
-import type { Candidate } from './layouts/layout.ts';
+import type { Candidate, Layout } from './layouts/layout.ts';
 
 /**
  * @param point from 1
@@ -11,7 +13,7 @@ import type { Candidate } from './layouts/layout.ts';
  * @returns the candidate with those images replaced that have more than one volume
  * @throws AppError naming an image with fewer volumes
  */
-export async function atTimePoint(
+async function atTimePoint(
   root: string,
   candidate: Candidate,
   { point, scratch }: { readonly point: number; readonly scratch: string },
@@ -37,4 +39,25 @@ export async function atTimePoint(
     images.push(relative(root, file));
   }
   return { ...candidate, images };
+}
+
+/** What makes one volume of each image with a fourth axis, where that is wanted. */
+export function timePointChooser(
+  root: string,
+  { channels }: Pick<Layout, 'channels'>,
+  {
+    fourthAxis = 'channels',
+    scratch,
+  }: { readonly fourthAxis?: ImportOptions['fourthAxis']; readonly scratch?: string | undefined },
+): (candidate: Candidate) => Promise<Candidate> {
+  if (fourthAxis === 'channels' || scratch === undefined) return (candidate) => Promise.resolve(candidate);
+  if (channels !== null && channels.length > 1) {
+    throw new AppError(
+      'invalid-input',
+      `${root}: its images have the channels ${channels.join(', ')}, not time points.`,
+      'Import it without choosing a time point.',
+    );
+  }
+  makeFolder(scratch);
+  return (candidate) => atTimePoint(root, candidate, { point: fourthAxis, scratch });
 }

@@ -22,6 +22,12 @@ export function inside(folder: string, ...names: readonly string[]): string {
   return path;
 }
 
+/** Whether a name can be one part of a path on every system, so that it stays in the folder that it is put in. */
+export function isPlainName(name: string): boolean {
+  const isDriveOrStream = process.platform === 'win32' && name.includes(':');
+  return isPlain(name) && !name.includes('/') && name.length <= 255 && !isDriveOrStream;
+}
+
 /** Neither empty, absolute nor with a part that climbs; no NUL, no backslash (a separator on Windows). */
 function isPlain(name: string): boolean {
   return (

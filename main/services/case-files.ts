@@ -1,10 +1,10 @@
 /** Where the files of stored cases lie. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
 import { listCaseFiles } from '../store/cases.ts';
 import { chosenLabels } from '../store/label-versions.ts';
+import { caseFile } from './project-folder.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -33,12 +33,12 @@ export function pathsOfCases(
   const stored = listCaseFiles(store);
   const chosen = chosenLabels(store);
   return ids.map((id) => {
-    const paths = (stored.get(id) ?? []).map(({ name }) => ({ name, path: join(folder.cases, id, name) }));
+    const paths = (stored.get(id) ?? []).map(({ name }) => ({ name, path: caseFile(folder, id, name) }));
     const images = paths.filter(({ name }) => name.startsWith('image')).map(({ path }) => path);
     if (images.length === 0)
       throw new AppError('not-found', `There is no case "${id}" in this project.`, 'Import it first.');
     const corrected = chosen.get(id);
     const imported = paths.find(({ name }) => name.startsWith('label'))?.path ?? null;
-    return { id, images, label: corrected === undefined ? imported : join(folder.cases, id, corrected.name) };
+    return { id, images, label: corrected === undefined ? imported : caseFile(folder, id, corrected.name) };
   });
 }

@@ -3,13 +3,12 @@
  * measured on them and what the cache keeps. Runs that have trained on them stay.
  */
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Handlers, Job } from '../../shared/contract.ts';
 import type { Fingerprint } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import { isLabelled } from '../datasets/splits.ts';
-import { inside } from '../files/inside.ts';
 import { dropArtefact } from '../store/artefacts.ts';
 import { countCases, findCase, listCaseFiles, listCases, removeCase } from '../store/cases.ts';
 import { dropDataset, readDataset, readFingerprint, writeDataset } from '../store/dataset.ts';
@@ -19,7 +18,13 @@ import { whenFree } from '../store/when-free.ts';
 import { pathsOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import type { JobControl } from './jobs.ts';
-import { predictionPath } from './project-folder.ts';
+import {
+  caseFolder,
+  predictionFile,
+  predictionPath,
+  removeWhereOurs,
+  thumbnailFile,
+} from './project-folder.ts';
 import type { Project } from './project.ts';
 
 export function caseHandlers(context: Context): Pick<Handlers, 'cases.remove'> {
@@ -61,15 +66,15 @@ async function remove(
 ): Promise<void> {
   const { store, folder } = project;
   const fingerprint = await fingerprintWithout(context, project, { ids, control });
-  const files = [
-    ...ids.map((id) => inside(folder.cases, id)),
-    ...ids.flatMap((id) => predictionsOf(project, id)).map((path) => inside(folder.path, path)),
-    ...(await cached(project, ids)),
-  ];
+  const files = ids.flatMap((id) => [
+    () => caseFolder(folder, id),
+    ...runsThatPredicted(store, id).map((run) => () => predictionFile(folder, run, id)),
+  ]);
+  files.push(...(await cached(project, ids)));
   // Rows first: files without rows are harmless.
   const write = (): void => store.write(() => removeRows(project, ids, fingerprint));
   await whenFree(write, control.signal);
-  for (const file of files) await rm(file, { recursive: true, force: true });
+  for (const file of files) await removeWhereOurs(file);
 }
 
 function removeRows(project: Project, ids: readonly string[], fingerprint: Fingerprint | null): void {
@@ -115,15 +120,16 @@ async function fingerprintWithout(
 }
 
 /** What the cache holds of these cases: prepared copies and small pictures. */
-async function cached({ store, folder }: Project, ids: readonly string[]): Promise<string[]> {
+async function cached({ store, folder }: Project, ids: readonly string[]): Promise<(() => string)[]> {
   const names = await readdir(folder.cache).catch(() => []);
   const prepared = names.filter((name) => {
     const [, id = ''] = /^(.*)-[0-9a-f]{24}\.prepared$/.exec(name) ?? [];
     return ids.includes(id);
   });
   const stored = listCaseFiles(store);
-  const pictures = ids.flatMap((id) =>
-    (stored.get(id) ?? []).map(({ sha256 }) => join('thumbnails', `${sha256.slice(0, 32)}.png`)),
-  );
-  return [...prepared, ...pictures].map((name) => join(folder.cache, name));
+  const hashes = ids.flatMap((id) => (stored.get(id) ?? []).map(({ sha256 }) => sha256));
+  return [
+    ...prepared.map((name) => () => join(folder.cache, name)),
+    ...hashes.map((sha256) => () => thumbnailFile(folder, sha256)),
+  ];
 }

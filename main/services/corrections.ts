@@ -3,7 +3,6 @@
  * beside the imported label, which is never touched. A version becomes the training label when it is chosen.
  */
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import type { LabelVersion } from '../../shared/masks.ts';
 import { AppError } from '../../shared/result.ts';
@@ -21,6 +20,7 @@ import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
 import { fileError } from '../files/errors.ts';
+import { caseFile } from './project-folder.ts';
 import type { Project } from './project.ts';
 
 export interface Corrections {
@@ -105,7 +105,7 @@ async function save(
   if (info === null) throw new AppError('not-found', `There is no case "${id}" in this project.`);
   const version = (listLabelVersions(project.store, id).at(-1)?.version ?? 0) + 1;
   const name = `corrected_${String(version).padStart(4, '0')}.nii.gz`;
-  const path = join(project.folder.cases, id, name);
+  const path = caseFile(project.folder, id, name);
   try {
     // File first, row second: a file without a row is harmless and is overwritten by the next version.
     await writeNifti(path, { grid: info.grid, voxels }, { like });
@@ -126,7 +126,7 @@ async function use(project: Project, id: string, version: number | null): Promis
       'not-found',
       `${id} has no ${version === null ? 'imported label' : `version ${version}`}.`,
     );
-  const { voxels } = await readLabel(join(project.folder.cases, id, name));
+  const { voxels } = await readLabel(caseFile(project.folder, id, name));
   const labelCounts = new Array<number>(classes.length).fill(0);
   for (const value of voxels) labelCounts[value] = (labelCounts[value] ?? 0) + 1;
   chooseLabel(project.store, id, { version, labelCounts });

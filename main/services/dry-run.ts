@@ -6,13 +6,14 @@ import { listCases } from '../store/cases.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
-import { runFolder } from './project-folder.ts';
+import { requireOwnFolders, runFolder } from './project-folder.ts';
 import { requireModel, requireRun } from './runs.ts';
 
 export function dryRunHandlers(context: Context): Pick<Handlers, 'training.dryRun'> {
   return {
     'training.dryRun': async ({ config, run }) => {
       const project = requireProject(context);
+      requireOwnFolders(project.folder); // prepared cases are kept
       const trained = run === null ? null : requireRun(project, run);
       if (trained !== null) requireModel(trained);
       const { training, validation } = splitFold(listCases(project.store), config);

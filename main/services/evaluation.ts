@@ -1,5 +1,5 @@
 /** Evaluation of a run on its test fold, or the validation cases where it keeps none out, and comparison of runs. Nothing is predicted twice. */
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import type { CaseMetrics } from '../../shared/evaluation.ts';
 import type { RunInfo } from '../../shared/training.ts';
@@ -16,7 +16,7 @@ import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
 import { fileError } from '../files/errors.ts';
 import type { JobControl } from './jobs.ts';
-import { runFolder } from './project-folder.ts';
+import { predictionsFolder, runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireModel, requireRun } from './runs.ts';
 
@@ -69,10 +69,9 @@ async function evaluateCases(
   project: Project,
   { id, ids, control }: { id: string; ids: readonly string[]; control: JobControl },
 ): Promise<void> {
-  const folder = runFolder(project.folder, id);
-  const maskFolder = join(folder, 'predictions');
+  const maskFolder = predictionsFolder(project.folder, id);
   const params = {
-    runFolder: folder,
+    runFolder: runFolder(project.folder, id),
     device: await devices.pick('inference'),
     cases: filesOfCases(project, ids),
     classes: requireDataset(project).classes,

@@ -13,6 +13,7 @@ export function exportedManifests(project: Project, run: string): Artefact[] {
 /** Folders that hold what was exported there; another model may have taken the place since. */
 export function exportFolders(project: Project, run: string): string[] {
   return exportedManifests(project, run).flatMap(({ path, sha256 }) => {
+    if (/^[\\/]{2}/.test(path)) return []; // a server's name in a project from elsewhere: asking for it would leave this machine
     const folder = dirname(isAbsolute(path) ? path : join(project.folder.path, path));
     return manifestHash(folder) === sha256 ? [folder] : [];
   });

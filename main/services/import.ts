@@ -19,7 +19,7 @@ import { fileError } from '../files/errors.ts';
 import { makeFolder, syncFolder } from '../files/folders.ts';
 import type { ImportThread } from './import-thread.ts';
 import { throwIfCancelled, type JobControl } from './jobs.ts';
-import { stagingPrefix } from './project-folder.ts';
+import { caseFile, caseFolder, stagingPrefix } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { projectSecret } from './secret.ts';
 
@@ -85,7 +85,7 @@ function knownCases(project: Project): KnownCases {
   const stored = listCaseFiles(project.store);
   const cases = pathsOfCases(project, [...stored.keys()]).map((one) => ({
     ...one,
-    folder: join(project.folder.cases, one.id),
+    folder: caseFolder(project.folder, one.id),
     files: stored.get(one.id) ?? [],
   }));
   return { dataset: readDataset(project.store), cases };
@@ -104,15 +104,15 @@ async function moveIn(
   const moved: string[] = [];
   try {
     for (const { id } of staged.cases) {
-      const target = join(project.folder.cases, id);
+      const target = caseFolder(project.folder, id);
       await rm(target, { recursive: true, force: true }); // left by a crash: it has no row
       await rename(join(staging, id), target);
       moved.push(target);
     }
     for (const { id, files } of staged.restored) {
-      const target = join(project.folder.cases, id);
+      const target = caseFolder(project.folder, id);
       makeFolder(target);
-      for (const { name } of files) await rename(join(staging, id, name), join(target, name));
+      for (const { name } of files) await rename(join(staging, id, name), caseFile(project.folder, id, name));
       await syncFolder(target);
     }
     await syncFolder(project.folder.cases);

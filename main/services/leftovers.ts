@@ -1,5 +1,5 @@
 /** What a process that was killed while it wrote leaves beside the files of a project. */
-import { readdirSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { partialSuffix } from '../files/errors.ts';
 import { stagingPrefix, type ProjectFolder } from './project-folder.ts';
@@ -30,9 +30,9 @@ export function removeLeftovers({ path, cases, runs, cache }: ProjectFolder): vo
 
 function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder);
+    return lstatSync(folder).isDirectory() ? readdirSync(folder) : []; // what lies behind a link is not ours
   } catch {
-    return []; // it is not there, or not a folder
+    return []; // it is not there
   }
 }
 

@@ -18,7 +18,7 @@ import { requireDataset } from './dataset.ts';
 import { fileError } from '../files/errors.ts';
 import { makeFolder } from '../files/folders.ts';
 import { maskFile } from './masks.ts';
-import { runFolder } from './project-folder.ts';
+import { caseFolder, runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireRun } from './runs.ts';
 import { version } from './version.ts';
@@ -52,7 +52,7 @@ export function maskExportHandlers(context: Context): Pick<Handlers, 'masks.expo
           ...{ mask: stored, image, out: file, format, software: version, dataset: requireDataset(project) },
           ...makersOf(project, id, mask),
           codes: format === 'nifti' ? {} : await projectCodes(project.folder),
-          source: formats.length > 1 ? join(project.folder.cases, id) : null,
+          source: formats.length > 1 ? caseFolder(project.folder, id) : null,
         };
         return context.jobs.run({ kind: 'export', title: `Export a mask of ${id}` }, async ({ signal }) => {
           const thread = openThread<SegmentCalls>(threadUrl('segment'), { name: 'mask export' });

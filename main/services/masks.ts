@@ -1,12 +1,11 @@
 /** Where the label maps of a case lie. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { MaskRef } from '../../shared/masks.ts';
 import { AppError } from '../../shared/result.ts';
 import { labelVersionFile } from '../store/label-versions.ts';
 import { filesOfCases } from './case-files.ts';
 import { segmentationFile } from '../store/segmentations.ts';
-import { predictionPath } from './project-folder.ts';
+import { caseFile, predictionFile } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireRun } from './runs.ts';
 
@@ -18,7 +17,7 @@ export function maskFile(project: Project, caseId: string, ref: MaskRef): string
       if (typeof files?.label === 'string') return files.label;
       throw new AppError('not-found', `${caseId} has no reference mask.`);
     case 'prediction': {
-      const file = join(project.folder.path, predictionPath(requireRun(project, ref.run).id, caseId));
+      const file = predictionFile(project.folder, requireRun(project, ref.run).id, caseId);
       if (existsSync(file)) return file;
       throw new AppError(
         'not-found',
@@ -28,12 +27,12 @@ export function maskFile(project: Project, caseId: string, ref: MaskRef): string
     }
     case 'version': {
       const name = labelVersionFile(project.store, caseId, ref.version);
-      if (name !== null) return join(project.folder.cases, caseId, name);
+      if (name !== null) return caseFile(project.folder, caseId, name);
       throw new AppError('not-found', `${caseId} has no corrected mask ${ref.version}.`);
     }
     case 'segmentation': {
       const name = segmentationFile(project.store, caseId, ref.number);
-      if (name !== null) return join(project.folder.cases, caseId, name);
+      if (name !== null) return caseFile(project.folder, caseId, name);
       throw new AppError('not-found', `${caseId} has no segmentation ${ref.number}.`);
     }
   }

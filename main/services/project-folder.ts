@@ -13,7 +13,11 @@
  *     runs/<id>/checkpoint…, predictions/<case>.nii.gz
  *     exports/                              compact models, unless written elsewhere
  */
+import { lstatSync, readlinkSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError } from '../../shared/result.ts';
+import { inside, isPlainName } from '../files/inside.ts';
 
 export interface ProjectFolder {
   readonly path: string;
@@ -44,11 +48,78 @@ export function projectFolder(path: string): ProjectFolder {
   };
 }
 
-export function runFolder(folder: ProjectFolder, run: string): string {
-  return join(folder.runs, run);
+/*
+ * Ids and names come from a database, which may come from elsewhere: each becomes a path here and nowhere else. All throw
+ * AppError where a name leads out of its folder.
+ */
+
+export const runFolder = ({ path }: ProjectFolder, run: string): string => below(path, 'runs', run);
+
+export const predictionsFolder = ({ path }: ProjectFolder, run: string): string =>
+  below(path, 'runs', run, 'predictions');
+
+/** The same relative to the project, as it is stored: no path to be opened. */
+export const predictionPath = (run: string, caseId: string): string =>
+  `runs/${run}/predictions/${caseId}.nii.gz`;
+
+/** A stored mask. */
+export const predictionFile = ({ path }: ProjectFolder, run: string, caseId: string): string =>
+  below(path, 'runs', run, 'predictions', `${caseId}.nii.gz`);
+
+export const caseFolder = ({ path }: ProjectFolder, caseId: string): string => below(path, 'cases', caseId);
+
+export const caseFile = ({ path }: ProjectFolder, caseId: string, name: string): string =>
+  below(path, 'cases', caseId, name);
+
+/** @param sha256 of the image that it shows: no name of a patient gets there, and none of another project's */
+export const thumbnailFile = ({ path }: ProjectFolder, sha256: string): string =>
+  below(path, 'cache', 'thumbnails', `${sha256.slice(0, 32)}.png`);
+
+function below(project: string, ...names: readonly string[]): string {
+  const bad = names.find((name) => !isPlainName(name));
+  if (bad === undefined) return inside(project, ...names);
+  throw new AppError(
+    'corrupt',
+    `${JSON.stringify(bad.slice(0, 200))} is the name of no file or folder in ${project}.`,
+    'The project comes from elsewhere or was changed by another program; do not trust it.',
+  );
 }
 
-/** @returns the path of a stored mask, relative to the project. */
-export function predictionPath(run: string, caseId: string): string {
-  return `runs/${run}/predictions/${caseId}.nii.gz`;
+/** Removes a file or folder of the project; what a name from elsewhere points to outside of it is left alone. */
+export async function removeWhereOurs(path: () => string): Promise<void> {
+  let place: string;
+  try {
+    place = path();
+  } catch (cause) {
+    if (cause instanceof AppError) return;
+    throw cause;
+  }
+  await rm(place, { recursive: true, force: true });
+}
+
+/**
+ * What is ours to write in and to delete from is no link: what lies behind one belongs to somebody else.
+ * @throws AppError naming the link and where it leads
+ */
+export function requireOwnFolders({ cases, cache, runs, exports }: ProjectFolder): void {
+  for (const path of [cases, cache, runs, exports]) requireNoLink(path);
+}
+
+/** The same for the files that opening a project reads and writes; nothing else than files would be waited for. */
+export function requireOwnFiles({ database, lock }: ProjectFolder): void {
+  for (const path of [database, `${database}-wal`, `${database}-shm`, lock]) {
+    requireNoLink(path);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined && !stats.isFile())
+      throw new AppError('invalid-input', `${path} is no file.`, 'Choose the folder of a project.');
+  }
+}
+
+function requireNoLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  throw new AppError(
+    'unsupported',
+    `${path} is a link to ${readlinkSync(path)}; Secateur changes nothing that lies outside of a project.`,
+    'Put the folder itself there, or the whole project where there is room.',
+  );
 }

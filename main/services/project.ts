@@ -3,11 +3,12 @@
  * a damaged database is replaced by its backup, half-done imports are removed, runs of a dead process are marked.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { ProjectInfo } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
 import type { RunInfo } from '../../shared/training.ts';
 import { makeFolder } from '../files/folders.ts';
+import { inside } from '../files/inside.ts';
 import { countCases, countLabelledCases } from '../store/cases.ts';
 import { readDataset } from '../store/dataset.ts';
 import { acquireLock, type ProjectLock } from '../store/lock.ts';
@@ -18,7 +19,13 @@ import { countRuns, interruptRuns, listRuns } from '../store/runs.ts';
 import { sealStore } from '../store/seal.ts';
 import { interruptStudies, listStudies } from '../store/studies.ts';
 import { removeIfPossible, removeLeftovers } from './leftovers.ts';
-import { projectFolder, stagingPrefix, type ProjectFolder } from './project-folder.ts';
+import {
+  projectFolder,
+  requireOwnFiles,
+  requireOwnFolders,
+  stagingPrefix,
+  type ProjectFolder,
+} from './project-folder.ts';
 
 /** How a run or a study ended. */
 export type Ending = Pick<RunInfo, 'status' | 'reason'>;
@@ -42,16 +49,17 @@ export interface Project {
 }
 
 /** Where looking at a folder may write, until the project is closed. Its own for each process. */
-export const previewScratch = ({ cases }: ProjectFolder): string =>
-  join(cases, `${stagingPrefix}preview-${process.pid}`);
+export const previewScratch = ({ path }: ProjectFolder): string =>
+  inside(path, 'cases', `${stagingPrefix}preview-${process.pid}`);
 
 export function openProject(path: string, { create }: { create: boolean }): Project {
   const folder = projectFolder(resolve(path));
   requireProject(folder, create);
+  requireOwnFiles(folder);
   const unsaved = new Map<string, Ending>();
   let opened = openAsItCan(folder, unsaved);
   const close = (): void => {
-    removeIfPossible(previewScratch(folder));
+    if (linkIn(folder) === '') removeIfPossible(previewScratch(folder));
     opened.store.close();
   };
   /** What could not be written when the project was opened may be by now. */
@@ -185,8 +193,9 @@ function repair(folder: ProjectFolder): { store: Store; notices: string[] } {
 }
 
 function repairAround(folder: ProjectFolder, { store, notices }: { store: Store; notices: string[] }) {
-  for (const directory of [folder.cases, folder.cache, folder.runs, folder.exports]) makeFolder(directory);
-  removeLeftovers(folder);
+  const link = linkIn(folder);
+  if (link === '') tidy(folder);
+  else notices.push(link);
   const interrupted = interruptRuns(store, runInterrupted);
   const studies = interruptStudies(
     store,
@@ -197,6 +206,22 @@ function repairAround(folder: ProjectFolder, { store, notices }: { store: Store;
     notices.push(`Interrupted when Secateur ended, and can be resumed: ${interrupted.join(', ')}.`);
   sealStore(store);
   return { store, notices };
+}
+
+function tidy(folder: ProjectFolder): void {
+  for (const directory of [folder.cases, folder.cache, folder.runs, folder.exports]) makeFolder(directory);
+  removeLeftovers(folder);
+}
+
+/** Why nothing of the project can be changed; empty where it can. */
+function linkIn(folder: ProjectFolder): string {
+  try {
+    requireOwnFolders(folder);
+    return '';
+  } catch (cause) {
+    if (cause instanceof AppError) return cause.message;
+    throw cause;
+  }
 }
 
 /** The lock, counted: taken by the first of several overlapping changes, released (with a new seal and backup) by the last. */
@@ -217,6 +242,7 @@ function changes(
   };
   return {
     change: async (task, work, makeRoom) => {
+      requireOwnFolders(folder);
       try {
         lock ??= acquireLock(folder.lock, task);
       } catch (cause) {

@@ -6,7 +6,7 @@ import type { RunInfo } from '../../shared/training.ts';
 import { listEpochs } from '../store/epochs.ts';
 import { findRun, listRuns, removeRun } from '../store/runs.ts';
 import { attempt, requireProject, type Context } from './context.ts';
-import { runFolder } from './project-folder.ts';
+import { removeWhereOurs, runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 
 type RunHandlers = Pick<Handlers, 'runs.list' | 'runs.get' | 'runs.epochs' | 'training.remove'>;
@@ -30,8 +30,7 @@ export function runHandlers(context: Context): RunHandlers {
       const { status } = requireRun(project, run);
       if (status === 'running' || status === 'queued')
         throw new AppError('busy', `${run} is ${status}.`, 'Stop it first.');
-      const removeFiles = (): Promise<void> =>
-        rm(runFolder(project.folder, run), { recursive: true, force: true });
+      const removeFiles = (): Promise<void> => removeWhereOurs(() => runFolder(project.folder, run));
       // On a full disk, removing the row takes room itself: the files make it, and the cache, if nobody is using that.
       const makeRoom = async (): Promise<void> => {
         await removeFiles();

@@ -1,6 +1,5 @@
 /** A model draws a mask of a case of the project; it is kept beside the case's other masks until it is removed. */
-import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
 import type { ModelChoice, ModelRef, Segmentation } from '../../shared/segmentation.ts';
@@ -21,7 +20,7 @@ import { requireDataset } from './dataset.ts';
 import { exportFolders } from './exported-models.ts';
 import { fileError } from '../files/errors.ts';
 import type { JobControl } from './jobs.ts';
-import { runFolder } from './project-folder.ts';
+import { caseFile, removeWhereOurs, runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireModel, requireRun } from './runs.ts';
 
@@ -48,7 +47,7 @@ export function segmentHandlers(context: Context): SegmentHandlers {
       if (name === null) throw new AppError('not-found', `${id} has no segmentation ${number}.`);
       await project.change(`removing a mask of ${id}`, async () => {
         removeSegmentation(project.store, id, number);
-        await rm(join(project.folder.cases, id, name), { force: true });
+        await removeWhereOurs(() => caseFile(project.folder, id, name));
       });
       return null;
     },
@@ -100,7 +99,7 @@ async function segment(
   const [files] = filesOfCases(project, [id]);
   const number = (listSegmentations(project.store, id).at(-1)?.number ?? 0) + 1;
   const name = `segmented_${String(number).padStart(4, '0')}.nii.gz`;
-  const out = join(project.folder.cases, id, name);
+  const out = caseFile(project.folder, id, name);
   const thread = openThread<SegmentCalls>(threadUrl('segment'), { name: 'segmentation' });
   try {
     const params = { model: source, images: files?.images ?? [], dataset: requireDataset(project), out };

@@ -3,12 +3,12 @@
  * the image's hash, so no name of a case or a patient gets there.
  */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import { openThread, threadUrl, type Thread } from '../jobs/thread.ts';
 import type { ThumbnailCalls } from '../jobs/thumbnail-calls.ts';
 import { findCase, listCaseFiles } from '../store/cases.ts';
 import type { Context } from './context.ts';
+import { caseFile, thumbnailFile } from './project-folder.ts';
 import type { Project } from './project.ts';
 
 export interface Thumbnails {
@@ -43,7 +43,7 @@ export function createThumbnails(context: Context): Thumbnails {
       if (image === undefined) throw new AppError('not-found', `There is no case "${caseId}".`);
       if (findCase(project.store, caseId)?.imageHash !== imageHash)
         throw new AppError('not-found', `${caseId} has another image here.`);
-      const out = join(project.folder.cache, 'thumbnails', `${image.sha256.slice(0, 32)}.png`);
+      const out = thumbnailFile(project.folder, image.sha256);
       const kept = () => readFile(out).catch(() => null);
       const found = await kept();
       if (found !== null) return found;
@@ -52,7 +52,7 @@ export function createThumbnails(context: Context): Thumbnails {
       const mine = last.then(async () => {
         const bytes = await kept();
         if (bytes !== null) return bytes;
-        return make(project, join(project.folder.cases, caseId, image.name), out);
+        return make(project, caseFile(project.folder, caseId, image.name), out);
       });
       last = mine.catch(() => undefined).then(leave);
       return mine;

@@ -1,6 +1,6 @@
 /** `secateur demo`: the whole job on the sample data, from making the images to a picture of the pruned masks. */
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
@@ -17,6 +17,7 @@ import { flag, text, withDefault } from '../options.ts';
 import { withServices } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { compare } from './compare.ts';
+import { makeFolder } from '../../files/folders.ts';
 
 /** Where `npm start` looks for it. */
 const usualFolder = 'secateur-demo';
@@ -47,7 +48,7 @@ async function runDemo(services: Services, { out, force }: DemoOptions, terminal
     inside('sheet.png'),
   ];
   if (force && existsSync(join(project, 'secateur.db'))) await rm(out, { recursive: true });
-  await mkdir(out, { recursive: true });
+  makeFolder(out);
   const step = (number: number, title: string): void =>
     terminal.note({ step: title }, `\n[${number}/6] ${title}`);
 

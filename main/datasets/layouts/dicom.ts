@@ -4,7 +4,7 @@
  * the patient.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { CaseVerdict, ImportFinding, ImportReport, Modality } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
@@ -22,6 +22,7 @@ import type { WorkOptions } from '../work.ts';
 import { findLabels, type LabelSources, type UsableSeries } from './dicom-labels.ts';
 import { refused, warning, type Candidate, type Layout } from './layout.ts';
 import { labelNames, writeSeriesLabels, type LabelNames } from './write-dicom-labels.ts';
+import { makeFolder } from '../../files/folders.ts';
 
 export interface LookOptions extends WorkOptions {
   /** Of the files that were looked through before. */
@@ -72,7 +73,7 @@ export async function readDicom(folder: string, options: DicomOptions): Promise<
   });
   const found = await scanDicomFolder(folder, part(0, 0.2));
   if (!found) return null;
-  await mkdir(scratch, { recursive: true });
+  makeFolder(scratch);
   const chosen = found.usable.filter(({ summary }) => series === null || series.includes(summary.id));
   const table = found.labels.names.size > 0 ? labelNames() : null;
   // What is left out by choice is not spoken of, unless another one goes by the same name.

@@ -5,7 +5,6 @@
  * become channels. Where no picture has a mask and there are NIfTI files, the pictures only illustrate them.
  */
 import { readdirSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
@@ -17,6 +16,7 @@ import { isNiftiName, kindOf } from './folder.ts';
 import { refused, warning, type Candidate, type Layout } from './layout.ts';
 import { partnersOf, plainName } from './names.ts';
 import { imageFolder, labelFolder, labelSuffix } from './pairs.ts';
+import { makeFolder } from '../../files/folders.ts';
 
 interface Pair {
   readonly id: string;
@@ -33,7 +33,7 @@ export async function readPictures(
 ): Promise<Layout | null> {
   const { pairs, findings } = pairsIn(folder);
   if (pairs.length + findings.length === 0) return null;
-  await mkdir(scratch, { recursive: true });
+  makeFolder(scratch);
   const names = new Map<string, string>();
   const candidates: Candidate[] = [];
   await eachInTurn(pairs, options, {

@@ -1,10 +1,11 @@
 /** Writes the sample data set in the Decathlon's layout, as a user's own would lie on disk. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeNifti } from '../../imaging/nifti/write.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import { eachInTurn, type WorkOptions } from '../work.ts';
 import { makePhantom } from './phantom.ts';
+import { makeFolder } from '../../files/folders.ts';
 
 export interface PhantomOptions extends WorkOptions {
   readonly count?: number;
@@ -17,8 +18,8 @@ export async function writePhantoms(
   folder: string,
   { count = 24, seed = 7, sides, ...work }: PhantomOptions = {},
 ): Promise<void> {
-  await mkdir(join(folder, 'imagesTr'), { recursive: true });
-  await mkdir(join(folder, 'labelsTr'), { recursive: true });
+  makeFolder(join(folder, 'imagesTr'));
+  makeFolder(join(folder, 'labelsTr'));
   const names = Array.from(
     { length: count },
     (_, index) => `phantom_${String(index + 1).padStart(3, '0')}.nii.gz`,

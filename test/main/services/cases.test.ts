@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { dataPaths } from '../../../shared/data-paths.ts';
 import type { Services } from '../../../main/services/index.ts';
 import { writeSeries } from '../imaging/dicom/phantoms.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
@@ -114,7 +115,8 @@ test('removed cases take everything of theirs along, and nothing else', async ()
   const measured = await services.handlers['evaluation.evaluate']({ run });
   const [gone, kept] = measured.map((one) => one.case);
   const prediction = (id = '') => join(project, 'runs', run, 'predictions', `${id}.nii.gz`);
-  await services.data(`data/thumbnail/${gone}`);
+  const shown = (await services.handlers['dataset.cases']({})).find(({ id }) => id === gone)!;
+  await services.data(dataPaths.thumbnail(shown));
   const cache = () => readdirSync(join(project, 'cache')).filter((name) => name.endsWith('.prepared'));
   const pictures = () => readdirSync(join(project, 'cache', 'thumbnails'));
   expect([cache().length, pictures().length, existsSync(prediction(gone))]).toEqual([6, 1, true]);

@@ -8,7 +8,7 @@
  *   (nothing)            the pinned wheel, downloaded by pip
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../../../../shared/result.ts';
@@ -18,6 +18,7 @@ import { buildAddon, findCompiler } from './addon.ts';
 import { takeFromFolder, takeFromPackage, takeFromWheel } from './library.ts';
 import { trainingTrial } from './trial.ts';
 import { checkWheel, fetchWheel, wheel } from './wheel.ts';
+import { makeFolder } from '../../../files/folders.ts';
 
 interface Options {
   readonly library?: string | undefined;
@@ -57,7 +58,7 @@ async function install(folder: string, source: string, options: Options): Promis
     `This needs ${String(megabytes)} MB in ${folder}, and the C++ compiler (${compiler}): about a minute.`,
   );
   if (fromWheel) refuseOtherPlatforms();
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   await refuseFullDisk(folder, megabytes);
   for (const name of [receiptFile, addonFile]) await rm(join(folder, name), { force: true });
 

@@ -1,12 +1,13 @@
 /** Puts libtensorflow and its headers into the engine's folder, from one of three places. */
 import { existsSync } from 'node:fs';
-import { copyFile, cp, mkdir, readdir, rm, symlink } from 'node:fs/promises';
+import { copyFile, cp, readdir, rm, symlink } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../../../shared/result.ts';
 import { packageFolder } from './addon.ts';
 import { runTool } from './tool.ts';
 import { extract } from './unzip.ts';
 import { wantedEntries } from './wheel.ts';
+import { makeFolder } from '../../../files/folders.ts';
 
 /** From the wheel: files under the names that a linker looks for. */
 export async function takeFromWheel(wheelFile: string, folder: string): Promise<void> {
@@ -47,7 +48,7 @@ export async function takeFromFolder(given: string, folder: string): Promise<voi
       'The addon needs it.',
     );
   }
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   for (const name of names) {
     const target = join(folder, basename(name));
     await rm(target, { force: true });

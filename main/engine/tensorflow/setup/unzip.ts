@@ -4,13 +4,14 @@
  * Format: APPNOTE.TXT of PKWARE, without zip64.
  */
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { AppError } from '../../../../shared/result.ts';
+import { makeFolder } from '../../../files/folders.ts';
 
 interface Entry {
   readonly name: string;
@@ -77,7 +78,7 @@ async function extractEntry(
   target: string,
 ): Promise<void> {
   if (statSync(target, { throwIfNoEntry: false })?.size === entry.size) return;
-  await mkdir(dirname(target), { recursive: true });
+  makeFolder(dirname(target));
   const header = await readAt(file, entry.offset, 30);
   const start = entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
   const part = `${target}.part`;

@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../../shared/result.ts';
 import { runTool } from './tool.ts';
+import { makeFolder } from '../../../files/folders.ts';
 
 export const wheel = {
   version: '2.21.0',
@@ -39,7 +40,7 @@ const choice = [
 export async function fetchWheel(folder: string): Promise<string> {
   const file = join(folder, wheel.file);
   if (!existsSync(file)) {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     const download = [
       '-m',
       'pip',
