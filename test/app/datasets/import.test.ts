@@ -90,6 +90,16 @@ test('by mouse: what is found, what is kept of it, what labels become', async ()
   await step('Labels').waitFor();
   await app.page.getByLabel('Class of wedge').fill('liver');
   await app.page.getByLabel('Leave out bar').check();
+  await app.page.getByLabel('Lay bar on top').check();
+  await app.page.getByLabel('Lay wedge on top').check();
+  await app.page.getByLabel('Lay bar on top').uncheck();
+  expect(
+    await app.page
+      .getByRole('row', { name: /^wedge/ })
+      .locator('td')
+      .last()
+      .innerText(),
+  ).toMatch(/^\s*1$/);
   await look('import-labels');
 
   await button('Next').click();

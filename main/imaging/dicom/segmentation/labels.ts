@@ -8,7 +8,7 @@ import { createPainter } from '../labels/overlap.ts';
 import { slotsOf } from '../labels/slots.ts';
 import type { Images } from '../source-series.ts';
 import { gridOfPlane } from '../plane.ts';
-import { isOnImage, placeFrames } from './place-frames.ts';
+import { isOnImage, missingText, placeFrames } from './place-frames.ts';
 import { ownGrid, type Segmentation } from './read.ts';
 
 export interface SegmentationLabels extends LabelVolume {
@@ -47,11 +47,20 @@ export async function segmentationOnImages(
   const places = placeFrames(segmentation, slots);
   if (!places) {
     const own = await segmentationLabels(segmentation, onTop);
+    const placed = placeLabels(own, images.grid);
+    const there = new Set(placed.voxels);
+    const gone = segmentation.segments.filter(
+      (_, index) => (own.counts[index] ?? 0) > 0 && !there.has(index + 1),
+    );
     const findings = [
       ...own.findings,
+      ...missingText(segmentation, slots),
       'Its voxels are not those of the images: each voxel of the images took the nearest label.',
+      ...(gone.length > 0
+        ? [`Without a voxel in these images: ${gone.map(({ label }) => label).join(', ')}.`]
+        : []),
     ];
-    return { ...own, ...placeLabels(own, images.grid), findings };
+    return { ...own, ...placed, findings };
   }
   const drawn: (Uint8Array | null)[] = slots.all.map(({ slice, plane }) =>
     slice ? new Uint8Array(plane.size[0] * plane.size[1]) : null,

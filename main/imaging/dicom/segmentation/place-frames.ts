@@ -110,7 +110,8 @@ export function isOnImage(frame: Plane, image: Plane): boolean {
   );
 }
 
-function missingText({ frames }: Segmentation, { byInstance }: Slots): string[] {
+/** Which images that the frames refer to are not there. */
+export function missingText({ frames }: Segmentation, { byInstance }: Slots): string[] {
   const named = frames.flatMap(({ references }) => references.map(({ sopInstanceUid }) => sopInstanceUid));
   const missing = [...new Set(named)].filter((uid) => !byInstance.has(uid));
   const [first, ...more] = missing;

@@ -147,10 +147,14 @@ export const labelChecks: Checks = {
     },
   }),
   s06_rounded: labelled({ notSaid: /nearest|between/ }),
-  s23_nested: labelled({
-    names: ['tumour', 'liver'],
-    said: /12 voxels lie in more than one segment; the smaller lies on top: liver \(420 voxels\) loses 12 to tumour/,
-  }),
+  s23_nested: async (folder) => {
+    await labelled({
+      names: ['tumour', 'liver'],
+      said: /12 voxels lie in more than one segment; the smaller lies on top: liver \(420 voxels\) loses 12 to tumour/,
+    })(folder);
+    const said = saidBy(await imported(folder, { onTop: ['liver'] }));
+    expect(said).toMatch(/tumour \(12 voxels\) loses 12 to liver[^]*tumour: none of its 12 voxels is left/);
+  },
   r01_duplicate_contour: labelled({
     object: 'rt.dcm',
     names: ['GTV'],

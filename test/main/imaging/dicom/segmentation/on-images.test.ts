@@ -108,6 +108,19 @@ describe('frames lie on the images', () => {
     await expect(read(made)).rejects.toThrow(/seg\.dcm: was drawn in another frame of reference \(1\.9\)/);
   });
 
+  test('of a volume that runs otherwise: by the nearest voxel, and a segment beside the images is named', async () => {
+    const [made, across] = [await phantom(), await phantom(acquisitions[1])];
+    const segments = segmentsOf(across.labels);
+    await writeMadeSegmentation(made.path, across.images, segments, { references: 'unknown' });
+    const { voxels, findings } = await read(made);
+    const names = ['wedge', 'bar'].filter((_, index) => !voxels.includes(index + 1));
+    expect(names.length).toBeGreaterThan(0);
+    expect(findings.slice(-2)).toEqual([
+      expect.stringMatching(/nearest label/),
+      `Without a voxel in these images: ${names.join(', ')}.`,
+    ]);
+  });
+
   test('of a coarser volume cover the slices that they are as thick as', async () => {
     const made = await phantom();
     const mask = masked(made.labels, 1, (slice) => slice % 3 === 1);
