@@ -8,6 +8,7 @@ import { AppError } from '../../shared/result.ts';
 import { isPlainName } from '../files/inside.ts';
 import type { Grid } from '../../shared/volume.ts';
 import { gridDifferences } from '../imaging/geometry.ts';
+import { fileError } from '../files/errors.ts';
 import { hashOfNifti } from '../imaging/nifti/pair.ts';
 import {
   readNiftiHeader,
@@ -74,7 +75,7 @@ export async function checkCase(folder: string, given: Candidate, expected: Expe
     const context = { grid: grid.grid, expected, findings };
     const valueCounts = label === null ? new Map() : await checkLabel(folder, { images, label }, context);
     const files = label === null ? images : [...images, label];
-    const hashes = await Promise.all(files.map((file) => hashOfNifti(join(folder, file))));
+    const hashes = await Promise.all(files.map((file) => hashOf(folder, file)));
     const own = candidate.verdict ?? 'good';
     const verdict = own === 'good' && findings.length > 0 ? 'remarks' : own;
     return { checked: { ...candidate, ...grid, valueCounts, hashes, verdict }, findings };
@@ -122,9 +123,18 @@ async function openLabel(folder: string, file: string, findings: ImportFinding[]
 }
 
 function refusalOf(file: string, path: string, cause: unknown): unknown {
-  if (!(cause instanceof AppError)) return cause;
-  const text = cause.message.replace(`${path}: `, '');
-  return new Refusal(file, `${text.charAt(0).toUpperCase()}${text.slice(1)} ${cause.hint}`.trim());
+  const error = fileError(cause, path);
+  if (!(error instanceof AppError)) return error;
+  const text = error.message.replace(`${path}: `, '');
+  return new Refusal(file, `${text.charAt(0).toUpperCase()}${text.slice(1)} ${error.hint}`.trim());
+}
+
+async function hashOf(folder: string, file: string): Promise<string> {
+  try {
+    return await hashOfNifti(join(folder, file));
+  } catch (cause) {
+    throw refusalOf(file, join(folder, file), cause);
+  }
 }
 
 interface Context {

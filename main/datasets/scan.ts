@@ -3,10 +3,11 @@
  * takes the accepted cases over. One case is in memory at a time.
  */
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { DatasetInfo, ImportFinding, ImportReport, NewCaseInfo } from '../../shared/dataset.ts';
 import type { ImportOptions } from '../../shared/import-options.ts';
 import { AppError } from '../../shared/result.ts';
+import { walkFolder } from '../files/walk.ts';
 import type { Pseudonyms } from '../imaging/dicom/deidentify/pseudonyms.ts';
 import { alignedCase } from './align-case.ts';
 import { checkCase, type CheckedCase } from './check-case.ts';
@@ -89,7 +90,7 @@ export async function checkFolder(
       `${root}: is no folder with a folder for each patient, and which file is the label was said as if it were.`,
       'Leave --label-file out.',
     );
-  const findings: ImportFinding[] = [...first];
+  const findings: ImportFinding[] = [...first, ...(layout.kind === 'dicom' ? [] : unreadable(root))];
   const checked: CheckedCase[] = [];
   const prepare = preparation(root, layout, options);
   // Those with labels first: where nothing else says how many channels there are, the first case does.
@@ -123,6 +124,10 @@ export async function checkFolder(
     })),
   };
 }
+
+/** Layouts of files only see what they can read; a look at DICOM tells the rest itself. */
+const unreadable = (root: string): ImportFinding[] =>
+  walkFolder(root).problems.map(({ path, message }) => warning(relative(root, path), message));
 
 /** Classes, names, and what goes with each case: no file is read for it. */
 export function decideImport(folder: CheckedFolder, decisions: Decisions): ScanResult {

@@ -16,6 +16,7 @@ import {
   labelVersionFile,
   listLabelVersions,
 } from '../store/label-versions.ts';
+import { whenFree } from '../store/when-free.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
@@ -111,7 +112,8 @@ async function save(
     await writeNifti(path, { grid: info.grid, voxels }, { like });
     const facts = { sha256: await sha256Of(path), createdAt: new Date().toISOString() };
     const kept: LabelVersion = { version, author, note, basedOn, ...facts };
-    addLabelVersion(project.store, id, { ...kept, name, bytes: (await stat(path)).size });
+    const { size: bytes } = await stat(path);
+    await whenFree(() => addLabelVersion(project.store, id, { ...kept, name, bytes }));
     return kept;
   } catch (cause) {
     throw fileError(cause, path);

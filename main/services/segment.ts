@@ -14,6 +14,7 @@ import {
   removeSegmentation,
   segmentationFile,
 } from '../store/segmentations.ts';
+import { whenFree } from '../store/when-free.ts';
 import { filesOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
@@ -109,7 +110,7 @@ async function segment(
     });
     const createdAt = new Date().toISOString();
     const made: Segmentation = { number, model, classes, seconds, warnings, createdAt };
-    addSegmentation(project.store, id, { ...made, name, bytes, sha256 });
+    await whenFree(() => addSegmentation(project.store, id, { ...made, name, bytes, sha256 }));
     return made;
   } catch (cause) {
     throw fileError(cause, out);

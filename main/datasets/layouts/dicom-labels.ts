@@ -2,11 +2,11 @@
  * Which labels belong to which series of a DICOM folder: segmentations and structure sets by the images that they refer
  * to, NIfTI files by the grid that they lie on, voxel axes turned as they may be, if they are label maps at all. What fits none, or several, is told.
  */
-import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
+import { walkFolder } from '../../files/walk.ts';
 import { objectReferences, type ObjectReferences } from '../../imaging/dicom/object-references.ts';
 import type { DicomObject } from '../../imaging/dicom/scan.ts';
 import { isSameStack, type Plane } from '../../imaging/dicom/plane.ts';
@@ -108,7 +108,9 @@ async function niftiLabels(
   { nameOf, findings }: { nameOf: (one: UsableSeries) => string; findings: ImportFinding[] },
 ): Promise<Map<UsableSeries, string>> {
   const found = new Map<UsableSeries, string[]>();
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(isNiftiName).sort();
+  const files = walkFolder(folder)
+    .files.filter(isNiftiName)
+    .map((file) => relative(folder, file));
   for (const file of files) {
     const verdict = await labelVerdict(join(folder, file), series, nameOf);
     if ('finding' in verdict) findings.push({ ...verdict.finding, file });

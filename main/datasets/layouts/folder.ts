@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
+import { fileError } from '../../files/errors.ts';
 import { warning } from './layout.ts';
 import { plainName } from './names.ts';
 
@@ -17,12 +18,12 @@ export interface Listing {
 
 const nothing: Listing = { files: [], folders: [], findings: [] };
 
-/** @param sub folder inside `root`; one that does not exist is empty */
+/** @param sub folder inside `root`; one that does not exist or cannot be read is empty (`scan.ts` names the latter) */
 export async function listNifti(root: string, sub: string): Promise<Listing> {
   const entries = await readdir(join(root, sub), { withFileTypes: true }).catch((cause: unknown) => {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('not-found', `${join(root, sub)} cannot be read (${detail}).`, '', { cause });
+    const error = fileError(cause, join(root, sub));
+    if (sub === '' || !(error instanceof AppError)) throw error;
+    return null;
   });
   if (!entries) return nothing;
   const visible = entries.filter(({ name }) => !name.startsWith('.'));

@@ -4,7 +4,7 @@
  * Each is written as NIfTI of one slice with pixels of 1 mm, since pictures do not say how large they are; colours
  * become channels. Where no picture has a mask and there are NIfTI files, the pictures only illustrate them.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
@@ -68,7 +68,7 @@ export async function readPictures(
 }
 
 function pairsIn(folder: string): { pairs: Pair[]; findings: ImportFinding[] } {
-  const entries = readdirSync(folder, { withFileTypes: true });
+  const entries = entriesOf(folder);
   const sub = (pattern: RegExp): string | undefined =>
     entries.find((entry) => pattern.test(entry.name) && kindOf(entry, folder) === 'folder')?.name;
   const [images, labels] = [sub(imageFolder), sub(labelFolder)];
@@ -104,18 +104,27 @@ function pairsIn(folder: string): { pairs: Pair[]; findings: ImportFinding[] } {
 
 /** Here or one folder below, as every layout of NIfTI files has them: those go before pictures without masks. */
 const hasNifti = (folder: string, depth = 1): boolean =>
-  readdirSync(folder, { withFileTypes: true }).some((entry) =>
+  entriesOf(folder).some((entry) =>
     entry.isDirectory()
       ? depth > 0 && hasNifti(join(folder, entry.name), depth - 1)
       : isNiftiName(entry.name),
   );
 
 function picturesIn(folder: string, sub: string): string[] {
-  return readdirSync(join(folder, sub), { withFileTypes: true })
+  return entriesOf(join(folder, sub))
     .filter((entry) => !entry.name.startsWith('.') && isPictureName(entry.name))
     .filter((entry) => kindOf(entry, join(folder, sub)) === 'file')
     .map(({ name }) => (sub === '' ? name : `${sub}/${name}`))
     .sort();
+}
+
+/** A folder that cannot be read has none; `scan.ts` names it. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 const stem = (file: string): string => plainName(basename(file).replace(/\.[^.]+$/, ''));

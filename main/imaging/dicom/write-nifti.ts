@@ -5,9 +5,11 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, createReadStream, createWriteStream, fsyncSync, openSync, writeSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Grid } from '../../../shared/volume.ts';
+import { syncFolder } from '../../files/folders.ts';
 import { float32Voxels, headerFor, writeNifti, type VoxelEncoding } from '../nifti/write.ts';
 import type { StoredValues } from './frames.ts';
 import { readSeriesVolume, readSlices, type ReadVolumeOptions } from './read-volume.ts';
@@ -38,6 +40,7 @@ export async function writeSeriesNifti(
       );
       await rename(packed, path);
     } else await rename(partial, path);
+    await syncFolder(dirname(path));
   } finally {
     await rm(partial, { force: true });
     await rm(`${partial}.gz`, { force: true });
