@@ -10,7 +10,14 @@ import type { Fingerprint } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import { isLabelled } from '../datasets/splits.ts';
 import { dropArtefact } from '../store/artefacts.ts';
-import { countCases, findCase, listCaseFiles, listCases, removeCase } from '../store/cases.ts';
+import {
+  countCases,
+  findCase,
+  listCaseFiles,
+  listCases,
+  removeCase,
+  unreadableCases,
+} from '../store/cases.ts';
 import { dropDataset, readDataset, readFingerprint, writeDataset } from '../store/dataset.ts';
 import { runsThatPredicted } from '../store/metrics.ts';
 import { addRunNote, listRuns } from '../store/runs.ts';
@@ -32,8 +39,9 @@ export function caseHandlers(context: Context): Pick<Handlers, 'cases.remove'> {
     'cases.remove': ({ cases: ids }) =>
       attempt(() => {
         const project = requireProject(context);
+        const unreadable = unreadableCases(project.store);
         for (const id of ids)
-          if (findCase(project.store, id) === null)
+          if (findCase(project.store, id) === null && !unreadable.some((one) => one.id === id))
             throw new AppError('not-found', `There is no case "${id}" in this project.`);
         requireUnused(context, project);
         return project.change('removing cases', () =>

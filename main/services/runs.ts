@@ -4,7 +4,7 @@ import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
 import type { RunInfo } from '../../shared/training.ts';
 import { listEpochs } from '../store/epochs.ts';
-import { findRun, listRuns, removeRun } from '../store/runs.ts';
+import { findRun, listRuns, removeRun, unreadableRuns } from '../store/runs.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { removeWhereOurs, runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
@@ -27,7 +27,8 @@ export function runHandlers(context: Context): RunHandlers {
       }),
     'training.remove': async ({ run }) => {
       const project = requireProject(context);
-      const { status } = requireRun(project, run);
+      const isUnreadable = unreadableRuns(project.store).some(({ id }) => id === run);
+      const status = isUnreadable ? 'unreadable' : requireRun(project, run).status;
       if (status === 'running' || status === 'queued')
         throw new AppError('busy', `${run} is ${status}.`, 'Stop it first.');
       const removeFiles = (): Promise<void> => removeWhereOurs(() => runFolder(project.folder, run));
@@ -59,6 +60,13 @@ export function requireRun(project: Project, id: string): RunInfo {
   const { store } = project;
   const run = findRun(store, id);
   if (run !== null) return asItEnded(project, run);
+  const unreadable = unreadableRuns(store).find((one) => one.id === id);
+  if (unreadable !== undefined)
+    throw new AppError(
+      'corrupt',
+      `The run "${unreadable.name}" (${id}) cannot be used: ${unreadable.reason}.`,
+      'Remove it, or open the project with the Secateur that wrote it.',
+    );
   const ids = listRuns(store).map((known) => known.id);
   throw new AppError(
     'not-found',

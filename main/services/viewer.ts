@@ -17,7 +17,7 @@ import { requireDataset } from './dataset.ts';
 import { formatsOf } from './mask-export.ts';
 import { maskFile } from './masks.ts';
 import type { Project } from './project.ts';
-import { requireRun } from './runs.ts';
+import { findRun } from '../store/runs.ts';
 import type { Thumbnails } from './thumbnails.ts';
 
 export function viewerHandlers(context: Context): Pick<Handlers, 'viewer.layers' | 'viewer.measure'> {
@@ -57,10 +57,10 @@ function caseLayers(project: Project, id: string): CaseLayers {
     grid: info.grid,
     channels: requireDataset(project).channels,
     hasLabel: files.label !== null,
-    predictions: runsThatPredicted(project.store, id).map((run) => ({
-      run,
-      name: requireRun(project, run).name,
-    })),
+    predictions: runsThatPredicted(project.store, id).flatMap((run) => {
+      const name = findRun(project.store, run)?.name;
+      return name === undefined ? [] : [{ run, name }];
+    }),
     versions: listLabelVersions(project.store, id),
     labelVersion: chosenLabels(project.store).get(id)?.version ?? null,
     segmentations: listSegmentations(project.store, id),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CaseInfo, CaseVerdict, NewCaseInfo } from '../../shared/dataset.ts';
 import { fromJson, gridSchema, numbers } from './columns.ts';
 import type { Store } from './open.ts';
+import { readableOf, requireId, unreadableOf, type UnreadableRow } from './readable.ts';
 
 export interface StoredFile {
   readonly name: string;
@@ -29,7 +30,15 @@ const select = `
   ) AS hashes FROM cases`;
 
 export function listCases(store: Store): CaseInfo[] {
-  return store.read((db) => db.prepare<[], CaseRow>(`${select} ORDER BY id`).all().map(caseInfo));
+  return store.read((db) => readableOf(db.prepare<[], CaseRow>(`${select} ORDER BY id`).all(), caseInfo));
+}
+
+export function unreadableCases(store: Store): UnreadableRow[] {
+  const rows = store.read((db) => db.prepare<[], CaseRow>(`${select} ORDER BY id`).all());
+  return unreadableOf(
+    rows.map((row) => ({ ...row, name: row.id })),
+    caseInfo,
+  );
 }
 
 export function countCases(store: Store): number {
@@ -41,9 +50,10 @@ export function countLabelledCases(store: Store): number {
   return store.read((db) => db.prepare<[], number>(query).pluck().get() ?? 0);
 }
 
+/** null where there is none, or none that can be read. */
 export function findCase(store: Store, id: string): CaseInfo | null {
   const row = store.read((db) => db.prepare<[string], CaseRow>(`${select} WHERE id = ?`).get(id));
-  return row === undefined ? null : caseInfo(row);
+  return row === undefined ? null : (readableOf([row], caseInfo)[0] ?? null);
 }
 
 export function addCase(store: Store, info: NewCaseInfo, files: readonly StoredFile[]): void {
@@ -90,7 +100,9 @@ export function listCaseFiles(store: Store): Map<string, StoredFile[]> {
   return files;
 }
 
+/** @throws AppError with the reason */
 function caseInfo(row: CaseRow): CaseInfo {
+  requireId(row.id);
   return {
     id: row.id,
     subject: row.subject,

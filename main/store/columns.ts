@@ -1,9 +1,16 @@
 /** JSON columns, parsed by schema (a database may come from elsewhere), and the number that SQLite lacks: NaN is NULL. */
 import { z } from 'zod';
+import { AppError } from '../../shared/result.ts';
 import type { Grid } from '../../shared/volume.ts';
 
+/** @throws AppError `corrupt` */
 export function fromJson<T>(schema: z.ZodType<T>, text: string): T {
-  return schema.parse(JSON.parse(text));
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    const beginning = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+    throw new AppError('corrupt', `a value of the database cannot be read (${beginning})`, '', { cause });
+  }
 }
 
 export const numbers = z.array(z.number());

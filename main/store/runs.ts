@@ -1,15 +1,9 @@
 /** Runs: what was asked for and how it went. Epoch counts, seconds and the present cost follow from `epochs`. */
-import { z } from 'zod';
-import { trainingConfigSchema } from '../../shared/schemas.ts';
-import {
-  runStatuses,
-  type Cost,
-  type RunInfo,
-  type RunStatus,
-  type TrainingConfig,
-} from '../../shared/training.ts';
+import { type Cost, type RunInfo, type RunStatus, type TrainingConfig } from '../../shared/training.ts';
 import { fromJson, strings } from './columns.ts';
+import { requireStatus, runConfigDocument } from './documents/index.ts';
 import type { Store } from './open.ts';
+import { readableOf, requireId, unreadableOf, type UnreadableRow } from './readable.ts';
 
 interface RunRow {
   id: string;
@@ -40,16 +34,25 @@ const select = `
     ON last.run_id = runs.id AND last.epoch = (SELECT max(epoch) FROM epochs WHERE run_id = runs.id)`;
 
 export function listRuns(store: Store): RunInfo[] {
-  return store.read((db) => db.prepare<[], RunRow>(`${select} ORDER BY runs.number`).all().map(runInfo));
+  return store.read((db) =>
+    readableOf(db.prepare<[], RunRow>(`${select} ORDER BY runs.number`).all(), runInfo),
+  );
+}
+
+export function unreadableRuns(store: Store): UnreadableRow[] {
+  return store.read((db) =>
+    unreadableOf(db.prepare<[], RunRow>(`${select} ORDER BY runs.number`).all(), runInfo),
+  );
 }
 
 export function countRuns(store: Store): number {
   return store.read((db) => db.prepare<[], number>('SELECT count(*) FROM runs').pluck().get() ?? 0);
 }
 
+/** null where there is none, or none that can be read. */
 export function findRun(store: Store, id: string): RunInfo | null {
   const row = store.read((db) => db.prepare<[string], RunRow>(`${select} WHERE runs.id = ?`).get(id));
-  return row === undefined ? null : runInfo(row);
+  return row === undefined ? null : (readableOf([row], runInfo)[0] ?? null);
 }
 
 export interface NewRun {
@@ -69,7 +72,7 @@ export function addRun(store: Store, { name, config, initialCost }: NewRun): Run
       )
       .run(
         name,
-        JSON.stringify(config),
+        runConfigDocument.toText(config),
         new Date().toISOString(),
         initialCost.params,
         initialCost.macs,
@@ -120,7 +123,9 @@ export function removeRun(store: Store, id: string): void {
   store.write((db) => db.prepare('DELETE FROM runs WHERE id = ?').run(id));
 }
 
+/** @throws AppError with the reason */
 function runInfo(row: RunRow): RunInfo {
+  requireId(row.id);
   const initialCost: Cost = {
     params: row.initial_params,
     macs: row.initial_macs,
@@ -129,8 +134,8 @@ function runInfo(row: RunRow): RunInfo {
   return {
     id: row.id,
     name: row.name,
-    config: fromJson(trainingConfigSchema, row.config),
-    status: z.enum(runStatuses).parse(row.status),
+    config: runConfigDocument.fromText(row.config),
+    status: requireStatus(row.status),
     reason: row.reason,
     notes: fromJson(strings, row.notes),
     device: row.device,

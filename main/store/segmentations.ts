@@ -5,6 +5,7 @@ import type { FitWarning, Segmentation, SegmentationModel } from '../../shared/s
 import type { StoredFile } from './cases.ts';
 import { fromJson } from './columns.ts';
 import type { Store } from './open.ts';
+import { readableOf } from './readable.ts';
 
 interface Row {
   number: number;
@@ -36,7 +37,7 @@ export function listSegmentations(store: Store, caseId: string): Segmentation[] 
       )
       .all(caseId),
   );
-  return rows.map(({ number, model, classes, created_at: createdAt, seconds, warnings }) => ({
+  return readableOf(rows, ({ number, model, classes, created_at: createdAt, seconds, warnings }) => ({
     ...{ number, createdAt, seconds },
     model: fromJson(modelSchema, model),
     classes: fromJson(classesSchema, classes),

@@ -1,9 +1,9 @@
 /** Studies: what was asked for, and the run of each slot that has one. What the runs reached is in their own tables. */
-import { z } from 'zod';
-import { studyConfigSchema, type StudyConfig } from '../../shared/study.ts';
-import { runStatuses, type RunStatus } from '../../shared/training.ts';
-import { fromJson } from './columns.ts';
+import type { StudyConfig } from '../../shared/study.ts';
+import type { RunStatus } from '../../shared/training.ts';
+import { requireStatus, studyConfigDocument } from './documents/index.ts';
 import type { Store } from './open.ts';
+import { readableOf, unreadableOf, type UnreadableRow } from './readable.ts';
 
 export interface StoredStudy {
   readonly id: string;
@@ -31,12 +31,21 @@ interface Row {
 }
 
 export function listStudies(store: Store): StoredStudy[] {
-  return store.read((db) => db.prepare<[], Row>('SELECT * FROM studies ORDER BY number').all().map(stored));
+  return store.read((db) =>
+    readableOf(db.prepare<[], Row>('SELECT * FROM studies ORDER BY number').all(), stored),
+  );
 }
 
+export function unreadableStudies(store: Store): UnreadableRow[] {
+  return store.read((db) =>
+    unreadableOf(db.prepare<[], Row>('SELECT * FROM studies ORDER BY number').all(), stored),
+  );
+}
+
+/** null where there is none, or none that can be read. */
 export function findStudy(store: Store, id: string): StoredStudy | null {
   const row = store.read((db) => db.prepare<[string], Row>('SELECT * FROM studies WHERE id = ?').get(id));
-  return row === undefined ? null : stored(row);
+  return row === undefined ? null : (readableOf([row], stored)[0] ?? null);
 }
 
 /** Adds a queued study. Its id ("study-2") is never given twice in a project. */
@@ -47,7 +56,7 @@ export function addStudy(store: Store, { name, config }: Pick<StoredStudy, 'name
         `INSERT INTO studies (id, name, config, status, reason, created_at)
          VALUES (hex(randomblob(8)), ?, ?, 'queued', '', ?)`,
       )
-      .run(name, JSON.stringify(config), new Date().toISOString());
+      .run(name, studyConfigDocument.toText(config), new Date().toISOString());
     const id = `study-${number}`;
     db.prepare('UPDATE studies SET id = ? WHERE number = ?').run(id, number);
     return id;
@@ -112,8 +121,8 @@ function stored({ created_at: createdAt, config, status, ...row }: Row): StoredS
     id: row.id,
     name: row.name,
     reason: row.reason,
-    config: fromJson(studyConfigSchema, config),
-    status: z.enum(runStatuses).parse(status),
+    config: studyConfigDocument.fromText(config),
+    status: requireStatus(status),
     createdAt,
   };
 }

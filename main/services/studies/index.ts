@@ -12,6 +12,7 @@ import {
   listStudies,
   removeStudy,
   setStudyStatus,
+  unreadableStudies,
   type StoredStudy,
 } from '../../store/studies.ts';
 import { whenFree } from '../../store/when-free.ts';
@@ -154,7 +155,8 @@ export function createStudies(context: Context, queue: RunQueue): Studies {
     'studies.remove': ({ study }) =>
       attempt(() => {
         const project = requireProject(context);
-        const { status } = requireStudy(project, study);
+        const isUnreadable = unreadableStudies(project.store).some(({ id }) => id === study);
+        const status = isUnreadable ? 'unreadable' : requireStudy(project, study).status;
         if (going.has(study)) throw new AppError('busy', `${study} is ${status}.`, 'Stop it first.');
         return project.change(`removing ${study}`, () =>
           attempt(() => {
@@ -188,6 +190,13 @@ function requireStudy(project: Project, id: string): StoredStudy {
   const { store } = project;
   const study = findStudy(store, id);
   if (study !== null) return asItEnded(project, study);
+  const unreadable = unreadableStudies(store).find((one) => one.id === id);
+  if (unreadable !== undefined)
+    throw new AppError(
+      'corrupt',
+      `The study "${unreadable.name}" (${id}) cannot be used: ${unreadable.reason}.`,
+      'Remove it, or open the project with the Secateur that wrote it.',
+    );
   const known = listStudies(store).map((one) => one.id);
   const hint = known.length === 0 ? 'Start one first.' : `Its studies are ${known.join(', ')}.`;
   throw new AppError('not-found', `There is no study "${id}" in this project.`, hint);

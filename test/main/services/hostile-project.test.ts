@@ -86,7 +86,9 @@ test.each(['../../victim/sub', '../../victim', '..', '.', '', '/tmp', 'a/../../.
   'a run of the id %j can be removed, and nothing else is',
   async (id) => {
     alter(`UPDATE runs SET id = '${id}'`);
-    await open();
+    const { notices } = await open();
+    expect(notices.join()).toContain('cannot be used and is left out: its name leads out of the project');
+    expect(await services.handlers['runs.list']({})).toEqual([]);
     if (id !== '') await services.handlers['training.remove']({ run: id });
     victimIsWhole();
     expect(existsSync(join(project, 'cases', 'phantom_001', 'label.nii.gz'))).toBe(true);

@@ -1,0 +1,22 @@
+/** Every document that the database holds. A change of a schema is a further upgrade in its list. */
+import { trainingConfigSchema } from '../../../shared/schemas.ts';
+import { studyConfigSchema, type StudyConfig } from '../../../shared/study.ts';
+import { AppError } from '../../../shared/result.ts';
+import { runStatuses, type RunStatus, type TrainingConfig } from '../../../shared/training.ts';
+import { storedDocument, type Upgrade } from './document.ts';
+
+/** Before version 1, documents said none. */
+const unversioned: Upgrade = (old) => old;
+
+export const runConfigDocument = storedDocument<TrainingConfig>('settings', trainingConfigSchema, [
+  unversioned,
+]);
+
+export const studyConfigDocument = storedDocument<StudyConfig>('settings', studyConfigSchema, [unversioned]);
+
+/** @throws AppError for a status that this release does not know */
+export function requireStatus(status: string): RunStatus {
+  const known = runStatuses.find((one) => one === status);
+  if (known === undefined) throw new AppError('corrupt', `its status "${status}" is unknown`);
+  return known;
+}
