@@ -9,10 +9,10 @@ import { AppError } from '../../shared/result.ts';
 import { makeFolder, syncTree } from '../files/folders.ts';
 import { sha256Of } from '../files/hash.ts';
 import { copyContents } from '../files/modes.ts';
-import { joinPair } from '../imaging/nifti/join-pair.ts';
 import { hashOfNifti, isPairHeader } from '../imaging/nifti/pair.ts';
 import { readNiftiLabels } from '../imaging/nifti/read.ts';
 import { removeTexts } from '../imaging/nifti/remove-texts.ts';
+import { writeSingleFile } from '../imaging/nifti/single-file.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
 import { classesOf } from './label-values.ts';
 import type { ScannedCase } from './scan.ts';
@@ -80,7 +80,7 @@ async function copyLabel(
 
 async function copyChecked(from: string, to: string, sha256: string | undefined): Promise<void> {
   const isPair = isPairHeader(from);
-  await (isPair ? joinPair(from, to) : copyContents(from, to));
+  await (isPair ? writeSingleFile(from, to) : copyContents(from, to));
   if ((await hashOfNifti(isPair ? from : to)) !== sha256) {
     throw new AppError(
       'invalid-input',

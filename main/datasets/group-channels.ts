@@ -4,6 +4,7 @@
  */
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
+import { niftiFile } from '../imaging/nifti/pair.ts';
 
 export interface ImageGroup {
   /** Path without number and ending. */
@@ -12,13 +13,14 @@ export interface ImageGroup {
   readonly files: readonly string[];
 }
 
-const numbered = /^(.+)_(\d{4})\.nii(\.gz)?$/i;
-const ending = /(\.nii(\.gz)?|\.dcm)?$/i;
+const numbered = /^(.+)_(\d{4})\.(nii|hdr|img)(\.gz)?$/i;
+const ending = /(\.(nii|hdr|img)(\.gz)?|\.dcm)?$/i;
 
 /** @throws AppError where a channel is missing or there twice */
 export function groupChannels(paths: readonly string[]): ImageGroup[] {
   const groups = new Map<string, { stem: string; numbers: Map<number, string> | null; file: string }>();
-  for (const path of paths) {
+  // both halves of a pair are one image
+  for (const path of new Set(paths.map((one) => niftiFile(one) ?? one))) {
     const [, name, digits] = numbered.exec(basename(path)) ?? [];
     if (name === undefined) {
       groups.set(path, { stem: path.replace(ending, ''), numbers: null, file: path });

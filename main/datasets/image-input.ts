@@ -1,14 +1,12 @@
 /** An image to predict, whatever it comes as: NIfTI files, one or more channels, or a DICOM series (files, a folder). */
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
-import { sha256Of } from '../files/hash.ts';
 import { chooseSeries } from '../imaging/dicom/choose-series.ts';
 import { readSeriesVolume, type SeriesVolume } from '../imaging/dicom/read-volume.ts';
 import { scanDicom } from '../imaging/dicom/scan.ts';
 import { idDigits } from '../imaging/mask-record.ts';
+import { hashOfNifti, niftiFile } from '../imaging/nifti/pair.ts';
 import type { Volume } from '../imaging/volume.ts';
 import { readImage } from './case-files.ts';
-import { isNiftiName } from './layouts/folder.ts';
 
 export interface ImageInput {
   /** On one grid. */
@@ -27,9 +25,10 @@ export interface ImageInput {
  * @param files of one image, in the order of channels; for DICOM one folder, DICOMDIR or file
  * @param seriesId which volume of several, see `SeriesSummary.id`; null for the only one
  */
-export async function readImageInput(files: readonly string[], seriesId: string | null): Promise<ImageInput> {
+export async function readImageInput(given: readonly string[], seriesId: string | null): Promise<ImageInput> {
+  const files = given.map((file) => niftiFile(file) ?? file);
   const [first = ''] = files;
-  if (isNiftiName(first) && !statSync(first).isDirectory()) {
+  if (niftiFile(first) !== null) {
     const { channels, notes } = await readImage(files);
     return { channels, notes, series: null, modality: null, id: await idOfFiles(files) };
   }
@@ -41,6 +40,6 @@ export async function readImageInput(files: readonly string[], seriesId: string 
 /** As `ImageInput.id`. */
 export async function idOfFiles(files: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(await sha256Of(file));
+  for (const file of files) hash.update(await hashOfNifti(file));
   return hash.digest('hex').slice(0, idDigits);
 }

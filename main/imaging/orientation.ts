@@ -75,7 +75,7 @@ export function reorientGrid(grid: Grid, { axes, flips }: Reorientation): Grid {
 }
 
 /** Voxels of a volume of `size` (i-fastest) in the new order; the input is left as it is. */
-export function reorientVoxels<T extends Float32Array | Uint8Array>(
+export function reorientVoxels<T extends Float32Array | Float64Array | Uint8Array>(
   voxels: T,
   size: Triple,
   { axes, flips }: Reorientation,

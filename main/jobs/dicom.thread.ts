@@ -1,4 +1,4 @@
-/** Thread that looks through DICOM files and converts series. */
+/** Thread that looks through DICOM files and converts series, and the files of NIfTI images to single ones. */
 import { AppError } from '../../shared/result.ts';
 import { chooseSeries } from '../imaging/dicom/choose-series.ts';
 import { isLabelObject, readObjectLabels } from '../imaging/dicom/object-labels.ts';
@@ -7,6 +7,8 @@ import { scanDicom, type DicomScan } from '../imaging/dicom/scan.ts';
 import { gridOfVolume, type VolumeSource } from '../imaging/dicom/series.ts';
 import { gridOfSlices, imagesOfSeries, sourceSeriesOfStack } from '../imaging/dicom/source-series.ts';
 import { writeSeriesNifti } from '../imaging/dicom/write-nifti.ts';
+import { niftiFile } from '../imaging/nifti/pair.ts';
+import { writeSingleFile } from '../imaging/nifti/single-file.ts';
 import { writeNifti } from '../imaging/nifti/write.ts';
 import type { DicomCalls } from './dicom-calls.ts';
 import { serve, type CallContext } from './serve.ts';
@@ -30,6 +32,11 @@ serve<DicomCalls>({
 
   convert: async ({ paths, series, images, out, onTop }, context) => {
     const [path = ''] = paths;
+    const nifti = niftiFile(path);
+    if (nifti !== null) {
+      await writeSingleFile(nifti, out);
+      return { resampling: null, reasons: [], labels: [] };
+    }
     if (isLabelObject(path)) return convertLabels(path, { images, series, out, onTop }, context);
     const { summary, source } = chooseSeries(scan(paths, context, 0.2), series, paths.join(', '));
     await writeSeriesNifti(source, out, {

@@ -54,6 +54,7 @@ async function predictOne(
   const startedAt = performance.now();
   const { channels, series, modality, id, notes } = await readImageInput(files, params.series);
   if (!series && format !== 'nifti') throw needsDicom(image, format);
+  if (series && !series.source.isPlaced && format !== 'nifti') throw needsPlace(image, format);
   await requireReplaceable(mask, id);
   const warnings = imageWarnings(channels, manifest, modality);
   for (const message of [...notes, ...warnings.map((one) => one.message)])
@@ -91,5 +92,13 @@ function needsDicom(image: string, format: string): AppError {
     'invalid-input',
     `${image}: is no DICOM series, so its mask cannot be written as ${format}.`,
     'Give DICOM images, or use --format nifti.',
+  );
+}
+
+function needsPlace(image: string, format: string): AppError {
+  return new AppError(
+    'invalid-input',
+    `${image}: does not say where it lies in the patient, so its mask cannot be written as ${format}.`,
+    'Use --format nifti.',
   );
 }

@@ -6,7 +6,8 @@ import { followJobs, withServices } from '../session.ts';
 
 export const convertCommand = defineCommand({
   name: 'convert',
-  summary: 'write a DICOM series, segmentation or structure set as NIfTI: convert IN OUT',
+  summary:
+    'write a DICOM series, segmentation or structure set, or a NIfTI pair, as one NIfTI file: convert IN OUT',
   options: {
     path: required(paths('PATH', 'folder, DICOMDIR or file to read; then the .nii or .nii.gz file to write')),
     series: text('ID', 'which volume, where there are several ("inspect" lists them)'),

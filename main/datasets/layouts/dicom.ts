@@ -184,7 +184,8 @@ async function writeCase(
     verdict: verdictOf(summary.verdict),
     beside: [
       { name: sourceFiles.header, file: relative(folder, beside.header) },
-      { name: sourceFiles.record, file: relative(folder, beside.record) },
+      // without places of its slices nothing can be drawn on them
+      ...(source.isPlaced ? [{ name: sourceFiles.record, file: relative(folder, beside.record) }] : []),
     ],
   };
   return { candidate, report: described.record.deidentification };

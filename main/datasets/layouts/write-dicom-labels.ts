@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import { readObjectLabels } from '../../imaging/dicom/object-labels.ts';
 import { imagesOfSeries, sourceSeriesOfStack } from '../../imaging/dicom/source-series.ts';
-import { readNifti } from '../../imaging/nifti/read.ts';
+import { readNiftiLabels, type LabelNumbers } from '../../imaging/nifti/read.ts';
 import { writeNifti } from '../../imaging/nifti/write.ts';
 import { reorientVoxels } from '../../imaging/orientation.ts';
 import { wholeNumber } from '../label-values.ts';
@@ -98,15 +98,15 @@ export async function writeSeriesLabels(
   return { findings: [...findings, ...stack.findings] };
 }
 
-async function turnedLabels(path: string, target: Grid): Promise<Float32Array> {
-  const { grid, voxels } = await readNifti(path);
+async function turnedLabels(path: string, target: Grid): Promise<LabelNumbers['voxels']> {
+  const { grid, voxels } = await readNiftiLabels(path);
   const turning = turningTo(grid, target);
   if (!turning) throw new AppError('invalid-input', `${path}: does not lie on the grid of its series.`);
   return reorientVoxels(voxels, grid.size, turning);
 }
 
 /** A label map of numbers, as an object with names has them. */
-function labelMap(values: Float32Array, path: string): NamedLabels {
+function labelMap(values: LabelNumbers['voxels'], path: string): NamedLabels {
   const found = new Map<number, number>();
   const counts: number[] = [];
   const voxels = Uint8Array.from(values, (value) => {

@@ -1,5 +1,5 @@
 /**
- * Writes single-file NIfTI-1, gzipped where the name ends in `.gz`: float32 for images, uint8 for label maps. A mask
+ * Writes single-file NIfTI, gzipped where the name ends in `.gz`: float32 for images, uint8 for label maps. A mask
  * made from an image takes over that image's own geometry fields (`like`), so every reader sees one and the same affine
  * in both, odd headers included; otherwise the grid is written as sform and, where it can hold it, as qform.
  */
@@ -10,8 +10,8 @@ import type { Grid, Triple } from '../../../shared/volume.ts';
 import { writeFileAtomically } from '../../files/atomic.ts';
 import { affineOf, mapTriple, shearOf, shearTolerance } from '../geometry.ts';
 import type { LabelVolume, Volume } from '../volume.ts';
+import { encodeHeader, type VoxelEncoding } from './encode-header.ts';
 import type { GeometryFields } from './header.ts';
-import { nifti1, type Field } from './layout.ts';
 import { quaternionOf } from './quaternion.ts';
 import { readNiftiHeader } from './read.ts';
 
@@ -22,22 +22,21 @@ export interface WriteOptions {
   readonly description?: string;
 }
 
-const largestSide = 32_767; // dim[] is int16
+/** Labels whose numbers float32 would not tell apart. */
+interface WideVolume {
+  readonly grid: Grid;
+  readonly voxels: Float32Array | Float64Array;
+}
 
 export async function writeNifti(
   path: string,
-  volume: Volume | LabelVolume,
+  volume: Volume | LabelVolume | WideVolume,
   { like, description = '' }: WriteOptions = {},
 ): Promise<void> {
   const { grid, voxels } = volume;
   checkSize(path, grid.size, voxels.length);
   const geometry = like === undefined ? geometryFields(grid) : await geometryLike(like, grid.size);
-  const header = encodeHeader(
-    grid.size,
-    geometry,
-    voxels instanceof Uint8Array ? uint8Voxels : float32Voxels,
-  );
-  header.set(Buffer.from(description, 'latin1').subarray(0, nifti1.description[2]), nifti1.description[1]);
+  const header = encodeHeader({ size: grid.size, geometry, voxels: encodingOf(voxels), description });
   const body = new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
   const parts = path.endsWith('.gz')
     ? [await promisify(gzip)(Buffer.concat([header, body]))]
@@ -46,10 +45,9 @@ export async function writeNifti(
 }
 
 function checkSize(path: string, size: Triple, voxels: number): void {
-  const tooLong = size.find((side) => side < 1 || side > largestSide || !Number.isInteger(side));
-  if (tooLong !== undefined) {
-    throw new AppError('invalid-input', `${path}: NIfTI-1 cannot hold ${tooLong} voxels along one axis.`);
-  }
+  const odd = size.find((side) => side < 1 || !Number.isInteger(side));
+  if (odd !== undefined)
+    throw new AppError('internal', `${path}: a grid cannot have ${odd} voxels along one axis.`);
   const needed = size[0] * size[1] * size[2];
   if (voxels !== needed) {
     throw new AppError('internal', `${path}: ${voxels} voxels do not fill a grid of ${size.join(' × ')}.`);
@@ -65,22 +63,19 @@ async function geometryLike(like: string, size: Triple): Promise<GeometryFields>
   return header.geometry;
 }
 
-/** What a voxel is on disk, and how its value follows from it. */
-export interface VoxelEncoding {
-  /** Code of the type in the header. */
-  readonly datatype: number;
-  readonly bytes: number;
-  readonly slope: number;
-  readonly intercept: number;
-}
-
 const uint8Voxels: VoxelEncoding = { datatype: 2, bytes: 1, slope: 1, intercept: 0 };
 export const float32Voxels: VoxelEncoding = { datatype: 16, bytes: 4, slope: 1, intercept: 0 };
+const float64Voxels: VoxelEncoding = { datatype: 64, bytes: 8, slope: 1, intercept: 0 };
+
+function encodingOf(voxels: Uint8Array | Float32Array | Float64Array): VoxelEncoding {
+  if (voxels instanceof Uint8Array) return uint8Voxels;
+  return voxels instanceof Float64Array ? float64Voxels : float32Voxels;
+}
 
 /** Header of a file whose voxels are written by somebody else, slice by slice. */
 export function headerFor(path: string, grid: Grid, encoding: VoxelEncoding): Uint8Array {
   checkSize(path, grid.size, grid.size[0] * grid.size[1] * grid.size[2]);
-  return encodeHeader(grid.size, geometryFields(grid), encoding);
+  return encodeHeader({ size: grid.size, geometry: geometryFields(grid), voxels: encoding, description: '' });
 }
 
 /** sform always, qform where the axes are at right angles; code 1: scanner coordinates. */
@@ -100,38 +95,4 @@ function geometryFields(grid: Grid): GeometryFields {
     qoffset: mapTriple((row) => affine[row * 4 + 3] ?? 0),
     srow: affine,
   };
-}
-
-function encodeHeader(
-  size: Triple,
-  geometry: GeometryFields,
-  { datatype, bytes: voxelBytes, slope, intercept }: VoxelEncoding,
-): Uint8Array {
-  const bytes = new Uint8Array(nifti1.firstVoxelByte);
-  const view = new DataView(bytes.buffer);
-  const put = (field: Field, ...values: readonly number[]): void => writeField(view, field, values);
-  view.setInt32(0, nifti1.headerBytes, true);
-  put(nifti1.dim, 3, ...size, 1, 1, 1, 1);
-  put(nifti1.datatype, datatype);
-  put(nifti1.bitpix, voxelBytes * 8);
-  put(nifti1.pixdim, geometry.qfac, ...geometry.voxelSize, 0, 0, 0, 0);
-  put(nifti1.voxOffset, nifti1.firstVoxelByte);
-  put(nifti1.slope, slope);
-  put(nifti1.intercept, intercept);
-  put(nifti1.units, geometry.units);
-  put(nifti1.qformCode, geometry.qformCode);
-  put(nifti1.sformCode, geometry.sformCode);
-  put(nifti1.quaternion, ...geometry.quaternion);
-  put(nifti1.qoffset, ...geometry.qoffset);
-  put(nifti1.srow, ...geometry.srow);
-  bytes.set(Buffer.from('n+1\0', 'latin1'), nifti1.magicOffset);
-  return bytes;
-}
-
-function writeField(view: DataView, [type, offset]: Field, values: readonly number[]): void {
-  values.forEach((value, index) => {
-    if (type === 'uint8') view.setUint8(offset + index, value);
-    else if (type === 'int16') view.setInt16(offset + index * 2, value, true);
-    else view.setFloat32(offset + index * 4, value, true);
-  });
 }

@@ -6,6 +6,7 @@ import { exportModel } from '../../../main/export/export-model.ts';
 import { readSeriesVolume } from '../../../main/imaging/dicom/read-volume.ts';
 import { scanDicom } from '../../../main/imaging/dicom/scan.ts';
 import { reorientationTo, reorientGrid } from '../../../main/imaging/orientation.ts';
+import type { Volume } from '../../../main/imaging/volume.ts';
 import type { Network, Weights } from '../../../main/network/index.ts';
 
 /**
@@ -20,7 +21,15 @@ export async function writeThresholdBundle(
 ): Promise<void> {
   const source = scanDicom([images]).series[0]?.source;
   if (!source) throw new Error(`${images} was refused`);
-  const volume = await readSeriesVolume(source);
+  await writeNearestValueBundle(folder, await readSeriesVolume(source), values);
+}
+
+/** The same for any image, on which the export is checked. */
+export async function writeNearestValueBundle(
+  folder: string,
+  volume: Volume,
+  values: readonly number[],
+): Promise<void> {
   const plan: Plan = {
     ...{ dims: 3, orientation: 'RAS', normalization: ['none'], intensities: [], patch: [8, 8, 8], batch: 1 },
     targetSpacing: networkOrder(reorientGrid(volume.grid, reorientationTo('RAS', volume.grid)).spacing),
@@ -47,7 +56,7 @@ export async function writeThresholdBundle(
       name: 'phantom',
       modality: 'CT',
       channels: ['CT'],
-      classes: ['background', 'wedge', 'bar'].map((name, value) => ({ name, value })),
+      classes: ['background', 'wedge', 'bar'].slice(0, values.length).map((name, value) => ({ name, value })),
     },
     plan,
     engine: createOnnxEngine({ threads: 1 }),

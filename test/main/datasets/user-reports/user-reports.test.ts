@@ -14,11 +14,6 @@ import { volumeChecks } from './volumes.ts';
 
 const areas = { volumes: volumeChecks, labels: labelChecks, layouts: layoutChecks, predict: predictChecks };
 
-/** Rows that have no test yet. */
-const toCome: readonly string[] = [
-  ...['d13_dx_no_position', 'n01_pairs', 'n06_nifti2_float64', 'n27_nifti2_40000'],
-];
-
 describe('user reports', () => {
   for (const [area, checks] of Object.entries(areas)) {
     for (const [name, check] of Object.entries(checks)) {
@@ -30,7 +25,7 @@ describe('user reports', () => {
     const [, ...rows] = readFileSync(join(userReports, 'MANIFEST.tsv'), 'utf8').trim().split('\n');
     const named = rows.map((row) => row.split('\t')[0] ?? '').sort();
     const tested = Object.values(areas).flatMap((checks) => Object.keys(checks));
-    expect([...tested, ...toCome].sort()).toEqual(named);
+    expect(tested.sort()).toEqual(named);
     const folders = readdirSync(userReports, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     // links are not kept in the repository of the data: the row of `d17_symlinks` is tested on links to the store
     const expected = named.map((name) => (name === 'd17_symlinks' ? 'd17_store' : name)).sort();

@@ -1,13 +1,18 @@
-/** User reports: DICOM as volumes. What the manifest asks of each is in the name of its folder, the figures are from its headers. */
-import { mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+/** User reports: DICOM and NIfTI as volumes. What the manifest asks of each is in the name of its folder, the figures are from its headers. */
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect } from 'vitest';
 import type { Triple } from '../../../../shared/volume.ts';
+import { gridDifferences } from '../../../../main/imaging/geometry.ts';
 import { readSeriesVolume } from '../../../../main/imaging/dicom/read-volume.ts';
 import { scanDicom, type DicomScan } from '../../../../main/imaging/dicom/scan.ts';
 import type { Series } from '../../../../main/imaging/dicom/series.ts';
+import { readNifti, readNiftiHeader } from '../../../../main/imaging/nifti/read.ts';
+import type { Volume } from '../../../../main/imaging/volume.ts';
+import { secateur } from '../../cli/secateur.ts';
+import { writeNearestValueBundle } from '../../export/threshold-bundle.ts';
 import { temporaryFolder } from '../../imaging/nifti/fixtures.ts';
-import { userReports, type Check, type Checks } from './report.ts';
+import { imported, saidBy, userReports, type Check, type Checks } from './report.ts';
 
 const scanned = (folder: string): DicomScan => scanDicom([folder]);
 
@@ -73,6 +78,31 @@ const oneLeftOut =
     expect(await firstVoxels(one)).toEqual([1000, 1001, 1002, 1003, 1004, 1005]);
   };
 
+/** Predicts with a model that tells these values apart. @returns the exit code, what is said, and the masks */
+async function predicted(images: readonly string[], volume: Volume, options: readonly string[] = []) {
+  const [model, out] = [join(temporaryFolder(), 'model'), temporaryFolder()];
+  await writeNearestValueBundle(model, volume, blobValues);
+  const given = ['predict', '--model', model, '--image', ...images, '--out', out, ...options];
+  const { code, err } = await secateur(...given);
+  return {
+    code,
+    err,
+    masks: readdirSync(out)
+      .sort()
+      .map((name) => join(out, name)),
+  };
+}
+
+/** What lies outside and inside the blob of the NIfTI phantoms, roughly. */
+const blobValues = [100, 160] as const;
+
+async function expectNearest(mask: string, { voxels }: Volume): Promise<void> {
+  const nearest = voxels.map((value) => Number(Math.abs(value - 160) < Math.abs(value - 100)));
+  const labels = (await readNifti(mask)).voxels;
+  expect(nearest.reduce((sum, value) => sum + value, 0)).toBeGreaterThan(100);
+  expect(labels.reduce((wrong, value, index) => wrong + Number(value !== nearest[index]), 0)).toBe(0);
+}
+
 export const volumeChecks: Checks = {
   d01_mosaic: refusedAs(/mosaic: 9 slices are tiled/),
   d02_microct: oneVolume({ size: [24, 20, 12], spacing: [0.006, 0.006, 0.006] }),
@@ -88,6 +118,29 @@ export const volumeChecks: Checks = {
   }),
   d07_te_jitter: oneVolume({ size: [24, 20, 12], spacing: [0.6, 0.8, 2] }),
   d12_un_vr_numbers: oneVolume({ size: [24, 20, 6], spacing: [0.6, 0.8, 2] }),
+  d13_dx_no_position: async (folder) => {
+    const one = theOnly(folder);
+    expect(one.summary).toMatchObject({
+      size: [40, 36, 1],
+      spacing: [0.2, 0.2, 1],
+      verdict: { level: 'usable' },
+    });
+    expect(saidOf(one)).toMatch(/Imager Pixel Spacing was taken.*\nThe file has no position in space/);
+    const volume = await readSeriesVolume(one.source!);
+    const { cases } = await imported(folder);
+    expect(cases.map(({ grid }) => grid)).toEqual([volume.grid]);
+    // without places there is no record of slices, so that the app offers NIfTI alone
+    expect(cases[0]?.beside.map(({ name }) => name)).toEqual(['source.dcm']);
+    const done = await predicted([folder], volume);
+    expect(done.code, done.err).toBe(0);
+    expect(gridDifferences((await readNifti(done.masks[0] ?? '')).grid, volume.grid)).toEqual([]);
+    for (const format of ['seg', 'labelmap', 'rtstruct']) {
+      const refused = await predicted([folder], volume, ['--format', format]);
+      expect(refused.code).not.toBe(0);
+      expect(refused.err).toMatch(/d13_dx_no_position: does not say where it lies in the patient/);
+      expect(refused.masks).toEqual([]);
+    }
+  },
   d15_xa_cine: refusedAs(/10 frames follow each other in time \(66\.7 ms apart\)/),
   d17_symlinks: async () => {
     const store = join(userReports, 'd17_store');
@@ -128,4 +181,53 @@ export const volumeChecks: Checks = {
     expect(await Promise.all(series.map(firstVoxels))).toEqual([counting(6), counting(6, 1100)]);
   },
   d34_enhanced_missing_position: oneLeftOut(/^frame 4 of e\.dcm does not say where it lies/),
+  n01_pairs: async (folder) => {
+    const headers = ['low.hdr', 'gz.hdr.gz', 'UP.HDR'].map((name) => join(folder, name));
+    const volumes = await Promise.all(headers.map((header) => readNifti(header)));
+    const [first] = volumes as [Volume, ...Volume[]];
+    expect(first.grid.size).toEqual([20, 24, 12]);
+    expect(first.voxels.reduce((most, value) => Math.max(most, value), 0)).toBeCloseTo(185.84859, 4);
+    for (const volume of volumes) expect(volume).toEqual(first);
+    // the plain ones are one image, which an import takes once
+    const result = await imported(folder);
+    expect(result.cases.map(({ images }) => images)).toEqual([[headers[2]], [headers[1]]]);
+    expect(saidBy(result)).toBe('refused: low.hdr: The same image as UP.HDR, byte for byte.');
+    // by its header or its voxels, or both
+    const done = await predicted([...headers, join(folder, 'low.img'), join(folder, 'UP.IMG')], first);
+    expect(done.code, done.err).toBe(0);
+    expect(done.masks.map((mask) => basename(mask))).toEqual(['UP.nii.gz', 'gz.nii.gz', 'low.nii.gz']);
+    for (const mask of done.masks) await expectNearest(mask, first);
+    for (const given of [...headers, join(folder, 'gz.img.gz')]) {
+      const out = join(temporaryFolder(), 'out.nii.gz');
+      const { code, err } = await secateur('convert', given, out);
+      expect(code, err).toBe(0);
+      expect(await readNifti(out)).toEqual(first);
+    }
+  },
+  n06_nifti2_float64: async (folder) => {
+    const image = join(folder, 'n2.nii');
+    const volume = await readNifti(image);
+    expect(volume.grid.origin[0]).toBe(123456.7891234);
+    const done = await predicted([image], volume);
+    expect(done.code, done.err).toBe(0);
+    const [mask = ''] = done.masks;
+    const [header, own] = await Promise.all([readNiftiHeader(mask), readNiftiHeader(image)]);
+    expect(header.version).toBe(2);
+    expect(header.geometry).toEqual(own.geometry);
+    await expectNearest(mask, volume);
+  },
+  n27_nifti2_40000: async (folder) => {
+    const image = join(folder, 't.nii.gz');
+    const volume = await readNifti(image);
+    expect(volume.grid.size).toEqual([40_000, 4, 4]);
+    const [model, out] = [join(temporaryFolder(), 'model'), temporaryFolder()];
+    await writeNearestValueBundle(model, volume, [0, 50]);
+    const { code, err } = await secateur('predict', '--model', model, '--image', image, '--out', out);
+    expect(code, err).toBe(0);
+    const mask = join(out, 't.nii.gz');
+    expect((await readNiftiHeader(mask)).version).toBe(2);
+    const { grid, voxels } = await readNifti(mask);
+    expect(grid).toEqual(volume.grid);
+    expect(voxels.every((value, index) => value === Number(volume.voxels[index] === 50))).toBe(true);
+  },
 };

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { joinPair } from '../../../../main/imaging/nifti/join-pair.ts';
+import { writeSingleFile } from '../../../../main/imaging/nifti/single-file.ts';
 import { readNifti, readNiftiHeader, readNiftiLabels } from '../../../../main/imaging/nifti/read.ts';
 import { niftiBytes, put, temporaryFolder, type NiftiFields } from './fixtures.ts';
 
@@ -54,7 +54,7 @@ describe('a pair', () => {
         intercept: -3,
       });
       const to = join(folder, 'whole.nii');
-      await joinPair(from, to);
+      await writeSingleFile(from, to);
       expect(await readNifti(to)).toEqual(await readNifti(from));
       const [{ isPair, ...joined }, { isPair: was, ...given }] = [
         await readNiftiHeader(to),

@@ -1,7 +1,13 @@
-/** A .hdr/.img pair as one plain file: the same header, told that its voxels follow it, and the same voxels, bit by bit. */
+/**
+ * A NIfTI image as one file, header and voxels bit by bit as they were: of a .hdr/.img pair, the same header, told that its
+ * voxels follow it.
+ */
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { AppError } from '../../../shared/result.ts';
 import { openBytes } from './bytes.ts';
 import { copyAgain, type NiftiHeader } from './header.ts';
@@ -9,15 +15,25 @@ import { nifti1, nifti2 } from './layout.ts';
 import { voxelFileOf } from './pair.ts';
 import { readNiftiHeader } from './read.ts';
 
-/** @param from the header @param to ends in `.nii` @throws AppError where the voxels are not all there */
-export async function joinPair(from: string, to: string): Promise<void> {
+/**
+ * @param from a single file, or the header of a pair @param to ends in `.nii`, or in `.nii.gz` for a compressed file
+ * @throws AppError where the voxels are not all there
+ */
+export async function writeSingleFile(from: string, to: string): Promise<void> {
   const header = await readNiftiHeader(from);
-  const voxels = voxelFileOf(from) ?? from;
-  const source = Readable.from(joined(from, voxels, header));
-  await pipeline(source, createWriteStream(to, { flags: 'wx', flush: true }));
+  const source = Readable.from(header.isPair ? joined(from, header) : (await openBytes(from)).chunks);
+  const partial = `${to}.${randomUUID()}.partial`;
+  try {
+    const target = createWriteStream(partial, { flags: 'wx', flush: true });
+    await (/\.gz$/i.test(to) ? pipeline(source, createGzip({ level: 4 }), target) : pipeline(source, target));
+    await rename(partial, to);
+  } finally {
+    await rm(partial, { force: true });
+  }
 }
 
-async function* joined(from: string, voxels: string, header: NiftiHeader): AsyncGenerator<Uint8Array, void> {
+async function* joined(from: string, header: NiftiHeader): AsyncGenerator<Uint8Array, void> {
+  const voxels = voxelFileOf(from) ?? from;
   yield await singleHeader(from, header);
   const { size, volumes, type, voxelOffset } = header;
   let left = size.reduce((product, side) => product * side, volumes) * type.bytes;
