@@ -38,8 +38,12 @@ export function fillRegion(
   for (const [index, ring] of rings.entries()) {
     const depth = isXor ? 0 : rings.slice(0, index).filter((larger) => isWithin(ring, larger)).length;
     const isHole = depth % 2 === 1;
-    for (const at of ring.pixels) mask[at] = isXor ? 1 - (mask[at] ?? 0) : Number(!isHole);
-    if (ring.pixels.length > 0 || isHole) continue;
+    let pixels = 0;
+    eachInside(ring.points, size, (at) => {
+      pixels++;
+      mask[at] = isXor ? 1 - (mask[at] ?? 0) : Number(!isHole);
+    });
+    if (pixels > 0 || isHole) continue;
     const holding = pixelsHolding(ring, size);
     if (holding.length > 0) small++;
     for (const at of holding) mask[at] = 1;
@@ -49,9 +53,8 @@ export function fillRegion(
 
 interface Outline {
   readonly points: Ring;
-  /** Those whose centres lie inside. */
-  readonly pixels: readonly number[];
-  readonly isInside: (at: number) => boolean;
+  /** Those whose centres lie inside; looked for when they are asked for, since most outlines lie alone. */
+  readonly pixels: () => ReadonlySet<number>;
   /** Square pixels. */
   readonly area: number;
   readonly low: Point;
@@ -67,13 +70,15 @@ function outlineOf(points: Ring, size: Size): Outline {
     [left, right] = [Math.min(left, x), Math.max(right, x)];
     [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
   }
-  const pixels: number[] = [];
-  eachInside(points, size, (at) => pixels.push(at));
-  let inside: Set<number> | null = null; // few outlines are asked
+  let inside: Set<number> | null = null;
   return {
     points,
-    pixels,
-    isInside: (at) => (inside ??= new Set(pixels)).has(at),
+    pixels: () => {
+      if (inside) return inside;
+      const found = new Set<number>();
+      eachInside(points, size, (at) => found.add(at));
+      return (inside = found);
+    },
     area: Math.abs(doubled) / 2,
     low: [left, top],
     high: [right, bottom],
@@ -124,8 +129,9 @@ function isWithin(inner: Outline, outer: Outline): boolean {
       (inner.high[axis] ?? 0) < (outer.low[axis] ?? 0) || (inner.low[axis] ?? 0) > (outer.high[axis] ?? 0),
   );
   if (isBeside) return false;
-  if (inner.pixels.length === 0) return holds(outer.points, middleOf(inner));
-  return inner.pixels.filter(outer.isInside).length >= withinShare * inner.pixels.length;
+  const [own, others] = [inner.pixels(), outer.pixels()];
+  if (own.size === 0) return holds(outer.points, middleOf(inner));
+  return [...own].filter((at) => others.has(at)).length >= withinShare * own.size;
 }
 
 const middleOf = ({ low, high }: Outline): Point => [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2];
