@@ -1,9 +1,10 @@
 /** What the user decides about an import beforehand. Everything has a default, so that a folder alone is enough. */
 import { z } from 'zod';
-import { modalities } from './dataset.ts';
+import { modalities, type ImportReport } from './dataset.ts';
 import { defaultDeidentification, deidentificationSchema } from './deidentification.ts';
 
 export const caseNaming = ['files', 'pseudonyms'] as const;
+export type CaseNaming = (typeof caseNaming)[number];
 
 /** Of channels, classes or files. */
 export const namesSchema = z.array(z.string().trim().min(1).max(64)).min(1).max(255);
@@ -18,8 +19,8 @@ export type LabelRule = z.infer<typeof labelRuleSchema>;
 export const importOptionsSchema = z.strictObject({
   /** Of headers (DICOM, NIfTI); null keeps what they say. */
   deidentification: deidentificationSchema.nullable().default(defaultDeidentification),
-  /** What cases are called that come from files with names; DICOM series never keep those. */
-  caseNames: z.enum(caseNaming).default('files'),
+  /** What cases are called that come from files with names; null as `usualCaseNames` says. DICOM series never keep those. */
+  caseNames: z.enum(caseNaming).nullable().default(null),
   /** Of a DICOM folder, the series to take, by id; null for all that can be used. */
   series: z.array(z.string()).nullable().default(null),
   labels: z.array(labelRuleSchema).max(255).default([]),
@@ -36,6 +37,14 @@ export const importOptionsSchema = z.strictObject({
   /** What the channels are called, in their order; null likewise. */
   channels: namesSchema.nullable().default(null),
 });
+
+/**
+ * Files that a hospital names itself are often called after their patient. Those of a data set with a table of its cases
+ * (Medical Segmentation Decathlon, nnU-Net) have been named for others to use.
+ */
+export function usualCaseNames(isDeidentified: boolean, layout: ImportReport['layout']): CaseNaming {
+  return isDeidentified && layout !== 'msd' && layout !== 'nnunet' ? 'pseudonyms' : 'files';
+}
 
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 /** As given by a user: what is left out has its default. */

@@ -41,7 +41,10 @@ export const importOptions = {
   device: choice(device, 'names and numbers of devices (default remove)'),
   institution: choice(institution, 'names and addresses of institutions (default remove)'),
   patient: choice(patient, 'sex, age, size, weight (default remove)'),
-  'case-names': choice(caseNaming, 'cases are called as their files are (default files), or by pseudonyms'),
+  'case-names': choice(
+    caseNaming,
+    'cases are called as their files are, or by pseudonyms (default pseudonyms where headers are de-identified, but files for data sets with a dataset.json)',
+  ),
   label: labelRules,
   'on-top': names(
     'LABEL,…',

@@ -10,7 +10,7 @@ export interface Privacy extends Pick<ImportOptions, 'deidentification' | 'caseN
   readonly pseudonyms: Pseudonyms;
 }
 
-/** For what belongs to no project: pseudonyms that nobody can make again. */
+/** For what is looked at and belongs to no project: pseudonyms that nobody can make again, and files by their names. */
 export function privacyOfNobody(): Privacy {
-  return { ...defaultImportOptions, pseudonyms: pseudonymsFrom(randomBytes(32)) };
+  return { ...defaultImportOptions, caseNames: 'files', pseudonyms: pseudonymsFrom(randomBytes(32)) };
 }

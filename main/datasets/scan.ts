@@ -5,7 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { DatasetInfo, ImportFinding, ImportReport, NewCaseInfo } from '../../shared/dataset.ts';
-import type { ImportOptions } from '../../shared/import-options.ts';
+import { usualCaseNames, type ImportOptions } from '../../shared/import-options.ts';
 import { AppError } from '../../shared/result.ts';
 import { walkFolder } from '../files/walk.ts';
 import type { Pseudonyms } from '../imaging/dicom/deidentify/pseudonyms.ts';
@@ -65,6 +65,7 @@ export interface CheckedFolder {
 export interface Decisions extends KindDecisions {
   readonly labels: ImportOptions['labels'];
   readonly caseNames: ImportOptions['caseNames'];
+  readonly deidentification: ImportOptions['deidentification'];
   readonly pseudonyms: Pseudonyms;
 }
 
@@ -136,7 +137,8 @@ export function decideImport(folder: CheckedFolder, decisions: Decisions): ScanR
   const knownClasses = known && hasClasses(known) ? classNames(known) : null;
   const { names, classes, findings: remarks } = mapLabels(labels, decisions.labels, knownClasses);
   const kind = decideKind(folder, decisions);
-  const isNameless = decisions.caseNames === 'pseudonyms' && layout.kind !== 'dicom';
+  const naming = decisions.caseNames ?? usualCaseNames(decisions.deidentification !== null, layout.kind);
+  const isNameless = naming === 'pseudonyms' && layout.kind !== 'dicom';
   const cases = checked
     .map((one) => scannedCase(root, one, { values: labels.values, classes, count: names.length }))
     .map((one) => (isNameless ? withPseudonyms(one, decisions) : one));

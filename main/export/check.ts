@@ -9,7 +9,10 @@ import { predictLogits, type PredictionOptions } from '../inference/sliding-wind
 import { tolerance } from './manifest.ts';
 
 export interface CheckCase {
+  /** For messages. */
   readonly case: string;
+  /** Of its first image, for the bundle, which names nobody. */
+  readonly sha256: string;
   readonly load: () => Promise<PreparedImage>;
 }
 

@@ -55,7 +55,7 @@ export async function exportModel(options: ExportOptions): Promise<ExportReport>
   return {
     folder,
     files: [...files].map(([file, bytes]) => ({ name: file, bytes: bytes.length, sha256: sha256(bytes) })),
-    checkedCases: check.cases,
+    checkedCases: options.cases.map((one) => one.case),
     largestDifference: check.largestDifference,
   };
 }
@@ -93,8 +93,8 @@ async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promi
     });
     try {
       const difference = await largestDifference(app, exported, cases, options);
-      const ids = cases.map((one) => one.case);
-      return { runtime: exported.runtime, cases: ids, largestDifference: difference, tolerance };
+      const hashes = cases.map((one) => `sha256:${one.sha256}`);
+      return { runtime: exported.runtime, cases: hashes, largestDifference: difference, tolerance };
     } finally {
       await exported.dispose();
     }

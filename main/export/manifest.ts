@@ -71,6 +71,7 @@ export const manifestSchema = z.strictObject({
   provenance: z.strictObject({
     software: z.string(),
     run: z.string(),
+    /** `sha256:` over what its images are, names left out (before 1 December 2026, the name of its folder). */
     dataset: z.string(),
     method: z.string(),
     /** What the method says about its settings. */
@@ -84,6 +85,7 @@ export const manifestSchema = z.strictObject({
   /** How the file was held against the app before it was written. */
   check: z.strictObject({
     runtime: z.string(),
+    /** `sha256:` of each one's first image, names left out (before 1 December 2026, the names). */
     cases: z.array(z.string()).min(1),
     largestDifference: z.number().nonnegative(),
     tolerance: z.number().positive(),

@@ -3,6 +3,7 @@ import type { ExportReport } from '../../shared/contract.ts';
 import type { DatasetInfo } from '../../shared/dataset.ts';
 import type { DeviceId } from '../../shared/devices.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
+import type { Manifest } from '../export/manifest.ts';
 import type { PlanFile } from '../training/plans.ts';
 
 export interface ExportCalls {
@@ -16,8 +17,8 @@ export interface ExportCalls {
       readonly replaces: readonly string[];
       readonly name: string;
       readonly dataset: DatasetInfo;
-      readonly provenance: { readonly software: string; readonly run: string; readonly settings: string };
-      readonly checkCases: readonly CaseFiles[];
+      readonly provenance: Pick<Manifest['provenance'], 'software' | 'run' | 'settings' | 'dataset'>;
+      readonly checkCases: readonly (CaseFiles & { readonly sha256: string })[];
       /** Cuts to apply to the run's weights first; its method takes the place of the run's. */
       readonly plan?: PlanFile | undefined;
     };

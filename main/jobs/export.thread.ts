@@ -27,15 +27,14 @@ serve<ExportCalls>({
       engine: guardDevice(await openDevice(device)),
       provenance: {
         ...provenance,
-        dataset: dataset.name,
         method: plan?.method ?? config.method,
         seed: config.seed,
         fold: config.fold,
         epochs: record.epoch,
         initialCost,
       },
-      cases: checkCases.map(({ id, images }) => ({
-        case: id,
+      cases: checkCases.map(({ id, images, sha256 }) => ({
+        ...{ case: id, sha256 },
         load: async () => preprocess(await readChannels(images), null, config.plan),
       })),
       stopped,

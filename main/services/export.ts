@@ -1,4 +1,5 @@
 /** Export of a run's model as a bundle that runs elsewhere, checked on cases that the run never trained on. */
+import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { ExportReport, Handlers } from '../../shared/contract.ts';
 import type { DeviceId } from '../../shared/devices.ts';
@@ -9,7 +10,7 @@ import { splitFold } from '../datasets/splits.ts';
 import type { ExportCalls } from '../jobs/export-calls.ts';
 import { openThread, threadUrl } from '../jobs/thread.ts';
 import { putArtefact } from '../store/artefacts.ts';
-import { listCases } from '../store/cases.ts';
+import { listCaseFiles, listCases } from '../store/cases.ts';
 import { whenFree } from '../store/when-free.ts';
 import type { PlanFile } from '../training/plans.ts';
 import { exportedManifests } from './exported-models.ts';
@@ -69,6 +70,7 @@ export async function exportRun(
 ): Promise<ExportReport> {
   const { measured } = splitFold(listCases(project.store), run.config);
   const ids = measured.slice(0, checkedCases).map(({ id }) => id);
+  const imageHashes = hashesOfImages(project);
   const thread = openThread<ExportCalls>(threadUrl('export'), { name: 'export' });
   try {
     const params = {
@@ -78,8 +80,14 @@ export async function exportRun(
       replaces: exportedManifests(project, run.id).map(({ sha256 }) => sha256),
       name: run.name,
       dataset: requireDataset(project),
-      provenance: { software: `Secateur ${version}`, run: run.id, settings: run.notes.join(' ') },
-      checkCases: filesOfCases(project, ids),
+      provenance: {
+        ...{ software: `Secateur ${version}`, run: run.id, settings: run.notes.join(' ') },
+        dataset: `sha256:${hashOfImages(imageHashes)}`,
+      },
+      checkCases: filesOfCases(project, ids).map((files) => ({
+        ...files,
+        sha256: imageHashes.get(files.id)?.[0] ?? '',
+      })),
       plan,
     };
     return await thread.call('export', params, { signal, onEvent: report });
@@ -89,4 +97,20 @@ export async function exportRun(
   } finally {
     await thread.close();
   }
+}
+
+/** A bundle leaves the house, and names of cases and folders are often those of patients: hashes stand for them. */
+function hashesOfImages({ store }: Project): Map<string, string[]> {
+  const images = [...listCaseFiles(store)].map(([id, files]): [string, string[]] => [
+    id,
+    files.filter(({ name }) => name.startsWith('image')).map(({ sha256 }) => sha256),
+  ]);
+  return new Map(images);
+}
+
+/** Of all cases, whatever they are called and in which order they came. */
+function hashOfImages(hashes: ReadonlyMap<string, readonly string[]>): string {
+  return createHash('sha256')
+    .update([...hashes.values()].flat().sort().join('\n'))
+    .digest('hex');
 }

@@ -5,7 +5,13 @@
 import type { Job } from '../../../shared/contract.ts';
 import type { DatasetInfo, ImportReport, Modality } from '../../../shared/dataset.ts';
 import { defaultDeidentification, type DeidentificationOptions } from '../../../shared/deidentification.ts';
-import type { ImportOptions, LabelRule, ReadingOptions } from '../../../shared/import-options.ts';
+import {
+  usualCaseNames,
+  type CaseNaming,
+  type ImportOptions,
+  type LabelRule,
+  type ReadingOptions,
+} from '../../../shared/import-options.ts';
 import type { ImportPreview, PreviewItem } from '../../../shared/import-preview.ts';
 import { errorData, type ErrorData } from '../../../shared/result.ts';
 import type { Api } from '../../api.ts';
@@ -21,7 +27,8 @@ export class ImportWizard {
   busy: 'looking' | 'importing' | null = $state(null);
   deidentify = $state(true);
   deidentification: DeidentificationOptions = $state.raw(defaultDeidentification);
-  caseNames: ImportOptions['caseNames'] = $state('files');
+  /** What the user chose; null for what is usual. */
+  #caseNames: CaseNaming | null = $state(null);
   /** How the files were read when they were looked at. */
   reading: ReadingOptions = $state.raw({ fourthAxis: 'channels', channelFiles: null, labelFile: null });
   /** null until it is said what images are whose values look like those of CT. */
@@ -68,6 +75,14 @@ export class ImportWizard {
     this.#api = api;
     this.#session = session;
     this.folder = folder;
+  }
+
+  get caseNames(): CaseNaming {
+    return this.#caseNames ?? usualCaseNames(this.deidentify, this.preview?.layout ?? 'pairs');
+  }
+
+  set caseNames(naming: CaseNaming) {
+    this.#caseNames = naming;
   }
 
   /** The data set of the project, whose kind and channels stay; null where it has none yet. */

@@ -25,6 +25,8 @@ const flags = [
   '--disable-component-update',
   '--disable-domain-reliability',
   '--disable-sync',
+  // Else it probes for a route to a public name server, whatever it is to open.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
   '--no-first-run',
   '--font-render-hinting=none',
   // WebGL 2 without a graphics card.

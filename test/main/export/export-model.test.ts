@@ -85,7 +85,7 @@ describe('exportModel', () => {
       plan: plan(3),
       prediction: { step: 0.5, mirroring: false, largestOnly: [1] },
       provenance: { run: 'r1', method: 'sauron' },
-      check: { cases: ['case 1', 'case 2'], tolerance: 1e-4 },
+      check: { cases: ['1', '2'].map((one) => `sha256:${one.repeat(64)}`), tolerance: 1e-4 },
     });
     expect(manifest.notice).toContain('research use only');
     expect(manifest.check.runtime).toMatch(/^onnxruntime \d/);
@@ -144,7 +144,11 @@ describe('exportModel', () => {
     await exportModel(options);
     const before = hashOf(join(options.folder, 'model.json'));
     const load = () => Promise.reject(new Error('a case was read'));
-    const other = { ...options, name: 'second one', cases: [{ case: 'case 1', load }] };
+    const other = {
+      ...options,
+      name: 'second one',
+      cases: [{ case: 'case 1', sha256: '0'.repeat(64), load }],
+    };
     await expect(exportModel(other)).rejects.toMatchObject({
       message: expect.stringMatching(/holds another model \(small one, exported \d{4}-\d\d-\d\d\)/) as string,
       hint: expect.stringMatching(/new folder/) as string,

@@ -80,7 +80,10 @@ export function exportOptions(folder: string, dims: 2 | 3): ExportOptions {
   const load = (seed: number) => () => Promise.resolve(preprocess([image(seed)], null, plan(dims)));
   return {
     ...{ folder, name: 'small one', network: net, weights: randomWeights(net), dataset, plan: plan(dims) },
-    cases: [1, 2].map((seed) => ({ case: `case ${seed}`, load: load(seed) })),
+    cases: [1, 2].map((seed) => ({
+      ...{ case: `case ${seed}`, sha256: String(seed).repeat(64) },
+      load: load(seed),
+    })),
     engine: createOnnxEngine({ threads: 1 }),
     provenance: {
       ...{

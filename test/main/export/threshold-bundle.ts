@@ -64,7 +64,13 @@ export async function writeNearestValueBundle(
       ...{ software: 'Secateur test', run: 'r1', dataset: 'phantom', method: 'none', settings: '' },
       ...{ seed: 1, fold: 0, epochs: 0, initialCost: { params: 6, macs: 0, activationBytes: 0 } },
     },
-    cases: [{ case: 'phantom', load: () => Promise.resolve(preprocess([volume], null, plan)) }],
+    cases: [
+      {
+        sha256: '0'.repeat(64),
+        case: 'phantom',
+        load: () => Promise.resolve(preprocess([volume], null, plan)),
+      },
+    ],
   });
 }
 

@@ -32,7 +32,7 @@ function pairOf(image: Uint8Array, folder = temporaryFolder(), id = 'a'): string
 }
 
 const load = (folder: string, options: GivenImportOptions = {}) =>
-  services.handlers['dataset.import']({ folder, options });
+  services.handlers['dataset.import']({ folder, options: { caseNames: 'files', ...options } });
 const plan = () => services.handlers['dataset.plan']({ dims: 2 });
 const texts = (findings: readonly { message: string }[]) => findings.map(({ message }) => message).join('\n');
 

@@ -18,7 +18,7 @@ import { textOf } from '../../../main/imaging/dicom/dataset.ts';
 import { objectTags } from '../../../main/imaging/dicom/object-tags.ts';
 import { dataPaths } from '../../../shared/data-paths.ts';
 import { maskFormats } from '../../../shared/mask-formats.ts';
-import { plantedDataset, plantedTexts } from '../imaging/dicom/deidentify/planted.ts';
+import { plantedBytes, plantedDataset, plantedTexts } from '../imaging/dicom/deidentify/planted.ts';
 import { niftiBytes } from '../imaging/nifti/fixtures.ts';
 import { createServices } from '../../../main/services/index.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
@@ -108,13 +108,19 @@ function found(files: readonly string[]): string[] {
     const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : Buffer.alloc(0);
     const wide = (text: string): Buffer => Buffer.from(text, 'utf16le');
     const place = `${basename(dirname(path))}/${basename(path)}`;
-    return planted
-      .filter(
-        (text) =>
-          [bytes, plain].some((part) => part.includes(text) || part.includes(wide(text))) ||
-          place.includes(text),
-      )
-      .map((text) => `${place}: ${text}`);
+    const numbers = plantedBytes.filter((number) =>
+      [bytes, plain].some((part) => part.includes(Buffer.from(number))),
+    );
+    return [
+      ...numbers.map((number) => `${place}: ${Buffer.from(number).toString('hex')}`),
+      ...planted
+        .filter(
+          (text) =>
+            [bytes, plain].some((part) => part.includes(text) || part.includes(wide(text))) ||
+            place.includes(text),
+        )
+        .map((text) => `${place}: ${text}`),
+    ];
   });
 }
 
@@ -154,7 +160,7 @@ test('nothing planted survives import, training, evaluation, export and predicti
     writeFileSync(join(pairs, `geheim_${number}.nii`), Buffer.concat([image, Buffer.from('ID4711815')]));
     writeFileSync(join(pairs, `geheim_${number}_label.nii.gz`), labelWithTexts());
   }
-  const nifti = await handlers['dataset.import']({ folder: pairs, options: { caseNames: 'pseudonyms' } });
+  const nifti = await handlers['dataset.import']({ folder: pairs });
   expect(nifti.imported).toHaveLength(5);
 
   const config = await tinyConfig(services, { epochs: 1, iterationsPerEpoch: 1 });

@@ -21,7 +21,8 @@ beforeEach(async () => {
 });
 
 const look = (folder: string) => services.handlers['dataset.preview']({ folder });
-const load = (folder: string) => services.handlers['dataset.import']({ folder });
+const load = (folder: string) =>
+  services.handlers['dataset.import']({ folder, options: { caseNames: 'files' } });
 
 function pairs(): string {
   const folder = temporaryFolder();

@@ -26,7 +26,8 @@ function plainImages(names = readdirSync(join(data, 'imagesTr')), as = (name: st
   return folder;
 }
 
-const importFolder = (folder: string) => services.handlers['dataset.import']({ folder });
+const importFolder = (folder: string) =>
+  services.handlers['dataset.import']({ folder, options: { caseNames: 'files' } });
 
 describe('alone', () => {
   test('a folder of plain images: no classes, no fingerprint, and no error where there is nothing to plan', async () => {

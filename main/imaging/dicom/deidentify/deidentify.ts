@@ -95,13 +95,23 @@ function treatElement(dataset: Dataset, element: Element, context: Context): Ele
     case 'keep':
       note(tag, 'kept');
       return element.items
-        ? sequenceElement(tag, ...element.items.map((item) => treat(item, context)))
+        ? sequenceElement(tag, ...element.items.map((item) => keptCode(item) ?? treat(item, context)))
         : element;
     case 'items':
       return treatedItems(element, context);
     case 'leave':
+      if (!isNumberWritten(dataset, element)) {
+        note(tag, 'removed');
+        return null;
+      }
       return element;
   }
+}
+
+/** Numbers that are written as text may be any text. */
+function isNumberWritten(dataset: Dataset, { tag, vr }: Element): boolean {
+  const isText = vr === 'IS' || vr === 'DS';
+  return !isText || textsOf(dataset, tag).every((text) => /^[\d+\-.eE ]*$/.test(text));
 }
 
 /** A name of one component would be of the form that PS3.5 6.2 has retired. */
@@ -146,6 +156,16 @@ const publicSchemes = new Set([
   'MDC',
   'UMLS',
 ]);
+
+/** What an option keeps may be told by a code of any scheme; null for what is no code. */
+function keptCode({ elements, characterSets }: Dataset): Dataset | null {
+  if (!elements.has(objectTags.CodingSchemeDesignator)) return null;
+  const parts = [objectTags.CodeValue, objectTags.CodingSchemeDesignator, objectTags.CodeMeaning];
+  return makeDataset(
+    parts.flatMap((tag) => elements.get(tag) ?? []),
+    characterSets,
+  );
+}
 
 /** A code keeps value and scheme; its meaning stays as far as it is made of known words. */
 function treatedCode(item: Dataset): Dataset | null {

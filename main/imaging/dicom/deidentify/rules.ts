@@ -1,7 +1,7 @@
 /**
  * What is done with one attribute: the profile's row under the chosen options, a pattern, or, for what the table does
- * not list, a rule by representation. The standard leaves unlisted attributes alone; here free text among them goes,
- * since anything may stand in it, and only descriptions of pixels and geometry stay.
+ * not list, a rule of our own. The standard leaves unlisted attributes alone; here they go, text and numbers alike, since
+ * anything may stand in them: what stays are the attributes that Secateur itself reads, of pixels and geometry.
  */
 import type { DeidentificationOptions } from '../../../../shared/deidentification.ts';
 import { objectTags } from '../object-tags.ts';
@@ -34,6 +34,8 @@ const basicRules: Readonly<Record<BasicAction, Rule>> = {
 
 const dateVrs = new Set(['DA', 'TM', 'DT']);
 const numericVrs = new Set(['US', 'SS', 'UL', 'SL', 'UV', 'SV', 'FL', 'FD', 'IS', 'DS', 'AT']);
+/** Everything that is read anywhere; its numbers stay where the table does not list it. */
+const read = new Set<number>([...Object.values(tags), ...Object.values(objectTags)]);
 
 /** Text and bytes that the table does not list and that images cannot be read without. */
 const needed = new Set<number>([
@@ -48,9 +50,6 @@ const needed = new Set<number>([
   tags.PixelData,
   tags.FloatPixelData,
   tags.DoubleFloatPixelData,
-  objectTags.CodeValue,
-  objectTags.CodingSchemeDesignator,
-  objectTags.CodeMeaning,
   objectTags.ConversionType,
   objectTags.LossyImageCompression,
   objectTags.RecognizableVisualFeatures,
@@ -90,5 +89,5 @@ function unlistedRule(tag: number, vr: string): Rule {
   if (vr === 'SQ') return 'items';
   if (vr === 'UI') return 'uid';
   if (tag === tags.BodyPartExamined) return 'clean';
-  return numericVrs.has(vr) || needed.has(tag) ? 'leave' : 'remove';
+  return (numericVrs.has(vr) && read.has(tag)) || needed.has(tag) ? 'leave' : 'remove';
 }

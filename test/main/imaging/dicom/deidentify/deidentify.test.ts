@@ -11,7 +11,7 @@ import {
   defaultDeidentification,
   type DeidentificationOptions,
 } from '../../../../../shared/deidentification.ts';
-import { plantedDataset, plantedElements, plantedTexts } from './planted.ts';
+import { kinds, plantedDataset, plantedElements, plantedTexts } from './planted.ts';
 
 const pseudonyms = pseudonymsFrom(new Uint8Array(32).fill(7));
 const study = 0x0020_000d;
@@ -183,7 +183,9 @@ describe('the report of a series', () => {
     expect(instances).toBe(2);
     const of = (name: string) => attributes.filter((one) => one.name === name);
     expect(of('Patient Name')).toMatchObject([{ tag: '(0010,0010)', action: 'replaced', count: 4 }]);
-    expect(of('Private attributes')).toMatchObject([{ tag: 'private', action: 'removed', count: 10 }]);
+    expect(of('Private attributes')).toMatchObject([
+      { tag: 'private', action: 'removed', count: 10 + 2 * 5 * kinds },
+    ]);
     expect(of('Study Date')).toMatchObject([{ action: 'date', count: 2 }]);
   });
 

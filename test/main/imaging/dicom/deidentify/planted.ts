@@ -12,6 +12,8 @@ import {
   textElement,
 } from '../../../../../main/imaging/dicom/make-element.ts';
 
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+
 export const plantedTexts: readonly string[] = [
   'Zwickelbauer',
   'Hieronymus',
@@ -29,9 +31,69 @@ export const plantedTexts: readonly string[] = [
   'mueller-lyer.example',
   '067Y',
   '83.25',
+  '77554433',
+  'EVERYVR',
 ];
 
-const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+/** What stands in numbers of every width: as bytes, since no text tells it. */
+export const plantedBytes: readonly Uint8Array[] = [
+  Uint8Array.of(0x41, 0xda, 0x5b, 0xc7),
+  new Uint8Array(Float64Array.of(77_554_433.125).buffer),
+  new Uint8Array(Float32Array.of(7755.4433).buffer),
+];
+
+const [wide, double, single] = plantedBytes as readonly [Uint8Array, Uint8Array, Uint8Array];
+const textVrs = [
+  'AE',
+  'AS',
+  'CS',
+  'LO',
+  'LT',
+  'PN',
+  'SH',
+  'ST',
+  'UC',
+  'UR',
+  'UT',
+  'DS',
+  'IS',
+  'DA',
+  'DT',
+  'TM',
+];
+const byteVrs = ['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'UN'];
+const valuesOf: readonly (readonly [vr: string, value: Uint8Array])[] = [
+  ...textVrs.map((vr) => [vr, text('EVERYVR 77554433')] as const),
+  ...['IS', 'DS'].map((vr) => [vr, text('77554433')] as const),
+  ['UI', text('1.2.276.0.99.555.77554433')],
+  ...byteVrs.map((vr) => [vr, text('EVERYVR 77554433')] as const),
+  ...['US', 'SS', 'UL', 'SL', 'UV', 'SV', 'AT'].map(
+    (vr) => [vr, Uint8Array.from([...wide, ...wide])] as const,
+  ),
+  ['FD', double],
+  ['FL', single],
+];
+
+/** How many elements of each group `elementsOfEveryKind` has; it stands in five places of `plantedElements`. */
+export const kinds = valuesOf.length;
+
+/**
+ * Every representation in attributes that no table lists: of a standard group, of none, private, and where numbers are
+ * read (names instead of numbers there).
+ */
+export function elementsOfEveryKind(): Element[] {
+  const standard = valuesOf.map(([vr, value], index) => bytesElement(0x0020_9a00 + index, vr, value));
+  const unknown = valuesOf.map(([vr, value], index) => bytesElement(0x0fee_0100 + index, vr, value));
+  const hidden = valuesOf.map(([vr, value], index) => bytesElement(0x0029_1000 + index, vr, value));
+  return [
+    ...standard,
+    ...unknown,
+    ...hidden,
+    bytesElement(0x0018_0088, 'DS', text('EVERYVR ')), // SpacingBetweenSlices
+    textElement(0x0008_0104, 'LO', 'EVERYVR meaning without a code'),
+    textElement(0x0008_0100, 'SH', 'EVERYVR'),
+  ];
+}
 
 export function plantedElements(): Element[] {
   const inner = makeDataset([
@@ -41,6 +103,8 @@ export function plantedElements(): Element[] {
     textElement(0x0020_4000, 'LT', 'Zwickelbauer in a comment'),
     textElement(0x0011_0010, 'LO', 'KLINIKUM PRIVATE NESTED'),
     sequenceElement(0x0040_a730, makeDataset([textElement(0x0040_a160, 'UT', 'Hieronymus, deeper')])),
+    sequenceElement(0x0020_9bff, makeDataset(elementsOfEveryKind())),
+    ...elementsOfEveryKind(),
   ]);
   const localCode = makeDataset([
     textElement(0x0008_0100, 'SH', '0815HEINZ'),
@@ -53,6 +117,9 @@ export function plantedElements(): Element[] {
     textElement(0x0008_0104, 'LO', 'Head Zwickelbauer'),
   ]);
   return [
+    ...elementsOfEveryKind(),
+    sequenceElement(0x0020_9bfe, makeDataset(elementsOfEveryKind())),
+    sequenceElement(0x0054_0016, makeDataset(elementsOfEveryKind())), // a standard one
     textElement(0x0008_0008, 'CS', 'ORIGINAL', 'PRIMARY', 'AXIAL'),
     textElement(0x0008_0012, 'DA', '20231124'),
     textElement(0x0008_0016, 'UI', '1.2.840.10008.5.1.4.1.1.4'),
