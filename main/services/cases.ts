@@ -2,29 +2,17 @@
  * Taking cases out of a project, with everything that belongs to them: images, labels, masks, predictions, what was
  * measured on them and what the cache keeps. Runs that have trained on them stay.
  */
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Handlers, Job } from '../../shared/contract.ts';
-import type { Fingerprint } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
-import { isLabelled } from '../datasets/splits.ts';
 import { dropArtefact } from '../store/artefacts.ts';
-import {
-  countCases,
-  findCase,
-  listCaseFiles,
-  listCases,
-  removeCase,
-  unreadableCases,
-} from '../store/cases.ts';
-import { dropDataset, readDataset, readFingerprint, writeDataset } from '../store/dataset.ts';
+import { countCases, findCase, listCaseFiles, removeCase, unreadableCases } from '../store/cases.ts';
+import { dropDataset, readDataset, writeDataset } from '../store/dataset.ts';
 import { runsThatPredicted } from '../store/metrics.ts';
 import { addRunNote, listRuns } from '../store/runs.ts';
 import { whenFree } from '../store/when-free.ts';
-import { pathsOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
-import type { JobControl } from './jobs.ts';
 import {
   caseFolder,
   predictionFile,
@@ -45,8 +33,8 @@ export function caseHandlers(context: Context): Pick<Handlers, 'cases.remove'> {
             throw new AppError('not-found', `There is no case "${id}" in this project.`);
         requireUnused(context, project);
         return project.change('removing cases', () =>
-          context.jobs.run({ kind: 'import', title: 'Remove cases' }, async (control) => {
-            await remove(context, project, { ids, control });
+          context.jobs.run({ kind: 'import', title: 'Remove cases' }, async ({ signal }) => {
+            await remove(project, ids, signal);
             context.events.emit('dataset.changed', { caseCount: countCases(project.store) });
             return null;
           }),
@@ -67,25 +55,21 @@ function requireUnused({ jobs }: Context, { store }: Project): void {
   throw new AppError('busy', `"${what}" is using the cases.`, 'Wait until it is done, or stop it first.');
 }
 
-async function remove(
-  context: Context,
-  project: Project,
-  { ids, control }: { ids: readonly string[]; control: JobControl },
-): Promise<void> {
+async function remove(project: Project, ids: readonly string[], signal: AbortSignal): Promise<void> {
   const { store, folder } = project;
-  const fingerprint = await fingerprintWithout(context, project, { ids, control });
   const files = ids.flatMap((id) => [
     () => caseFolder(folder, id),
     ...runsThatPredicted(store, id).map((run) => () => predictionFile(folder, run, id)),
   ]);
   files.push(...(await cached(project, ids)));
   // Rows first: files without rows are harmless.
-  const write = (): void => store.write(() => removeRows(project, ids, fingerprint));
-  await whenFree(write, control.signal);
+  const write = (): void => store.write(() => removeRows(project, ids));
+  await whenFree(write, signal);
   for (const file of files) await removeWhereOurs(file);
 }
 
-function removeRows(project: Project, ids: readonly string[], fingerprint: Fingerprint | null): void {
+/** The fingerprint is taken again when it is asked for. */
+function removeRows(project: Project, ids: readonly string[]): void {
   const { store } = project;
   for (const id of ids) {
     for (const path of predictionsOf(project, id)) dropArtefact(store, path);
@@ -93,7 +77,7 @@ function removeRows(project: Project, ids: readonly string[], fingerprint: Finge
   }
   const dataset = readDataset(store);
   if (countCases(store) === 0) dropDataset(store);
-  else if (dataset !== null) writeDataset(store, dataset, fingerprint);
+  else if (dataset !== null) writeDataset(store, dataset, null);
   for (const { id, status, epochsDone } of listRuns(store)) {
     if (status === 'finished' || epochsDone === 0) continue;
     addRunNote(store, id, `Removed from the project after epoch ${epochsDone}: ${ids.join(', ')}.`);
@@ -102,30 +86,6 @@ function removeRows(project: Project, ids: readonly string[], fingerprint: Finge
 
 const predictionsOf = ({ store }: Project, id: string): string[] =>
   runsThatPredicted(store, id).map((run) => predictionPath(run, id));
-
-/** Of the labelled cases that stay; the one that is there where it cannot be taken, as other files are lost too. */
-async function fingerprintWithout(
-  { importThread }: Context,
-  { store, folder }: Project,
-  { ids, control }: { ids: readonly string[]; control: JobControl },
-): Promise<Fingerprint | null> {
-  const staying = listCases(store).filter((one) => isLabelled(one) && !ids.includes(one.id));
-  const cases = pathsOfCases(
-    { store, folder },
-    staying.map(({ id }) => id),
-  ).filter(({ images, label }) => [...images, label ?? ''].every((path) => existsSync(path)));
-  if (cases.length === 0) return staying.length === 0 ? null : readFingerprint(store);
-  try {
-    return await importThread.call(
-      'fingerprint',
-      { cases },
-      { signal: control.signal, onEvent: control.report },
-    );
-  } catch (cause) {
-    if (cause instanceof AppError && cause.code === 'cancelled') throw cause;
-    return readFingerprint(store);
-  }
-}
 
 /** What the cache holds of these cases: prepared copies and small pictures. */
 async function cached({ store, folder }: Project, ids: readonly string[]): Promise<(() => string)[]> {

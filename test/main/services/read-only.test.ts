@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { openProject } from '../../../main/services/project.ts';
 import { createServices } from '../../../main/services/index.ts';
 import { openStore } from '../../../main/store/open.ts';
@@ -23,6 +23,7 @@ import { caseInfo, config, initialCost, temporaryFolder } from '../store/fixture
 import { ended, quietServices, tinyConfig, tinyData, tinyProject } from './support.ts';
 
 let original: string;
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 beforeAll(async () => {
   const services = quietServices();
   original = await tinyProject(services, await tinyData());
