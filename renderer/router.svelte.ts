@@ -33,17 +33,39 @@ export function parseRoute(hash: string): Route {
 export const routeHash = ({ page, id }: Route): string =>
   id === '' ? `#/${page}` : `#/${page}/${encodeURIComponent(id)}`;
 
+const isSame = (a: Route, b: Route): boolean => a.page === b.page && a.id === b.id;
+
 export class Router {
   route: Route = $state.raw(parseRoute(''));
+  /** Asked before the page on view is left; while it says no, the address goes back to it. */
+  guard: (() => Promise<boolean>) | null = null;
 
   /** Follows the window's address until the returned function is called. */
   follow(view: Window): () => void {
     const read = (): void => {
-      this.route = parseRoute(view.location.hash);
+      const asked = parseRoute(view.location.hash);
+      const { guard } = this;
+      if (guard === null || isSame(asked, this.route)) {
+        this.route = asked;
+        return;
+      }
+      view.history.replaceState(null, '', routeHash(this.route));
+      void guard().then((may) => {
+        if (!may) return;
+        this.guard = null;
+        view.location.hash = routeHash(asked);
+      });
     };
     read();
     view.addEventListener('hashchange', read);
     return () => view.removeEventListener('hashchange', read);
+  }
+
+  /** What the page on view is about by now; no step of the history. */
+  note(route: Route): void {
+    if (isSame(route, this.route)) return;
+    this.route = route;
+    window.history.replaceState(null, '', routeHash(route));
   }
 
   go(page: Page, id = ''): void {

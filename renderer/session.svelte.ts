@@ -32,6 +32,7 @@ export class Session {
     (this.project?.notices ?? []).filter((notice) => !this.#read.has(notice)),
   );
   #read: ReadonlySet<string> = $state.raw(new Set());
+  #place = '';
   #asked = 0;
   #soon: ReturnType<typeof setTimeout> | undefined;
   /** Of the error on view; null where it was no call that failed. */
@@ -112,7 +113,10 @@ export class Session {
   /** Of another page, or of the command line behind the same services. */
   async #heardOfProject(path: string | null): Promise<void> {
     const before = this.project;
-    if (this.#changing > 0 || before === null || before.path === path) return this.#refreshSoon();
+    if (this.#changing > 0 || before === null || before.path === path) {
+      this.#refreshSoon();
+      return;
+    }
     await this.refresh();
     this.news = `“${before.name}” was closed in another window${this.project === null ? '.' : `, and “${this.project.name}” is open now.`}`;
   }
@@ -139,6 +143,12 @@ export class Session {
   tell(error: ErrorData, action?: Action): void {
     this.error = error;
     this.#action = action ?? null;
+  }
+
+  /** @param place the address of the page on view */
+  arrive(place: string): void {
+    if (place !== this.#place) this.leave();
+    this.#place = place;
   }
 
   /** What was told belongs to what is left. */

@@ -26,7 +26,7 @@ import {
 } from './import-options.ts';
 import type { FolderListing, HostInfo } from './host.ts';
 import type { ImportPreview } from './import-preview.ts';
-import { type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
+import { type LabelDraft, type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
 import { methods, type MethodName as PruningMethod } from './pruning.ts';
 import { pathSchema as path, planSchema, trainingConfigSchema } from './schemas.ts';
 import {
@@ -190,6 +190,10 @@ export interface Api {
   'viewer.layers': Method<{ case: string }, CaseLayers>;
   /** Measures one mask of a case against another, class by class. */
   'viewer.measure': Method<{ case: string; reference: MaskRef; other: MaskRef }, readonly ClassMetrics[]>;
+  /** Keeps the voxels that were sent to `dataPaths.draft`, to go on with if the page or the process ends; GET reads them. */
+  'labels.keepDraft': Method<{ case: string; author: string; note: string; basedOn: string }, LabelDraft>;
+  'labels.drafts': Method<None, readonly LabelDraft[]>;
+  'labels.dropDraft': Method<{ case: string }, null>;
   /** Keeps the voxels that were sent to `dataPaths.draft` as a new version of the case's label. */
   'labels.save': Method<{ case: string; author: string; note: string; basedOn: string }, LabelVersion>;
   /** Trains on a version of the label from now on, and measures against it; null for the imported one. */
@@ -290,6 +294,14 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   }),
   'viewer.layers': z.strictObject({ case: id }),
   'viewer.measure': z.strictObject({ case: id, reference: maskRefSchema, other: maskRefSchema }),
+  'labels.keepDraft': z.strictObject({
+    case: id,
+    author: z.string().max(200),
+    note: z.string().max(2000),
+    basedOn: z.string().max(300),
+  }),
+  'labels.drafts': none,
+  'labels.dropDraft': z.strictObject({ case: id }),
   'labels.save': z.strictObject({
     case: id,
     author: z.string().trim().min(1).max(200),

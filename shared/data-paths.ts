@@ -13,7 +13,7 @@ export const dataPaths = {
   /** Content and not name alone: a page keeps pictures by their address for as long as it lives. */
   thumbnail: ({ id, imageHash }: Pick<CaseInfo, 'id' | 'imageHash'>) =>
     `data/thumbnail/${encodeURIComponent(id)}/${imageHash}`,
-  /** Takes a corrected label map by PUT, for `labels.save`. */
+  /** Takes a corrected label map by PUT, for `labels.save` and `labels.keepDraft`; gives the one that was kept. */
   draft: (caseId: string) => `data/draft/${encodeURIComponent(caseId)}`,
   mask: (caseId: string, ref: MaskRef) => `data/${ref.kind}/${encodeURIComponent(caseId)}${maskDetail(ref)}`,
 };

@@ -25,12 +25,32 @@ export interface Summary {
   readonly count: number;
 }
 
+/** Which cases a run was measured on: a test fold that was kept out, or the fold that judged the run while it trained. */
+export interface MeasuredOn {
+  readonly part: 'validation' | 'test';
+  readonly fold: number;
+}
+
+export const measuredOnText = ({ part, fold }: MeasuredOn): string => `${part}, fold ${fold}`;
+
+/** What the exact two-sided Wilcoxon test can reach at best over n cases that all differ the same way. */
+export const smallestP = (cases: number): number => Math.min(1, 2 ** (1 - cases));
+
+/** Said beside a p over so few cases that it could not fall to 0.05; empty over more. */
+export const smallestPText = (cases: number): string =>
+  smallestP(cases) <= 0.05
+    ? ''
+    : `with ${cases} ${cases === 1 ? 'case' : 'cases'} the exact test cannot go below ${smallestP(cases)}`;
+
 /** One row of the comparison table. `dice` is the mean over cases of the mean over foreground classes. */
 export interface ComparisonRow {
   readonly run: string;
   readonly name: string;
   readonly method: string;
   readonly dims: 2 | 3;
+  readonly measuredOn: MeasuredOn;
+  /** See `hasCutNothing`. */
+  readonly cutNothing: boolean;
   readonly dice: number;
   readonly diceSummary: Summary;
   /** Mean over the cases and classes that have one; null where none has. */
@@ -44,6 +64,7 @@ export interface ComparisonRow {
   readonly params: number;
   readonly macs: number;
   readonly bytes: number;
+  /** Each when its run was evaluated, so that what else the machine did then is in it. */
   readonly msPerCase: number;
 }
 
@@ -61,4 +82,6 @@ export interface ComparisonPair {
 export interface Comparison {
   readonly rows: readonly ComparisonRow[];
   readonly pairs: readonly ComparisonPair[];
+  /** Measured on other cases each: no difference is formed. */
+  readonly unpaired: readonly { readonly a: string; readonly b: string }[];
 }

@@ -27,3 +27,14 @@ export interface LabelVersion {
   readonly basedOn: string;
   readonly sha256: string;
 }
+
+/** A correction that is not saved yet, as it was kept last. */
+export interface LabelDraft {
+  readonly case: string;
+  /** ISO 8601. */
+  readonly savedAt: string;
+  readonly author: string;
+  readonly note: string;
+  /** As of a version. */
+  readonly basedOn: string;
+}

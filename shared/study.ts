@@ -71,6 +71,8 @@ export interface StudyRow {
   readonly cut: number | null;
   /** Finished and measured; the others of the matrix are not in the row. */
   readonly runs: readonly string[];
+  /** How many of them have cut nothing, although they were to. */
+  readonly uncut: number;
   /** How many there should be. */
   readonly planned: number;
   /** Mean over test cases, each the mean over seeds of its mean over foreground classes. */

@@ -137,6 +137,17 @@ export interface RunInfo {
   readonly bestDice: number;
 }
 
+/**
+ * Whether a run that was to cut has ended with the network that it began with: it stopped before the first cut, or nothing
+ * fell below the thresholds. It is then no pruned run, whatever it is called.
+ */
+export function hasCutNothing({ config, status, epochsDone, cost, initialCost }: RunInfo): boolean {
+  const { method, sauron } = config;
+  const isToCut = method !== 'none' && method !== 'scratch' && (method !== 'sauron' || sauron.prune);
+  const isOver = status !== 'queued' && status !== 'running' && epochsDone > 0;
+  return isToCut && isOver && cost.params === initialCost.params;
+}
+
 /** What the trainer says while it works; `remainingSeconds` is its estimate. */
 export interface RunProgress {
   readonly run: string;

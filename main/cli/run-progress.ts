@@ -1,7 +1,7 @@
 /** A run as the terminal shows it: one line that changes, one lasting line per epoch, and the summary at the end. */
 import { deviceText, processor } from '../../shared/devices.ts';
 import { AppError } from '../../shared/result.ts';
-import type { EpochRecord, RunInfo, RunProgress } from '../../shared/training.ts';
+import { hasCutNothing, type EpochRecord, type RunInfo, type RunProgress } from '../../shared/training.ts';
 import type { Services } from '../services/index.ts';
 import { count, duration, fixed, percent } from './format.ts';
 import type { Terminal } from './terminal.ts';
@@ -56,10 +56,13 @@ async function summarize({ handlers }: Services, info: RunInfo, terminal: Termin
   const waited = epochs.reduce((sum, epoch) => sum + epoch.dataWaitShare * epoch.seconds, 0);
   const dataWaitShare = seconds === 0 ? 0 : waited / seconds;
   terminal.print(
-    { run: id, status, epochs: epochsDone, seconds, dataWaitShare },
+    { run: id, status, epochs: epochsDone, seconds, dataWaitShare, cutNothing: hasCutNothing(info) },
     `${id} ${status}: ${epochsDone} epochs in ${duration(seconds)} on ${device}; ` +
       `${percent(dataWaitShare)} of the time waiting for data; ` +
-      `parameters ${count(initialCost.params)} → ${count(cost.params)}, MACs ${count(initialCost.macs)} → ${count(cost.macs)}.`,
+      `parameters ${count(initialCost.params)} → ${count(cost.params)}, MACs ${count(initialCost.macs)} → ${count(cost.macs)}.` +
+      (hasCutNothing(info)
+        ? ` Nothing was cut (${info.config.method}): this is the network as planned.`
+        : ''),
   );
   if (status === 'finished') return;
   const again = `secateur train --project … --resume ${id}`;

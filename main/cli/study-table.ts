@@ -1,4 +1,5 @@
 /** A study's table as JSON lines, as text and as Markdown. */
+import { smallestPText } from '../../shared/evaluation.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import type { StudyInfo, StudyRow, StudyTable } from '../../shared/study.ts';
 import { count, duration, fixed, table } from './format.ts';
@@ -26,13 +27,16 @@ const titles = [
 
 export function printStudy({ study, rows }: StudyTable, terminal: Terminal): void {
   for (const row of rows) if (terminal.json) terminal.print({ study, ...row }, '');
-  if (!terminal.json && rows.length > 0) terminal.print({}, table([titles, ...rows.map(cells)]));
+  if (terminal.json || rows.length === 0) return;
+  terminal.print({}, table([titles, ...rows.map(cells)]));
+  for (const text of fewCases(rows)) terminal.print({}, text);
 }
 
 function cells(row: StudyRow): string[] {
   const { toDense } = row;
   return [
-    methodFacts[row.method].label,
+    methodFacts[row.method].label +
+      (row.uncut === 0 ? '' : ` (${row.uncut} of ${row.runs.length} cut nothing)`),
     row.cut === null ? '' : `${Math.round(100 * row.cut)} %`,
     fixed(row.dice, 4),
     fixed(row.diceDeviation, 4),
@@ -51,6 +55,12 @@ function cells(row: StudyRow): string[] {
     `${row.runs.length}/${row.planned}`,
   ];
 }
+
+/** Where a p could not have come out below 0.05, whatever the networks do. */
+const fewCases = (rows: readonly StudyRow[]): string[] =>
+  [...new Set(rows.map(({ toDense }) => (toDense === null ? '' : smallestPText(toDense.cases))))]
+    .filter((text) => text !== '')
+    .map((text) => `p: ${text}.`);
 
 const signed = (value: number | undefined): string =>
   value === undefined ? '' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
@@ -86,6 +96,7 @@ export function studyMarkdown(
       'MACs and ms are of one patch, ms measured in turns at the end; peak MB are live maps and weights, counted. ' +
       '“pruning” is what the decisions took in all, “training” the whole run including the epochs shared with dense.',
     '',
+    ...fewCases(rows).flatMap((text) => [text, '']),
     ...againstRandom(rows),
   ].join('\n');
 }

@@ -13,6 +13,7 @@ import { blockNetwork, blockSessionNetwork } from './network.ts';
 import { foreignSwitches, projectArgument, startPage } from './policy.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { hardenContents, hardenSession } from './security.ts';
+import { askBeforeUnload, leaveQuestion } from './unsaved.ts';
 import { createWindow, preloadPath } from './window.ts';
 
 /** Twice within this time, and the page would break down again. */
@@ -59,6 +60,7 @@ async function start(): Promise<void> {
   const window = createWindow(preloadPath(import.meta.dirname));
   forwardEvents(services, window.webContents);
   mendPage(window, log);
+  askBeforeUnload(window.webContents, () => dialog.showMessageBoxSync(window, leaveQuestion) === 1);
   app.on('second-instance', () => comeToFront(window));
   app.on('window-all-closed', () => app.quit());
   quitAfter(() => services.close());

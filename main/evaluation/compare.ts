@@ -1,4 +1,4 @@
-/** The comparison table: one row of measures and costs per run, and every pair of runs on the cases they share. */
+/** The comparison table: one row of measures and costs per run, and every pair of runs that were measured on the same cases. */
 import type { LabelClass } from '../../shared/dataset.ts';
 import type {
   CaseMetrics,
@@ -6,6 +6,7 @@ import type {
   Comparison,
   ComparisonPair,
   ComparisonRow,
+  MeasuredOn,
 } from '../../shared/evaluation.ts';
 import { pairedDifference } from './paired.ts';
 import { meanOf, summarize } from './summary.ts';
@@ -16,6 +17,8 @@ export interface MeasuredRun {
   readonly name: string;
   readonly method: string;
   readonly dims: 2 | 3;
+  readonly measuredOn: MeasuredOn;
+  readonly cutNothing: boolean;
   readonly params: number;
   readonly macs: number;
   /** Size of the exported model. */
@@ -25,8 +28,12 @@ export interface MeasuredRun {
 
 export function compareRuns(runs: readonly MeasuredRun[], classes: readonly LabelClass[]): Comparison {
   const rows = runs.map((run) => comparisonRow(run, classes));
-  const pairs = runs.flatMap((a, index) => runs.slice(index + 1).flatMap((b) => comparisonPair(a, b) ?? []));
-  return { rows, pairs };
+  const couples = runs.flatMap((a, index) => runs.slice(index + 1).map((b) => ({ a, b })));
+  return {
+    rows,
+    pairs: couples.flatMap(({ a, b }) => (onSameCases(a, b) ? (comparisonPair(a, b) ?? []) : [])),
+    unpaired: couples.filter(({ a, b }) => !onSameCases(a, b)).map(({ a, b }) => ({ a: a.run, b: b.run })),
+  };
 }
 
 /** Mean Dice over the foreground classes that the reference or the prediction has; null where none has any. */
@@ -58,7 +65,12 @@ function comparisonRow({ cases, ...run }: MeasuredRun, classes: readonly LabelCl
   };
 }
 
-/** Undefined where the runs share no case that both could be measured on. */
+function onSameCases(a: MeasuredRun, b: MeasuredRun): boolean {
+  const names = ({ cases }: MeasuredRun): string => JSON.stringify(cases.map((one) => one.case).sort());
+  return names(a) === names(b);
+}
+
+/** Undefined where no case has a class that both could be measured by. */
 function comparisonPair(a: MeasuredRun, b: MeasuredRun): ComparisonPair | undefined {
   const ofA = new Map(a.cases.map((measured) => [measured.case, caseDice(measured)]));
   const differences = b.cases.flatMap((measured) => {

@@ -13,6 +13,7 @@ import { meanOf, summarize } from './summary.ts';
 export interface StudiedRun extends StudySlot {
   readonly run: string;
   readonly cases: readonly CaseMetrics[];
+  readonly cutNothing: boolean;
   readonly params: number;
   readonly macs: number;
   readonly bytes: number;
@@ -65,6 +66,7 @@ function summaryOf(runs: readonly StudiedRun[]): Omit<StudyRow, 'method' | 'cut'
   const times = runs.flatMap(({ milliseconds }) => milliseconds ?? []);
   return {
     runs: runs.map(({ run }) => run),
+    uncut: runs.filter(({ cutNothing }) => cutNothing).length,
     dice: meanOf(perCase),
     diceDeviation: summarize(runs.map(diceOfRun)).standardDeviation,
     hd95: distances.length === 0 ? null : meanOf(distances),

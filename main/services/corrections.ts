@@ -18,14 +18,15 @@ import {
 } from '../store/label-versions.ts';
 import { whenFree } from '../store/when-free.ts';
 import { filesOfCases } from './case-files.ts';
-import { requireProject, type Context } from './context.ts';
+import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
+import { dropDraft, keepDraft, listDrafts } from './drafts.ts';
 import { fileError } from '../files/errors.ts';
 import { caseFile } from './project-folder.ts';
 import type { Project } from './project.ts';
 
 export interface Corrections {
-  readonly handlers: Pick<Handlers, 'labels.save' | 'labels.use'>;
+  readonly handlers: Pick<Handlers, Extract<keyof Handlers, `labels.${string}`>>;
   /** Takes in what was sent to the contract's `dataPaths.draft`. */
   readonly receive: (path: string, body: AsyncIterable<Uint8Array>) => Promise<void>;
 }
@@ -39,6 +40,10 @@ interface Draft {
 export function createCorrections(context: Context): Corrections {
   // One at a time: nobody corrects two cases at once, and a volume that is never saved shall not stay.
   let draft: Draft | null = null;
+  const sentVoxels = (project: Project, id: string): Uint8Array => {
+    if (draft?.case === id && draft.project === project.folder.path) return draft.voxels;
+    throw new AppError('invalid-input', `No corrected mask of ${id} was sent.`, 'Save it once more.');
+  };
   return {
     receive: async (path, body) => {
       const project = requireProject(context);
@@ -50,15 +55,26 @@ export function createCorrections(context: Context): Corrections {
       draft = { project: project.folder.path, case: info.id, voxels };
     },
     handlers: {
+      // No lock: the draft is a file of its own, and is kept also while another process holds the project.
+      'labels.keepDraft': async (facts) => {
+        const project = requireProject(context);
+        return keepDraft(project, facts, sentVoxels(project, facts.case));
+      },
+      'labels.drafts': () => attempt(() => listDrafts(requireProject(context))),
+      'labels.dropDraft': async ({ case: id }) => {
+        const project = requireProject(context);
+        requireCase(project, id);
+        await dropDraft(project, id);
+        return null;
+      },
       'labels.save': async ({ case: id, author, note, basedOn }) => {
         const project = requireProject(context);
-        if (draft?.case !== id || draft.project !== project.folder.path)
-          throw new AppError('invalid-input', `No corrected mask of ${id} was sent.`, 'Save it once more.');
-        const { voxels } = draft;
+        const voxels = sentVoxels(project, id);
         const version = await project.change(`saving a mask of ${id}`, () =>
           save(project, { id, voxels, author: author.trim(), note, basedOn }),
         );
         draft = null;
+        await dropDraft(project, id);
         return version;
       },
       'labels.use': async ({ case: id, version }) => {
@@ -69,6 +85,11 @@ export function createCorrections(context: Context): Corrections {
       },
     },
   };
+}
+
+function requireCase({ store }: Project, id: string): void {
+  if (findCase(store, id) === null)
+    throw new AppError('not-found', `There is no case "${id}" in this project.`);
 }
 
 async function readExactly(body: AsyncIterable<Uint8Array>, bytes: number, id: string): Promise<Uint8Array> {

@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import type { CaseMetrics } from '../../shared/evaluation.ts';
-import type { RunInfo } from '../../shared/training.ts';
+import { hasCutNothing, type RunInfo } from '../../shared/training.ts';
 import { compareRuns, type MeasuredRun } from '../evaluation/compare.ts';
 import { splitFold } from '../datasets/splits.ts';
 import type { EvaluateCalls } from '../jobs/evaluate-calls.ts';
@@ -105,16 +105,16 @@ async function evaluateCases(
   }
 }
 
-function measuredRun(
-  { store }: Project,
-  { id, name, config, cost }: RunInfo,
-  cases: readonly CaseMetrics[],
-): MeasuredRun {
+function measuredRun({ store }: Project, run: RunInfo, cases: readonly CaseMetrics[]): MeasuredRun {
+  const { id, name, config, cost } = run;
+  const { fold, testFold } = config;
   return {
     run: id,
     name,
     method: config.method,
     dims: config.plan.dims,
+    measuredOn: testFold === null ? { part: 'validation', fold } : { part: 'test', fold: testFold },
+    cutNothing: hasCutNothing(run),
     params: cost.params,
     macs: cost.macs,
     bytes: modelBytes(store, id) ?? 4 * cost.params,

@@ -14,6 +14,7 @@ import { listSegmentations } from '../store/segmentations.ts';
 import { filesOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
+import { draftVoxels } from './drafts.ts';
 import { formatsOf } from './mask-export.ts';
 import { maskFile } from './masks.ts';
 import type { Project } from './project.ts';
@@ -93,6 +94,7 @@ async function readVoxels(
   path: string,
   { kind, id, detail }: DataName,
 ): Promise<ByteStream> {
+  if (kind === 'draft' && detail === '') return wholeStream(await draftVoxels(project, id));
   const ref = maskRef(kind, detail);
   if (ref !== null) return wholeStream((await readLabel(maskFile(project, id, ref))).voxels);
   if (kind !== 'image') throw new AppError('not-found', `${path}: there are no such voxels.`);

@@ -122,7 +122,7 @@ export const keyActions: readonly KeyAction[] = [
     },
   ]),
   ...group('Correct', [
-    { keys: ['n'], does: 'begin a correction of the mask shown', run: ({ editor }) => editor.begin() },
+    { keys: ['n'], does: 'begin a correction of the mask shown', run: ({ editor }) => void editor.begin() },
     ...brushes.map(({ title, key, name }) => ({
       keys: [key],
       does: title.toLowerCase(),

@@ -67,6 +67,8 @@ export class ViewerView {
   /** The mask that is being corrected, whether it is saved or not. */
   draft: MaskLayer | null = $state.raw(null);
   unsaved = $state(false);
+  /** Asked before an unsaved correction would go; set by who corrects. */
+  mayLeave: () => Promise<boolean> = () => Promise.resolve(false);
   readonly masks: readonly MaskLayer[] = $derived([
     ...(this.data?.masks ?? []),
     ...(this.draft === null ? [] : [this.draft]),
@@ -132,14 +134,7 @@ export class ViewerView {
     mask: MaskRef = { kind: 'label' },
     reading: Promise<CaseData> | null = null,
   ): Promise<void> {
-    if (this.unsaved) {
-      this.#session.error = {
-        code: 'invalid-input',
-        message: 'The correction of this case is not saved.',
-        hint: 'Save or discard it, then open another case.',
-      };
-      return;
-    }
+    if (this.unsaved && !(await this.mayLeave())) return;
     const turn = ++this.#asked;
     this.loading = true;
     const data = await this.#session.try(() => reading ?? loadCase(this.#api, caseId, this.channel));

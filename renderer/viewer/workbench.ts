@@ -17,11 +17,13 @@ export interface Workbench {
 
 export function createWorkbench(api: Api, session: Session): Workbench {
   const view = new ViewerView(api, session);
+  const editor = new MaskEditor(view, api, session);
+  view.mayLeave = () => editor.mayLeave();
   return {
     view,
     comparison: new Comparison(view, api, session),
     measuring: new Measuring(),
-    editor: new MaskEditor(view, api, session),
+    editor,
     segmenting: new Segmenting(view, api, session),
   };
 }

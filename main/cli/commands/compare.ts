@@ -1,5 +1,12 @@
 /** `secateur compare`: evaluates runs on their validation cases and prints measures, costs and paired differences. */
-import type { Comparison, ComparisonPair, ComparisonRow } from '../../../shared/evaluation.ts';
+import {
+  measuredOnText,
+  smallestP,
+  smallestPText,
+  type Comparison,
+  type ComparisonPair,
+  type ComparisonRow,
+} from '../../../shared/evaluation.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
@@ -10,7 +17,7 @@ import type { Terminal } from '../terminal.ts';
 
 export const compareCommand = defineCommand({
   name: 'compare',
-  summary: 'compare runs: Dice, HD95, costs and paired differences on the validation cases',
+  summary: 'compare runs: Dice, HD95, costs and paired differences on validation or test cases',
   options: {
     project: required(text('DIR', 'the project')),
     runs: names('A,B,…', 'runs to compare (all that have finished, if left out)'),
@@ -43,28 +50,49 @@ async function finishedRuns({ handlers }: Services): Promise<string[]> {
   );
 }
 
-function printComparison({ rows, pairs }: Comparison, terminal: Terminal): void {
+function printComparison({ rows, pairs, unpaired }: Comparison, terminal: Terminal): void {
   if (terminal.json) {
     for (const row of rows) terminal.print(rowRecord(row), '');
-    for (const { a, b, diceDifference, ciLow, ciHigh, p } of pairs)
-      terminal.print({ a, b, diceDifference, ciLow, ciHigh, p }, '');
+    for (const { a, b, cases, diceDifference, ciLow, ciHigh, p } of pairs)
+      terminal.print({ a, b, cases, diceDifference, ciLow, ciHigh, p, smallestP: smallestP(cases) }, '');
+    for (const pair of unpaired) terminal.print({ ...pair, unpaired: true }, '');
     return;
   }
   terminal.print({}, table([rowTitles, ...rows.map(rowCells)]));
   for (const row of rows) terminal.print({}, classText(row));
   for (const pair of pairs) terminal.print({}, pairText(pair));
+  for (const { a, b } of unpaired)
+    terminal.print({}, `${b} and ${a} were measured on different cases: no difference is formed.`);
+  terminal.print(
+    {},
+    'ms/case: each when its run was evaluated; another load of the machine then shows in it.',
+  );
 }
 
-function rowRecord({ run, method, dims, dice, hd95, params, macs, bytes, msPerCase }: ComparisonRow): object {
-  return { run, method, dims, dice, hd95, params, macs, bytes, msPerCase };
+function rowRecord(row: ComparisonRow): object {
+  const { run, method, dims, measuredOn, cutNothing, dice, hd95, params, macs, bytes, msPerCase } = row;
+  return { run, method, dims, measuredOn, cutNothing, dice, hd95, params, macs, bytes, msPerCase };
 }
 
-const rowTitles = ['run', 'Dice', 'SD', 'median', '5 %', 'HD95 mm', 'parameters', 'MACs', 'bytes', 'ms/case'];
+const rowTitles = [
+  'run',
+  'measured on',
+  'Dice',
+  'SD',
+  'median',
+  '5 %',
+  'HD95 mm',
+  'parameters',
+  'MACs',
+  'bytes',
+  'ms/case',
+];
 
 function rowCells(row: ComparisonRow): string[] {
   const { mean, standardDeviation, median, percentile5 } = row.diceSummary;
   return [
-    row.run,
+    `${row.run}${row.cutNothing ? ' (nothing cut)' : ''}`,
+    measuredOnText(row.measuredOn),
     ...[mean, standardDeviation, median, percentile5].map((value) => fixed(value, 4)),
     fixed(row.hd95, 2),
     count(row.params),
@@ -82,6 +110,7 @@ function classText({ run, perClass }: ComparisonRow): string {
 }
 
 function pairText({ a, b, cases, diceDifference, ciLow, ciHigh, p }: ComparisonPair): string {
+  const few = smallestPText(cases) === '' ? '' : `: ${smallestPText(cases)}`;
   const interval = `95 % interval ${fixed(ciLow, 4)} to ${fixed(ciHigh, 4)}`;
-  return `${b} minus ${a}: Dice ${fixed(diceDifference, 4)} (${interval}, Wilcoxon p ${fixed(p, 4)}, ${cases} cases)`;
+  return `${b} minus ${a}: Dice ${fixed(diceDifference, 4)} (${interval}, Wilcoxon p ${fixed(p, 4)}, ${cases} cases${few})`;
 }

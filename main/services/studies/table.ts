@@ -1,5 +1,6 @@
 /** A study as others see it, and its table from what its runs have left in the store. */
 import type { StudyInfo, StudyTable } from '../../../shared/study.ts';
+import { hasCutNothing } from '../../../shared/training.ts';
 import { splitFold, testFoldOf } from '../../datasets/splits.ts';
 import { studyPoints, studyRows, type StudiedRun } from '../../evaluation/study.ts';
 import { listCases } from '../../store/cases.ts';
@@ -47,6 +48,7 @@ function studiedRuns({ store }: Project, { id, config }: StoredStudy): StudiedRu
       {
         ...{ ...slot, run, cases, params, macs, bytes, milliseconds, pruningSeconds },
         peakBytes: activationBytes + 4 * params,
+        cutNothing: hasCutNothing(info),
         trainingSeconds: info.seconds,
       },
     ];

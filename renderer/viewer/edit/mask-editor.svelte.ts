@@ -1,9 +1,9 @@
 /**
  * Correcting a mask: a copy of it is painted on, stroke by stroke, each of which can be taken back; only saving makes
- * it a version of the case's label.
+ * it a version of the case's label. Until then it is kept as a draft.
  */
 import { dataPaths } from '../../../shared/data-paths.ts';
-import type { Triple } from '../../../shared/volume.ts';
+import type { Grid, Triple } from '../../../shared/volume.ts';
 import type { Api } from '../../api.ts';
 import type { Session } from '../../session.svelte.ts';
 import { nearestVoxel } from '../geometry/grid.ts';
@@ -11,6 +11,7 @@ import { dot, scaled, add, subtract } from '../geometry/vectors.ts';
 import type { Plane } from '../geometry/planes.ts';
 import { type BrushName, isBrush, type ToolName } from '../tools.ts';
 import type { ViewerView } from '../viewer-view.svelte.ts';
+import { Drafts } from './drafts.svelte.ts';
 import { diskOffsets, regionOffsets } from './brush.ts';
 import { StrokeHistory } from './history.ts';
 
@@ -30,31 +31,76 @@ export class MaskEditor {
   author = $state('');
   note = $state('');
   saving = $state(false);
+  readonly drafts: Drafts;
   readonly #view: ViewerView;
   readonly #api: Api;
   readonly #session: Session;
   #history = new StrokeHistory();
+  /** From a draft: it differs from what it is based on although nothing can be undone. */
+  #isResumed = false;
   #stroke: { offsets: number[]; before: number[]; after: number; last: Triple } | null = null;
 
   constructor(view: ViewerView, api: Api, session: Session) {
     this.#view = view;
     this.#api = api;
     this.#session = session;
+    this.drafts = new Drafts(api, session);
   }
 
   get painting(): boolean {
     return this.#view.draft !== null && isBrush(this.tool);
   }
 
-  /** Starts on a copy of the mask that is shown, or on an empty one. */
-  begin(): void {
+  /** Starts on a copy of the mask that is shown, or on an empty one; a draft that is there is not written over unasked. */
+  async begin(): Promise<void> {
     const view = this.#view;
     if (view.data === null || view.loading || view.draft !== null) return;
+    const caseId = view.data.layers.case;
+    if (this.drafts.of(caseId) !== undefined) {
+      const answer = await this.#session.ask({
+        title: `There is a draft of ${caseId}`,
+        text: 'A correction of this case was begun before and is not saved.',
+        choices: [
+          { value: 'resume', label: 'Go on with the draft', kind: 'primary' },
+          { value: 'discard', label: 'Discard it and begin again', kind: 'danger' },
+        ],
+      });
+      if (answer === 'resume') await this.resume();
+      if (answer !== 'discard') return;
+      await this.drafts.drop(caseId);
+      if (!this.#mayBegin(caseId)) return;
+    }
     const { grid, voxels: image } = view.data.image;
     const base = view.masks.find(({ key }) => key === view.overlayKey);
-    const key = `draft-${Date.now()}`;
     const voxels = base === undefined ? new Uint8Array(image.length) : base.voxels.slice();
-    this.basedOn = base?.title ?? 'nothing';
+    this.#isResumed = false;
+    this.#open(grid, voxels, base?.title ?? 'nothing');
+  }
+
+  /** Goes on with what was kept of an earlier correction of this case. */
+  async resume(): Promise<void> {
+    const view = this.#view;
+    const { data } = view;
+    const kept = data === null ? undefined : this.drafts.of(data.layers.case);
+    if (data === null || kept === undefined || view.draft !== null) return;
+    const bytes = await this.drafts.voxels(kept.case);
+    if (bytes === null || !this.#mayBegin(kept.case)) return;
+    this.#isResumed = true;
+    this.#open(data.image.grid, new Uint8Array(bytes), kept.basedOn);
+    this.author = kept.author;
+    this.note = kept.note;
+    view.unsaved = true;
+  }
+
+  /** Whether the case is still on view, without a correction. */
+  #mayBegin(caseId: string): boolean {
+    return this.#view.data?.layers.case === caseId && this.#view.draft === null;
+  }
+
+  #open(grid: Grid, voxels: Uint8Array, basedOn: string): void {
+    const view = this.#view;
+    const key = `draft-${Date.now()}`;
+    this.basedOn = basedOn;
     view.draft = { key, title: 'Correction', ref: { kind: 'label' }, grid, voxels, revision: 0 };
     view.overlayKey = key;
     view.overlay = true;
@@ -72,6 +118,7 @@ export class MaskEditor {
     if (draft === null || data === null || this.saving) return;
     const caseId = data.layers.case;
     this.saving = true;
+    await this.drafts.flush(); // or a draft sent later would be what is saved
     const saved = await this.#session.try(async () => {
       await this.#api.putVoxels(dataPaths.draft(caseId), draft.voxels);
       const { author, note, basedOn } = this;
@@ -80,7 +127,8 @@ export class MaskEditor {
     this.saving = false;
     if (saved === null) return;
     this.note = '';
-    this.discard();
+    this.drafts.dropped(caseId);
+    this.#close();
     await this.#view.show(caseId, { kind: 'version', version: saved.version });
   }
 
@@ -92,7 +140,38 @@ export class MaskEditor {
     await this.#view.show(caseId);
   }
 
-  discard(): void {
+  /** With what was kept of it. */
+  async discard(): Promise<void> {
+    const caseId = this.#view.data?.layers.case;
+    this.#close();
+    if (caseId !== undefined) await this.drafts.drop(caseId);
+  }
+
+  /**
+   * Before anything else takes the place of a correction that is not saved. @returns whether it may
+   */
+  async mayLeave(): Promise<boolean> {
+    const { data, unsaved } = this.#view;
+    if (data === null || !unsaved) return true;
+    const answer = await this.#session.ask({
+      title: 'This correction is not saved',
+      text: `The correction of ${data.layers.case} is not a version yet. It can be kept as a draft, which is offered when the case is opened again.`,
+      choices: [
+        { value: 'stay', label: 'Stay here', kind: 'primary' },
+        { value: 'keep', label: 'Keep a draft and leave', kind: 'plain' },
+        { value: 'discard', label: 'Discard it', kind: 'danger' },
+      ],
+    });
+    if (answer === 'discard') await this.discard();
+    if (answer !== 'keep') return answer === 'discard';
+    this.#keepSoon();
+    await this.drafts.flush();
+    if (this.drafts.problem !== '') return false; // the panel says why
+    this.#close();
+    return true;
+  }
+
+  #close(): void {
     const view = this.#view;
     view.draft = null;
     view.unsaved = false;
@@ -122,6 +201,7 @@ export class MaskEditor {
     if (this.#stroke !== null && this.#stroke.offsets.length > 0) {
       this.#history.push(this.#stroke);
       this.#view.unsaved = true;
+      this.#keepSoon();
     }
     this.#stroke = null;
     this.#tell();
@@ -139,12 +219,22 @@ export class MaskEditor {
     const { draft } = this.#view;
     if (draft !== null && this.#history.undo(draft.voxels)) this.#changed();
     this.#tell();
+    this.#keepSoon();
   }
 
   redo(): void {
     const { draft } = this.#view;
     if (draft !== null && this.#history.redo(draft.voxels)) this.#changed();
     this.#tell();
+    this.#keepSoon();
+  }
+
+  #keepSoon(): void {
+    const caseId = this.#view.data?.layers.case;
+    const { draft } = this.#view;
+    if (caseId === undefined || draft === null) return;
+    const { author, note, basedOn } = this;
+    this.drafts.keepSoon(() => ({ case: caseId, author, note, basedOn, voxels: draft.voxels }));
   }
 
   resize(factor: number): void {
@@ -191,6 +281,7 @@ export class MaskEditor {
   #tell(): void {
     this.canUndo = this.#history.canUndo;
     this.canRedo = this.#history.canRedo;
-    if (!this.canUndo && this.#view.draft !== null && !this.canRedo) this.#view.unsaved = false;
+    const isAsBegun = !this.canUndo && !this.canRedo && !this.#isResumed;
+    if (isAsBegun && this.#view.draft !== null) this.#view.unsaved = false;
   }
 }

@@ -29,6 +29,8 @@ const run = (name: string, cases: readonly CaseMetrics[]): MeasuredRun => ({
   name: `the ${name} one`,
   method: 'none',
   dims: 2,
+  measuredOn: { part: 'validation', fold: 0 },
+  cutNothing: false,
   params: 10,
   macs: 100,
   bytes: 1000,
@@ -36,7 +38,7 @@ const run = (name: string, cases: readonly CaseMetrics[]): MeasuredRun => ({
 });
 
 const dense = run('dense', [measured('1', 0.8, 0.6), measured('2', 0.9, null), measured('3', 0.5, 0.5)]);
-const pruned = run('pruned', [measured('3', 0.4, 0.6), measured('2', 0.8, null), measured('9', 1, 1)]);
+const pruned = run('pruned', [measured('3', 0.4, 0.6), measured('2', 0.8, null), measured('1', 0.7, 0.6)]);
 
 describe('compareRuns', () => {
   const { rows, pairs } = compareRuns([dense, pruned], classes);
@@ -67,9 +69,9 @@ describe('compareRuns', () => {
     expect(rows[1]).not.toHaveProperty('cases');
   });
 
-  test('a pair is judged on the shared cases, whatever their order, as b minus a', () => {
+  test('a pair is judged on its cases, whatever their order, as b minus a', () => {
     expect(pairs).toHaveLength(1);
-    expect(pairs[0]).toMatchObject({ a: 'dense', b: 'pruned', cases: 2 });
+    expect(pairs[0]).toMatchObject({ a: 'dense', b: 'pruned', cases: 3 });
     expect(pairs[0]?.diceDifference).toBeCloseTo(-0.05, 12);
   });
 
@@ -78,9 +80,17 @@ describe('compareRuns', () => {
     expect(compareRuns([run('x', [measured('1', 0, 0, null)])], classes).rows[0]?.hd95).toBeNull();
   });
 
-  test('runs without a common case make no pair', () => {
-    expect(
-      compareRuns([run('x', [measured('1', 1, 1)]), run('y', [measured('2', 1, 1)])], classes).pairs,
-    ).toEqual([]);
+  test('runs that were measured on other cases make no pair, also where some are the same', () => {
+    const one = run('x', [measured('1', 1, 1), measured('2', 1, 1)]);
+    for (const cases of [['2'], ['1', '3'], ['1', '2', '3']]) {
+      const other = run(
+        'y',
+        cases.map((id) => measured(id, 1, 1)),
+      );
+      const compared = compareRuns([one, other], classes);
+      expect(compared.pairs).toEqual([]);
+      expect(compared.unpaired).toEqual([{ a: 'x', b: 'y' }]);
+      expect(compared.rows).toHaveLength(2);
+    }
   });
 });

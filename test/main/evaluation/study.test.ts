@@ -16,7 +16,16 @@ function run(of: StudySlot, dice: readonly (number | null)[], costs: Partial<Stu
     classes: [{ value: 1, dice: value, hd95: value === null ? null : 2, referenceMm3: 1, predictedMm3: 1 }],
   }));
   const cost = { params: 10, macs: 20, bytes: 30, peakBytes: 40, milliseconds: 5 };
-  return { ...of, run: of.key, cases, ...cost, pruningSeconds: 1, trainingSeconds: 2, ...costs };
+  return {
+    ...of,
+    run: of.key,
+    cases,
+    cutNothing: false,
+    ...cost,
+    pruningSeconds: 1,
+    trainingSeconds: 2,
+    ...costs,
+  };
 }
 
 const slots = [1, 2].flatMap((seed) => [slot('none', seed), slot('l1', seed), slot('random', seed)]);

@@ -1,4 +1,5 @@
 /** A corrected mask comes in, is kept as a version, read back, and trained on when it is chosen. */
+import { readdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -90,4 +91,39 @@ test('choosing it makes it the label that is trained on and measured against; ch
 test('versions are numbered on', async () => {
   await services.receive(dataPaths.draft(id), chunks((await label()).slice()));
   expect((await save('B')).version).toBe(2);
+});
+
+test('a draft outlives the process, is given back bit for bit, and goes with the version or when it is dropped', async () => {
+  const other = 'phantom_002';
+  const voxels = Uint8Array.from({ length: 4096 }, (_, at) => at % 3);
+  const facts = { case: other, author: 'Dr. A', note: '', basedOn: 'Reference' };
+  const files = () => readdirSync(join(project, 'cases', other)).filter((name) => name.startsWith('draft'));
+  const drafts = () => services.handlers['labels.drafts']({});
+  await services.receive(dataPaths.draft(other), chunks(voxels));
+  await services.handlers['labels.keepDraft'](facts);
+  expect(files()).toEqual(['draft.bin']);
+  await services.receive(dataPaths.draft(other), chunks(voxels.fill(2, 0, 100)));
+  await services.handlers['labels.keepDraft']({ ...facts, author: 'Dr. B' });
+
+  // Nothing is closed: the process is gone, another one opens the project.
+  const lost = services;
+  services = quietServices();
+  await services.handlers['project.open']({ path: project, create: false });
+  expect(await drafts()).toMatchObject([{ ...facts, author: 'Dr. B' }]);
+  expect(await services.voxels(dataPaths.draft(other))).toEqual(voxels);
+  await expect(services.voxels(dataPaths.draft('phantom_003'))).rejects.toThrow(/has no draft/);
+  await expect(services.voxels(dataPaths.draft('../../..'))).rejects.toThrow(/has no draft/);
+  await expect(services.handlers['labels.dropDraft']({ case: '../..' })).rejects.toThrow(/no case/);
+
+  await services.receive(dataPaths.draft(other), chunks(voxels));
+  await services.handlers['labels.save'](facts);
+  expect([await drafts(), files()]).toEqual([[], []]);
+
+  await services.receive(dataPaths.draft(other), chunks(voxels));
+  await services.handlers['labels.keepDraft'](facts);
+  writeFileSync(join(project, 'cases', other, 'draft.bin'), 'torn');
+  expect(await drafts()).toEqual([]); // and nothing else is disturbed
+  await services.handlers['labels.dropDraft']({ case: other });
+  expect(files()).toEqual([]);
+  await lost.close();
 });
