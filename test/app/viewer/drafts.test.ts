@@ -76,7 +76,7 @@ test('a draft is offered on return, goes on as it was left, and is gone once it 
   expect(kept).not.toEqual(await app.services.voxels(dataPaths.mask(one, { kind: 'label' })));
   await openCase(two);
   await button(new RegExp(`^${one}, `)).click(); // among the drafts of other cases
-  await app.page.getByText(/A draft of a correction from [^]* is there, based\s+on: Reference/).waitFor();
+  await app.page.getByText(/A draft of a correction from [^]*based on: Reference/).waitFor();
   await app.screenshot('viewer-draft');
   await button('Go on with the draft').click();
   await app.page.getByText('Correcting a copy of: Reference').waitFor();
