@@ -68,6 +68,12 @@ export class Router {
     window.history.replaceState(null, '', routeHash(route));
   }
 
+  /** The run or case that the page is about is none any more. */
+  forget(): void {
+    const { page } = this.route;
+    this.note({ page: page === 'run' ? 'runs' : page, id: '' });
+  }
+
   go(page: Page, id = ''): void {
     window.location.hash = routeHash({ page, id });
   }

@@ -32,6 +32,8 @@ export class Session {
     (this.project?.notices ?? []).filter((notice) => !this.#read.has(notice)),
   );
   #read: ReadonlySet<string> = $state.raw(new Set());
+  /** Before another project, or none, takes the place of the open one. */
+  onLeaveProject: () => void = () => undefined;
   #place = '';
   #asked = 0;
   #soon: ReturnType<typeof setTimeout> | undefined;
@@ -106,7 +108,10 @@ export class Session {
   }
 
   #setProject(project: ProjectInfo | null): void {
-    if (project?.path !== this.project?.path) this.leave();
+    if (project?.path !== this.project?.path) {
+      this.leave();
+      if (this.project !== null) this.onLeaveProject();
+    }
     this.project = project;
   }
 
