@@ -16,6 +16,7 @@ import {
 import { deviceIdSchema, purposes, type DeviceId, type DeviceOverview, type Purpose } from './devices.ts';
 import type { DryRun } from './dry-run.ts';
 import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
+import type { CaseLayers } from './case-layers.ts';
 import { maskFormats, type MaskFormat } from './mask-formats.ts';
 import {
   importOptionsSchema,
@@ -44,7 +45,6 @@ import {
   type Segmentation,
 } from './segmentation.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from './training.ts';
-import type { Grid } from './volume.ts';
 
 export interface ProjectInfo {
   readonly path: string;
@@ -58,32 +58,14 @@ export interface ProjectInfo {
   readonly notices: readonly string[];
 }
 
+export type { CaseLayers };
+
 export interface ExportReport {
   readonly folder: string;
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
   /** Cases on which onnxruntime's output was compared with the app's before anything was written. */
   readonly checkedCases: readonly string[];
   readonly largestDifference: number;
-}
-
-/** Whose voxels a slice view can show for one case. */
-export interface CaseLayers {
-  readonly case: string;
-  /** See `CaseInfo`. */
-  readonly imageHash: string;
-  readonly grid: Grid;
-  readonly channels: readonly string[];
-  readonly hasLabel: boolean;
-  /** Runs with a stored prediction of this case. */
-  readonly predictions: readonly { readonly run: string; readonly name: string }[];
-  /** Corrected masks, oldest first. */
-  readonly versions: readonly LabelVersion[];
-  /** The version that is trained on and measured against; null for the imported label. */
-  readonly labelVersion: number | null;
-  /** Masks that models drew when they were asked to, oldest first. */
-  readonly segmentations: readonly Segmentation[];
-  /** What its masks can be written as: all but NIfTI need the slices of a DICOM series. */
-  readonly maskFormats: readonly MaskFormat[];
 }
 
 export interface Job {
@@ -113,6 +95,7 @@ export interface Api {
   'host.info': Method<None, HostInfo>;
   /** Folders of the machine, for hosts without a native dialogue. */
   'host.listFolder': Method<{ path: string }, FolderListing>;
+  'host.makeFolder': Method<{ path: string }, null>;
   /** What this machine has and what is used. Devices are tried where that was not done before, or with `refresh`. */
   'devices.list': Method<{ refresh: boolean }, DeviceOverview>;
   /** Forces a device for all that follows, or (null) leaves the choice to the trial again. */
@@ -121,8 +104,8 @@ export interface Api {
   'project.open': Method<{ path: string; create: boolean } & MayStopWork, ProjectInfo>;
   'project.close': Method<MayStopWork, null>;
   'project.info': Method<None, ProjectInfo>;
-  /** Generates the phantom data set in a folder and imports it into a new project. */
-  'project.createSample': Method<{ path: string } & MayStopWork, ProjectInfo>;
+  /** Makes the phantom data set and imports it into a new project; `runs`: and trains its two short runs, which are not waited for. */
+  'project.createSample': Method<{ path: string; runs?: boolean | undefined } & MayStopWork, ProjectInfo>;
   /** Looks through a folder before it is imported; an import of the same folder need not check its files again. */
   'dataset.preview': Method<{ folder: string; reading?: GivenReadingOptions | undefined }, ImportPreview>;
   'dataset.import': Method<{ folder: string; options?: GivenImportOptions | undefined }, ImportReport>;
@@ -231,12 +214,17 @@ const study = z.strictObject({ study: id });
 export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } = {
   'host.info': none,
   'host.listFolder': z.strictObject({ path: path.or(z.literal('')) }),
+  'host.makeFolder': z.strictObject({ path }),
   'devices.list': z.strictObject({ refresh: z.boolean() }),
   'devices.choose': z.strictObject({ purpose: z.enum(purposes), device: deviceIdSchema.nullable() }),
   'project.open': z.strictObject({ path, create: z.boolean(), stopWork: z.boolean().optional() }),
   'project.close': z.strictObject({ stopWork: z.boolean().optional() }),
   'project.info': none,
-  'project.createSample': z.strictObject({ path, stopWork: z.boolean().optional() }),
+  'project.createSample': z.strictObject({
+    path,
+    runs: z.boolean().optional(),
+    stopWork: z.boolean().optional(),
+  }),
   'dataset.preview': z.strictObject({
     folder: path,
     reading: readingOptionsSchema.optional(),

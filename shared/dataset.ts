@@ -32,6 +32,10 @@ export interface CaseInfo {
   readonly labelCounts: readonly number[];
   readonly fold: number;
   readonly verdict: CaseVerdict;
+  /** What a series of DICOM is told by, as far as de-identification leaves it; empty for files with names. */
+  readonly description: string;
+  /** As the series says; empty for files, which are what the data set is. */
+  readonly modality: string;
   /**
    * SHA-256 of its image file, or of the files' hashes where it has several: what is kept of its pictures anywhere goes
    * by this, since another project may have other images under the same name.
@@ -57,6 +61,12 @@ export interface ImportReport {
   readonly imported: readonly string[];
   /** Those of them without a label: for looking at and segmenting. */
   readonly unlabelled: readonly string[];
+  /** Those of them that come from DICOM, whose names say nothing. */
+  readonly series: readonly {
+    readonly case: string;
+    readonly patient: string;
+    readonly description: string;
+  }[];
   /** Cases that were there already, byte for byte. */
   readonly unchanged: readonly string[];
   readonly findings: readonly ImportFinding[];

@@ -24,5 +24,7 @@ export interface FolderEntry {
 export interface FolderListing {
   readonly path: string;
   readonly parent: string | null;
+  /** To go to at once: the home folder, and where projects were opened last. */
+  readonly places: readonly { readonly name: string; readonly path: string }[];
   readonly entries: readonly FolderEntry[];
 }

@@ -252,6 +252,8 @@ function scannedCase(
     label: one.label === null ? null : join(root, one.label),
     hashes: one.hashes,
     verdict: one.verdict,
+    description: one.description ?? '',
+    modality: one.modality ?? '',
     labelValues: values,
     labelClasses: classes,
     beside: (one.beside ?? []).map(({ name, file }) => ({ name, path: join(root, file) })),

@@ -10,7 +10,7 @@ export interface StagedCase extends Omit<NewCaseInfo, 'fold'> {
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 
-export interface StagedImport extends Omit<ImportReport, 'imported' | 'unlabelled'> {
+export interface StagedImport extends Omit<ImportReport, 'imported' | 'unlabelled' | 'series'> {
   readonly cases: readonly StagedCase[];
   /** Files of known cases that were lost; they lie in the staging folder, below the case's id. */
   readonly restored: readonly { readonly id: string; readonly files: StagedCase['files'] }[];

@@ -116,10 +116,10 @@ function part(
 }
 
 function stagedCase(
-  { id, subject, grid, labelCounts, verdict }: ScannedCase,
+  { id, subject, grid, labelCounts, verdict, description, modality }: ScannedCase,
   files: readonly CopiedFile[],
 ): StagedCase {
-  return { id, subject, grid, labelCounts, verdict, files };
+  return { id, subject, grid, labelCounts, verdict, description, modality, files };
 }
 
 function filesOf({ id, files }: StagedCase, staging: string): CaseFiles {

@@ -47,7 +47,10 @@ export function importFolder(
         context.events.emit('dataset.changed', { caseCount: countCases(project.store) });
         const { cases, restored: _r, fingerprint: _f, ...report } = staged;
         const unlabelled = cases.filter((one) => !isLabelled(one));
-        return { ...report, imported: idsOf(cases), unlabelled: idsOf(unlabelled) };
+        const series = cases.flatMap(({ id, subject, description }) =>
+          description === '' ? [] : [{ case: id, patient: subject, description }],
+        );
+        return { ...report, imported: idsOf(cases), unlabelled: idsOf(unlabelled), series };
       } catch (cause) {
         throw fileError(cause, project.folder.cases);
       } finally {

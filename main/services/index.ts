@@ -72,6 +72,11 @@ export function createServices(environment: Environment): Services {
     },
   };
   const projects = projectHandlers(context, work);
+  const training = {
+    ...datasetHandlers(context),
+    ...trainingHandlers(context, queue),
+    ...runHandlers(context),
+  };
   const corrections = createCorrections(context);
   const thumbnails = createThumbnails(context);
   const exporting = { ...exportHandlers(context), ...maskExportHandlers(context) };
@@ -79,13 +84,11 @@ export function createServices(environment: Environment): Services {
     ...hostHandlers(context),
     ...deviceHandlers(context),
     ...projects,
-    ...sampleHandlers(context, projects['project.open']),
-    ...datasetHandlers(context),
+    ...sampleHandlers(context, { ...projects, ...training }),
     ...caseHandlers(context),
-    ...trainingHandlers(context, queue),
     ...studies.handlers,
     ...dryRunHandlers(context),
-    ...runHandlers(context),
+    ...training,
     ...evaluationHandlers(context),
     'export.model': (params) => sharingAs(params.folder, () => exporting['export.model'](params)),
     ...planHandlers(context),

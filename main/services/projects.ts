@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { attempt, requireProject } from './context.ts';
 import { keepPrivate, shareAs } from '../files/modes.ts';
 import { openProject, projectInfo, type Project } from './project.ts';
+import { requireWhole } from './host.ts';
 import { rememberProject } from './recent.ts';
 import { stoppedWhen } from './stopping.ts';
 
@@ -22,7 +23,9 @@ interface Work {
 export function projectHandlers(context: Context, work: Work): ProjectHandlers {
   const close = () => closeProject(context, work, 'when the project was closed');
   return {
-    'project.open': async ({ path, create, stopWork = false }) => {
+    'project.open': async ({ path: given, create, stopWork = false }) => {
+      // A person at a prompt knows the folder that the program was started in.
+      const path = context.environment.host === 'cli' ? given : requireWhole(given);
       const going = stopWork ? [] : workOf(context);
       if (going.length > 0 && context.project?.folder.path === resolve(path))
         return projectInfo(context.project);

@@ -8,28 +8,30 @@ import { openThread, threadUrl } from '../jobs/thread.ts';
 import { requireProject, type Context } from './context.ts';
 import { importFolder } from './import.ts';
 import { projectInfo } from './project.ts';
+import { startSampleRuns, type SampleCalls } from './sample-runs.ts';
 
-type OpenProject = Handlers['project.open'];
+type Calls = SampleCalls & Pick<Handlers, 'project.open'>;
 
-export function sampleHandlers(context: Context, open: OpenProject): Pick<Handlers, 'project.createSample'> {
+export function sampleHandlers(context: Context, calls: Calls): Pick<Handlers, 'project.createSample'> {
   return {
-    'project.createSample': async ({ path, stopWork }) => {
-      const info = await open({ path, create: true, stopWork });
-      if (info.caseCount > 0) return info; // made before
-      const data = `${resolve(path)}.data`;
-      try {
-        await writeSample(context, data);
-        await importFolder(context, requireProject(context), {
-          folder: data,
-          options: defaultImportOptions,
-          checked: null,
-        });
-      } finally {
-        await rm(data, { recursive: true, force: true });
-      }
+    'project.createSample': async ({ path, runs = false, stopWork }) => {
+      const info = await calls['project.open']({ path, create: true, stopWork });
+      if (info.caseCount === 0) await makeSample(context, path); // or it was made before
+      if (runs) await startSampleRuns(calls);
       return projectInfo(requireProject(context));
     },
   };
+}
+
+async function makeSample(context: Context, path: string): Promise<void> {
+  const data = `${resolve(path)}.data`;
+  try {
+    await writeSample(context, data);
+    const project = requireProject(context);
+    await importFolder(context, project, { folder: data, options: defaultImportOptions, checked: null });
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
 }
 
 /** Writes the data set alone, in MSD layout. */

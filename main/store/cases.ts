@@ -18,11 +18,13 @@ interface CaseRow {
   label_counts: string;
   fold: number;
   verdict: CaseVerdict;
+  description: string;
+  modality: string;
   /** Of its images, in the order of their names; null where it has none. */
   hashes: string | null;
 }
 
-const columns = 'id, subject, grid, label_counts, fold, verdict';
+const columns = 'id, subject, grid, label_counts, fold, verdict, description, modality';
 const select = `
   SELECT ${columns}, (
     SELECT group_concat(sha256, ' ' ORDER BY name) FROM case_files
@@ -58,13 +60,15 @@ export function findCase(store: Store, id: string): CaseInfo | null {
 
 export function addCase(store: Store, info: NewCaseInfo, files: readonly StoredFile[]): void {
   store.write((db) => {
-    db.prepare(`INSERT INTO cases (${columns}) VALUES (?, ?, ?, ?, ?, ?)`).run(
+    db.prepare(`INSERT INTO cases (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`).run(
       info.id,
       info.subject,
       JSON.stringify(info.grid),
       JSON.stringify(info.labelCounts),
       info.fold,
       info.verdict,
+      info.description,
+      info.modality,
     );
     const insert = db.prepare('INSERT INTO case_files (case_id, name, bytes, sha256) VALUES (?, ?, ?, ?)');
     for (const file of files) insert.run(info.id, file.name, file.bytes, file.sha256);
@@ -110,6 +114,8 @@ function caseInfo(row: CaseRow): CaseInfo {
     labelCounts: fromJson(numbers, row.label_counts),
     fold: row.fold,
     verdict: row.verdict,
+    description: row.description,
+    modality: row.modality,
     imageHash: imageHash(row.hashes ?? ''),
   };
 }

@@ -1,5 +1,6 @@
 /** Which cases the browser shows: by part of the name, fold, label and what the import said of them. */
 import type { CaseInfo, CaseVerdict } from '../../shared/dataset.ts';
+import { isFound } from '../case-names.ts';
 
 export const labelFilters = ['any', 'labelled', 'unlabelled'] as const;
 export type LabelFilter = (typeof labelFilters)[number];
@@ -22,7 +23,7 @@ export function filterCases(cases: readonly CaseInfo[], filter: CaseFilter): rea
   const part = filter.search.trim().toLowerCase();
   return cases.filter(
     (one) =>
-      (one.id.toLowerCase().includes(part) || one.subject.toLowerCase().includes(part)) &&
+      isFound(one, part) &&
       (filter.fold === null || (isLabelled(one) && one.fold === filter.fold)) &&
       (filter.label === 'any' || isLabelled(one) === (filter.label === 'labelled')) &&
       (filter.verdict === null || one.verdict === filter.verdict),

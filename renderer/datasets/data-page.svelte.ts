@@ -1,6 +1,7 @@
 /** The data set of the open project: its cases, its fingerprint, and the report of the last import. */
 import type { CaseInfo, Fingerprint, ImportReport } from '../../shared/dataset.ts';
 import type { Api } from '../api.ts';
+import { byPatient } from '../case-names.ts';
 import type { Session } from '../session.svelte.ts';
 
 export type Filter = 'all' | 'refused' | 'warning';
@@ -49,7 +50,8 @@ export class DataSetView {
   }
 
   async load(): Promise<void> {
-    this.cases = (await this.#session.try(() => this.#api.call('dataset.cases', {}))) ?? [];
+    const cases = (await this.#session.try(() => this.#api.call('dataset.cases', {}))) ?? [];
+    this.cases = cases.toSorted(byPatient);
     this.loaded = true;
     this.fingerprint = await this.#session.try(() => this.#api.call('dataset.fingerprint', {}));
   }

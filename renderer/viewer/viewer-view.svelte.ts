@@ -5,6 +5,7 @@
 import type { CaseInfo, LabelClass } from '../../shared/dataset.ts';
 import type { MaskRef } from '../../shared/masks.ts';
 import type { Triple } from '../../shared/volume.ts';
+import { byPatient } from '../case-names.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
 import { type CaseData, loadCase, loadImage, loadMasks, type MaskLayer } from './case-data.ts';
@@ -97,7 +98,8 @@ export class ViewerView {
   }
 
   get isCt(): boolean {
-    return this.#session.project?.dataset?.modality === 'CT';
+    const own = this.cases.find(({ id }) => id === this.data?.layers.case)?.modality ?? '';
+    return (own === '' ? this.#session.project?.dataset?.modality : own) === 'CT';
   }
 
   async start(caseId: string, wanted: BackendKind | null): Promise<void> {
@@ -107,7 +109,7 @@ export class ViewerView {
     reading?.catch(() => undefined); // told where it is shown
     const listing = this.#session.try(() => this.#api.call('dataset.cases', {}));
     const backend = this.useBackend(wanted);
-    this.cases = (await listing) ?? [];
+    this.cases = ((await listing) ?? []).toSorted(byPatient);
     const first = this.cases.find(({ id }) => id === caseId) ?? this.cases[0];
     if (first !== undefined) await this.show(first.id, undefined, first.id === caseId ? reading : null);
     await backend;

@@ -35,6 +35,8 @@ export const importCommand = defineCommand({
 export function printReport(report: ImportReport, terminal: Terminal): void {
   for (const finding of report.findings) terminal.note({ finding }, findingText(finding));
   for (const one of report.deidentified) terminal.note({ deidentified: one }, deidentifiedText(one));
+  for (const one of report.series)
+    terminal.note({ series: one }, `series: ${one.case}: patient ${one.patient}; ${one.description}`);
   const { dataset, layout, imported, unlabelled, unchanged } = report;
   const refused = report.findings.filter(({ severity }) => severity === 'refused').length;
   const record = {

@@ -5,30 +5,15 @@ import { join } from 'node:path';
 import { dataPaths, imageVoxels } from '../../../shared/data-paths.ts';
 import type { Comparison } from '../../../shared/evaluation.ts';
 import { AppError } from '../../../shared/result.ts';
-import type { MethodName, RunInfo, TrainingConfig } from '../../../shared/training.ts';
+import type { MethodName, RunInfo } from '../../../shared/training.ts';
 import type { Services } from '../../services/index.ts';
+import { sampleFold, startSampleRun } from '../../services/sample-runs.ts';
 import { printReport } from '../commands/import.ts';
-import { startRun } from '../commands/train.ts';
 import { fixed } from '../format.ts';
 import { followRun } from '../run-progress.ts';
 import { followJobs } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { drawSheet, type SheetCase } from './sheet.ts';
-
-/** Slices and a narrow network, so that two cores need two or three minutes for both runs. */
-const recipe = {
-  dims: '2',
-  widths: [8, 16, 32, 64],
-  fold: 0,
-  epochs: 40,
-  'iterations-per-epoch': 20,
-} as const;
-
-/** So few steps want long strides. */
-function hurry(config: TrainingConfig): TrainingConfig {
-  const { plan, optimizer } = config;
-  return { ...config, plan: { ...plan, batch: 32 }, optimizer: { ...optimizer, learningRate: 4e-3 } };
-}
 
 /** Trains a run of this method, or goes on with the one that was interrupted, or takes the one that is finished. */
 export async function trainOnce(
@@ -41,7 +26,7 @@ export async function trainOnce(
   if (earlier?.status === 'finished') return earlier;
   const run =
     earlier === undefined
-      ? await startRun(services, { ...recipe, method }, { adjust: hurry })
+      ? await startSampleRun(services.handlers, method)
       : await services.handlers['training.resume']({ run: earlier.id });
   return followRun(services, run, terminal);
 }
@@ -50,7 +35,7 @@ export async function trainOnce(
 export async function shownCases({ handlers }: Services): Promise<string[]> {
   const cases = await handlers['dataset.cases']({});
   return cases
-    .filter(({ fold }) => fold === recipe.fold)
+    .filter(({ fold }) => fold === sampleFold)
     .slice(0, 3)
     .map(({ id }) => id);
 }

@@ -9,6 +9,9 @@ import { join, relative } from 'node:path';
 import type { CaseVerdict, ImportFinding, ImportReport, Modality } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
+import { textOf } from '../../imaging/dicom/dataset.ts';
+import { describeSeries } from '../../imaging/dicom/describe-series.ts';
+import { tags } from '../../imaging/dicom/tags.ts';
 import { warningsAbout } from '../../imaging/dicom/deidentify/warnings.ts';
 import { readDicomFile } from '../../imaging/dicom/read-file.ts';
 import type { FileMemory } from '../../imaging/dicom/file-memory.ts';
@@ -181,6 +184,8 @@ async function writeCase(
     label: label === null ? null : relative(folder, label),
     grid,
     subject: described.patient,
+    description: describeSeries(described.header, { ...summary, hasContrast: hasContrast(summary.example) }),
+    modality: /^[A-Z]{2,4}$/.test(summary.modality) ? summary.modality : '',
     verdict: verdictOf(summary.verdict),
     beside: [
       { name: sourceFiles.header, file: relative(folder, beside.header) },
@@ -211,6 +216,12 @@ async function writeLabels(
     findings.push(refused(relative(folder, file), text.replace(`${file}: `, '')));
     return null;
   }
+}
+
+/** Whether, not which: the agent's name is free text. */
+function hasContrast(file: string): boolean {
+  const header = readDicomFile(file)?.dataset;
+  return header !== undefined && textOf(header, tags.ContrastBolusAgent) !== '';
 }
 
 function verdictOf({ resampling, reasons }: Series['summary']['verdict']): CaseVerdict {

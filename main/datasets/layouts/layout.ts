@@ -13,6 +13,9 @@ export interface Candidate {
   readonly grid?: Grid;
   /** Whose image it is; by default the id says it. */
   readonly subject?: string;
+  /** See `CaseInfo`; by default empty. */
+  readonly description?: string;
+  readonly modality?: string;
   /** What reading it had to say; by default nothing. */
   readonly verdict?: CaseVerdict;
   /** What was found while its files were prepared. */

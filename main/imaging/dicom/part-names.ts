@@ -55,7 +55,7 @@ function ranksOf(volumes: readonly Slices[], { name }: Mark): string[] {
   return starts.map((start) => `time ${rising.indexOf(start) + 1}`);
 }
 
-function planeName(orientation: readonly [Triple, Triple]): string {
+export function planeName(orientation: readonly [Triple, Triple]): string {
   const sizes = cross(...orientation).map(Math.abs);
   const main = sizes.indexOf(Math.max(...sizes));
   const name = ['sagittal', 'coronal', 'axial'][main] ?? '';

@@ -6,6 +6,7 @@ import { runDevice } from './0003-run-device.ts';
 import { studies } from './0004-studies.ts';
 import { segmentations } from './0005-segmentations.ts';
 import { caseVerdicts } from './0006-case-verdicts.ts';
+import { caseDescriptions } from './0008-case-descriptions.ts';
 import { segmentationWarnings } from './0007-segmentation-warnings.ts';
 
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   segmentations,
   caseVerdicts,
   segmentationWarnings,
+  caseDescriptions,
 ];

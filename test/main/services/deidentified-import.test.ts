@@ -6,6 +6,7 @@ import { textOf } from '../../../main/imaging/dicom/dataset.ts';
 import { readSourceRecord } from '../../../main/imaging/dicom/source-record.ts';
 import { tags } from '../../../main/imaging/dicom/tags.ts';
 import type { Services } from '../../../main/services/index.ts';
+import { defaultDeidentification } from '../../../shared/deidentification.ts';
 import type { GivenImportOptions } from '../../../shared/import-options.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import { writeSeries } from '../imaging/dicom/phantoms.ts';
@@ -130,4 +131,33 @@ test("the secret is its owner's alone, and the next import goes by the same one"
   if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
   await services.handlers['dataset.import']({ folder: second });
   expect(readFileSync(path, 'latin1')).toBe(secret);
+});
+
+test('a case is told by what de-identification leaves of its series', async () => {
+  const data = temporaryFolder();
+  const more = {
+    '00080008 CS': 'ORIGINAL\\PRIMARY',
+    '00080060 CS': 'MR',
+    '0008103e LO': 'T2 axial Geheim',
+    '00100010 PN': 'Geheim^Anna',
+    '00180010 LO': 'Geheimovist',
+    '00180080 DS': 500,
+    '00180081 DS': 10.04,
+  };
+  writeSeries(data, heights, { more });
+  const describedAs = async (options: GivenImportOptions) => {
+    const { services: own } = await emptyProject();
+    const { series: listed } = await own.handlers['dataset.import']({ folder: data, options });
+    const [one] = await own.handlers['dataset.cases']({});
+    await own.close();
+    expect(listed).toEqual([{ case: one?.id, patient: one?.subject, description: one?.description }]);
+    expect(one?.modality).toBe('MR');
+    return one?.description;
+  };
+  const technique = 'TR 500 TE 10.04, contrast, axial 2 mm';
+  expect(await describedAs({})).toBe(`MR, ${technique}`);
+  expect(await describedAs({ deidentification: { ...defaultDeidentification, descriptors: 'clean' } })).toBe(
+    `MR, t2 axial, ${technique}`,
+  );
+  expect(await describedAs({ deidentification: null })).toBe(`MR, T2 axial Geheim, ${technique}`);
 });

@@ -48,6 +48,8 @@ export function caseInfo(id: string, fold = 0): NewCaseInfo {
     subject: id,
     fold,
     verdict: 'good',
+    description: '',
+    modality: '',
     labelCounts: [100, 20],
     grid: {
       size: [4, 5, 6],

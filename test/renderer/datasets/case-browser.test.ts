@@ -16,7 +16,7 @@ const one = (
   verdict: CaseInfo['verdict'] = 'good',
 ): CaseInfo => ({
   imageHash: id,
-  ...{ id, subject: `${id} subject`, fold, labelCounts, verdict },
+  ...{ id, subject: `${id} subject`, fold, labelCounts, verdict, description: '', modality: '' },
   grid: {
     size: [10, 10, 1],
     spacing: [2, 2, 5],
@@ -48,7 +48,7 @@ describe('the filter of cases', () => {
     [{ fold: 1, search: 'spl' }, ['spleen_2']],
     [{ fold: 4 }, []],
     [{ verdict: 'resampled' }, ['spleen_2']],
-    [{ verdict: 'good', label: 'labelled' }, ['liver_1', 'Liver_2']],
+    [{ verdict: 'good', description: '', modality: '', label: 'labelled' }, ['liver_1', 'Liver_2']],
     [{ verdict: 'remarks' }, []],
   ] as const)('%j', (change, ids) => {
     expect(shown(change)).toEqual(ids);

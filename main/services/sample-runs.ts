@@ -1,0 +1,51 @@
+/**
+ * The two runs of the sample: a dense network and the same one pruned by Sauron, short enough that two cores need a few
+ * minutes for both. The app's first page offers them, and `secateur demo` trains them.
+ */
+import type { Handlers } from '../../shared/contract.ts';
+import { methodFacts } from '../../shared/pruning-methods.ts';
+import type { MethodName, RunInfo, TrainingConfig } from '../../shared/training.ts';
+
+export type SampleCalls = Pick<
+  Handlers,
+  'dataset.plan' | 'training.defaults' | 'training.start' | 'runs.list'
+>;
+
+/** Its cases are the ones that are shown. */
+export const sampleFold = 0;
+export const sampleMethods = ['none', 'sauron'] as const satisfies readonly MethodName[];
+
+/** Slices and a narrow network; so few steps want long strides. */
+const recipe = { widths: [8, 16, 32, 64], batch: 32, epochs: 40, iterationsPerEpoch: 20, learningRate: 4e-3 };
+
+export async function sampleConfig(
+  calls: Pick<SampleCalls, 'dataset.plan' | 'training.defaults'>,
+  method: MethodName,
+): Promise<TrainingConfig> {
+  const { widths, batch, epochs, iterationsPerEpoch, learningRate } = recipe;
+  const planned = await calls['dataset.plan']({ dims: 2 });
+  const stages = planned.widths.length < widths.length ? planned.widths.length : widths.length;
+  const plan = {
+    ...planned,
+    widths: widths.slice(0, stages),
+    strides: planned.strides.slice(0, stages),
+    kernels: planned.kernels.slice(0, stages),
+    batch,
+  };
+  const config = await calls['training.defaults']({ plan, method, epochs });
+  const optimizer = { ...config.optimizer, learningRate };
+  return { ...config, fold: sampleFold, iterationsPerEpoch, optimizer };
+}
+
+export async function startSampleRun(calls: SampleCalls, method: MethodName): Promise<RunInfo> {
+  const config = await sampleConfig(calls, method);
+  const name = `${method === 'none' ? 'Dense' : methodFacts[method].label} 2D, fold ${sampleFold}`;
+  return calls['training.start']({ name, config });
+}
+
+/** Puts those in the queue that are not there yet. */
+export async function startSampleRuns(calls: SampleCalls): Promise<void> {
+  const runs = await calls['runs.list']({});
+  for (const method of sampleMethods)
+    if (!runs.some(({ config }) => config.method === method)) await startSampleRun(calls, method);
+}
