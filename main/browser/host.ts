@@ -75,7 +75,8 @@ async function answer(response: ServerResponse, { status, headers, body }: Reply
   else
     await pipeline(body.chunks, response).catch((cause: unknown) => {
       // The answer is cut short then, which the page tells; one that no page waits for any more is no defect.
-      if ((cause as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw cause;
+      const { code = '' } = cause as NodeJS.ErrnoException;
+      if (!['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'].includes(code)) throw cause;
     });
 }
 
