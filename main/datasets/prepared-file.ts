@@ -4,7 +4,7 @@
  * before it is used.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { AppError } from '../../shared/result.ts';
 import type { PreparedCase } from './prepared.ts';
 
@@ -31,14 +31,26 @@ export function encodePrepared(prepared: PreparedCase): Uint8Array[] {
   return [start, padded, ...body];
 }
 
-/** @throws AppError `corrupt` or `not-found` */
+const damagedCopy = 'The prepared case';
+
+/** Whether work failed for a damaged copy, and can be done again: the copy is gone. */
+export function isDamagedCopy(cause: unknown): boolean {
+  return cause instanceof AppError && cause.code === 'corrupt' && cause.message.startsWith(damagedCopy);
+}
+
+/** @throws AppError `not-found`, or `corrupt` after the file was removed */
 export async function loadPrepared(path: string): Promise<PreparedCase> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new AppError('not-found', `The prepared case ${path} cannot be read.`, 'Start the run again.', {
       cause,
     });
   });
-  return decodePrepared(bytes, path);
+  try {
+    return decodePrepared(bytes, path);
+  } catch (cause) {
+    await rm(path, { force: true }); // it is only a copy: whoever prepares the case again makes a new one
+    throw cause;
+  }
 }
 
 /** @throws AppError `corrupt`, naming the file and what to do */
@@ -46,8 +58,8 @@ function decodePrepared(bytes: Buffer, path: string): PreparedCase {
   const damaged = (): AppError =>
     new AppError(
       'corrupt',
-      `The prepared case ${path} is damaged.`,
-      'Delete this file; it is made anew when needed.',
+      `${damagedCopy} ${path} was damaged and has been removed.`,
+      'Start again: it is made once more.',
     );
   if (bytes.length < preamble || bytes.toString('latin1', 0, 8) !== magic) throw damaged();
   const bodyStart = preamble + bytes.readUInt32LE(8);

@@ -24,6 +24,7 @@ import { dropDraft, keepDraft, listDrafts } from './drafts.ts';
 import { fileError } from '../files/errors.ts';
 import { caseFile } from './project-folder.ts';
 import type { Project } from './project.ts';
+import { requireUnchanged } from './unchanged.ts';
 
 export interface Corrections {
   readonly handlers: Pick<Handlers, Extract<keyof Handlers, `labels.${string}`>>;
@@ -149,7 +150,9 @@ async function use(project: Project, id: string, version: number | null): Promis
       'not-found',
       `${id} has no ${version === null ? 'imported label' : `version ${version}`}.`,
     );
-  const { voxels } = await readLabel(caseFile(project.folder, id, name));
+  const path = caseFile(project.folder, id, name);
+  await requireUnchanged(project, [path]);
+  const { voxels } = await readLabel(path);
   const labelCounts = new Array<number>(classes.length).fill(0);
   for (const value of voxels) labelCounts[value] = (labelCounts[value] ?? 0) + 1;
   chooseLabel(project.store, id, { version, labelCounts });

@@ -8,6 +8,7 @@ import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
 import { requireOwnFolders, runFolder } from './project-folder.ts';
 import { requireModel, requireRun } from './runs.ts';
+import { unchangedCases } from './unchanged.ts';
 
 export function dryRunHandlers(context: Context): Pick<Handlers, 'training.dryRun'> {
   return {
@@ -20,23 +21,28 @@ export function dryRunHandlers(context: Context): Pick<Handlers, 'training.dryRu
       const { channels, classes } = requireDataset(project);
       const device = await context.devices.pick('training');
       const files = (cases: typeof training) =>
-        filesOfCases(
+        unchangedCases(
           project,
-          cases.map(({ id }) => id),
+          filesOfCases(
+            project,
+            cases.map(({ id }) => id),
+          ),
         );
-      return context.jobs.run({ kind: 'inspect', title: 'Look at what would be cut' }, ({ signal, report }) =>
-        runDry({
-          params: {
-            ...{ config, device, channels: channels.length, classes: classes.length },
-            training: files(training),
-            validation: files(validation),
-            cacheFolder: project.folder.cache,
-            trained: trained && { run: trained.id, folder: runFolder(project.folder, trained.id) },
-          },
-          signal,
-          onProgress: ({ iteration, iterations }) =>
-            report({ fraction: iteration / iterations, message: 'preparing cases' }),
-        }),
+      return context.jobs.run(
+        { kind: 'inspect', title: 'Look at what would be cut' },
+        async ({ signal, report }) =>
+          runDry({
+            params: {
+              ...{ config, device, channels: channels.length, classes: classes.length },
+              training: await files(training),
+              validation: await files(validation),
+              cacheFolder: project.folder.cache,
+              trained: trained && { run: trained.id, folder: runFolder(project.folder, trained.id) },
+            },
+            signal,
+            onProgress: ({ iteration, iterations }) =>
+              report({ fraction: iteration / iterations, message: 'preparing cases' }),
+          }),
       );
     },
   };

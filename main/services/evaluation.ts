@@ -19,6 +19,7 @@ import type { JobControl } from './jobs.ts';
 import { predictionsFolder, runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireModel, requireRun } from './runs.ts';
+import { unchangedCases } from './unchanged.ts';
 
 type EvaluationHandlers = Pick<Handlers, 'evaluation.evaluate' | 'evaluation.compare'>;
 
@@ -73,7 +74,7 @@ async function evaluateCases(
   const params = {
     runFolder: runFolder(project.folder, id),
     device: await devices.pick('inference'),
-    cases: filesOfCases(project, ids),
+    cases: await unchangedCases(project, filesOfCases(project, ids)),
     classes: requireDataset(project).classes,
     maskFolder,
   };

@@ -22,6 +22,7 @@ import { runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireModel, requireRun } from './runs.ts';
 import { version } from './version.ts';
+import { unchangedCases } from './unchanged.ts';
 
 /** A few are enough: a wrong operator shows on the first. */
 const checkedCases = 3;
@@ -84,7 +85,7 @@ export async function exportRun(
         ...{ software: `Secateur ${version}`, run: run.id, settings: run.notes.join(' ') },
         dataset: `sha256:${hashOfImages(imageHashes)}`,
       },
-      checkCases: filesOfCases(project, ids).map((files) => ({
+      checkCases: (await unchangedCases(project, filesOfCases(project, ids))).map((files) => ({
         ...files,
         sha256: imageHashes.get(files.id)?.[0] ?? '',
       })),

@@ -22,6 +22,7 @@ import { caseFolder, runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireRun } from './runs.ts';
 import { version } from './version.ts';
+import { requireUnchanged } from './unchanged.ts';
 
 /** What the masks of a case can be written as. */
 export function formatsOf(project: Project, caseId: string): readonly MaskFormat[] {
@@ -48,6 +49,7 @@ export function maskExportHandlers(context: Context): Pick<Handlers, 'masks.expo
           throw new AppError('invalid-input', `${file} is there already.`, 'Choose another folder.');
         makeFolder(target);
         const [image = ''] = filesOfCases(project, [id])[0]?.images ?? [];
+        await requireUnchanged(project, [stored, image]);
         const params = {
           ...{ mask: stored, image, out: file, format, software: version, dataset: requireDataset(project) },
           ...makersOf(project, id, mask),

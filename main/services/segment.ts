@@ -24,6 +24,7 @@ import type { JobControl } from './jobs.ts';
 import { caseFile, removeWhereOurs, runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireModel, requireRun } from './runs.ts';
+import { requireUnchanged } from './unchanged.ts';
 
 type SegmentHandlers = Pick<Handlers, 'segment.models' | 'segment.model' | 'segment.case' | 'segment.remove'>;
 
@@ -98,6 +99,7 @@ async function segment(
   { source, control }: { source: ModelSource; control: JobControl },
 ): Promise<Segmentation> {
   const [files] = filesOfCases(project, [id]);
+  await requireUnchanged(project, files?.images ?? []);
   const number = (listSegmentations(project.store, id).at(-1)?.number ?? 0) + 1;
   const name = `segmented_${String(number).padStart(4, '0')}.nii.gz`;
   const out = caseFile(project.folder, id, name);

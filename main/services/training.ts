@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/contract.ts';
 import { deviceText, parseDevice, processor, type DeviceId } from '../../shared/devices.ts';
 import { AppError } from '../../shared/result.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from '../../shared/training.ts';
+import { isDamagedCopy } from '../datasets/prepared-file.ts';
 import { splitFold } from '../datasets/splits.ts';
 import { runTraining } from '../jobs/train-job.ts';
 import { defaultConfig } from '../training/defaults.ts';
@@ -22,6 +23,7 @@ import type { Project } from './project.ts';
 import type { RunQueue } from './run-queue.ts';
 import { requireRun } from './runs.ts';
 import { stemOf } from './studies/stem.ts';
+import { unchangedCases } from './unchanged.ts';
 
 type TrainingHandlers = Pick<
   Handlers,
@@ -126,36 +128,53 @@ export async function trainRun(
   const { training, validation } = splitFold(cases, config);
   const { channels, classes } = requireDataset(project);
   const files = (ids: typeof cases) =>
-    filesOfCases(
+    unchangedCases(
       project,
-      ids.map(({ id }) => id),
+      filesOfCases(
+        project,
+        ids.map(({ id }) => id),
+      ),
     );
-  const outcome = await runTraining({
-    config,
-    device: parseDevice(device) ?? processor,
-    channels: channels.length,
-    classes: classes.length,
-    training: files([...training]),
-    validation: files([...validation]),
-    cacheFolder: project.folder.cache,
-    runFolder: runFolder(project.folder, run),
-    ...stemOf(project, run),
-    signal: control.signal,
-    onProgress: (progress) => {
-      events.emit('run.progress', { ...progress, run });
-      control.report(jobProgress(progress));
-    },
-    onEpoch: async (record) => {
-      await whenFree(() => keepEpoch(project, run, record), control.signal);
-      events.emit('run.epoch', { run, record });
-      events.emit('run.changed', requireRun(project, run));
-    },
-    onNote: async (note) => {
-      await whenFree(() => addRunNote(project.store, run, note), control.signal);
-      events.emit('run.note', { run, note });
-    },
-  });
+  const [trained, tested] = [await files([...training]), await files([...validation])];
+  const outcome = await withWholeCopies(() =>
+    runTraining({
+      config,
+      device: parseDevice(device) ?? processor,
+      channels: channels.length,
+      classes: classes.length,
+      training: trained,
+      validation: tested,
+      cacheFolder: project.folder.cache,
+      runFolder: runFolder(project.folder, run),
+      ...stemOf(project, run),
+      signal: control.signal,
+      onProgress: (progress) => {
+        events.emit('run.progress', { ...progress, run });
+        control.report(jobProgress(progress));
+      },
+      onEpoch: async (record) => {
+        await whenFree(() => keepEpoch(project, run, record), control.signal);
+        events.emit('run.epoch', { run, record });
+        events.emit('run.changed', requireRun(project, run));
+      },
+      onNote: async (note) => {
+        await whenFree(() => addRunNote(project.store, run, note), control.signal);
+        events.emit('run.note', { run, note });
+      },
+    }),
+  );
   return outcome.status;
+}
+
+/** Goes on from the last checkpoint where a copy in the cache was damaged: it was removed, and is made once more. */
+async function withWholeCopies<T>(train: () => Promise<T>): Promise<T> {
+  for (let triesLeft = 20; ; triesLeft--) {
+    try {
+      return await train();
+    } catch (cause) {
+      if (triesLeft === 0 || !isDamagedCopy(cause)) throw cause;
+    }
+  }
 }
 
 /** The checkpoint is the truth: epochs beyond the one that it holds did not happen. */

@@ -20,6 +20,7 @@ import { maskFile } from './masks.ts';
 import type { Project } from './project.ts';
 import { findRun } from '../store/runs.ts';
 import type { Thumbnails } from './thumbnails.ts';
+import { requireUnchanged } from './unchanged.ts';
 
 export function viewerHandlers(context: Context): Pick<Handlers, 'viewer.layers' | 'viewer.measure'> {
   return {
@@ -39,6 +40,7 @@ async function measure(
     other: maskFile(project, id, other),
     classes: requireDataset(project).classes,
   };
+  await requireUnchanged(project, [params.reference, params.other]);
   const thread = openThread<MeasureCalls>(threadUrl('measure'), { name: 'measuring' });
   try {
     return await thread.call('measure', params);
@@ -96,9 +98,14 @@ async function readVoxels(
 ): Promise<ByteStream> {
   if (kind === 'draft' && detail === '') return wholeStream(await draftVoxels(project, id));
   const ref = maskRef(kind, detail);
-  if (ref !== null) return wholeStream((await readLabel(maskFile(project, id, ref))).voxels);
+  if (ref !== null) {
+    const mask = maskFile(project, id, ref);
+    await requireUnchanged(project, [mask]);
+    return wholeStream((await readLabel(mask)).voxels);
+  }
   if (kind !== 'image') throw new AppError('not-found', `${path}: there are no such voxels.`);
   const [files] = filesOfCases(project, [id]);
+  await requireUnchanged(project, files?.images ?? []);
   const channel = /^\d+$/.test(detail)
     ? await streamChannelCompact(files?.images ?? [], Number(detail))
     : null;
