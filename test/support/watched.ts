@@ -14,6 +14,8 @@ const works = (program: string, ...argv: string[]): boolean =>
 
 const enter = [['-n'], ['-r', '-n']].find((flags) => works('unshare', ...flags, 'true'));
 const hasStrace = works('strace', '-f', '-o', '/dev/null', 'true');
+/** Whether it is also told where to. */
+export const canTrace = hasStrace;
 
 export const canWatch = enter !== undefined || hasStrace;
 if (!canWatch) console.warn('Skipped: neither network namespaces (unshare -n) nor strace work here.');

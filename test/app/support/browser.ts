@@ -25,7 +25,7 @@ const flags = [
   '--disable-component-update',
   '--disable-domain-reliability',
   '--disable-sync',
-  // Else it probes for a route to a public name server, whatever it is to open.
+  // No name is looked up.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
   '--no-first-run',
   '--font-render-hinting=none',
