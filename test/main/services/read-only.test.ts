@@ -14,9 +14,12 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { openProject } from '../../../main/services/project.ts';
 import { createServices } from '../../../main/services/index.ts';
 import { openStore } from '../../../main/store/open.ts';
+import { openOrRecover } from '../../../main/store/recover.ts';
+import { sealStore } from '../../../main/store/seal.ts';
 import { openReadOnly } from '../../../main/store/read-only.ts';
 import { addCase, countCases } from '../../../main/store/cases.ts';
 import { addRun, findRun, setRunStatus } from '../../../main/store/runs.ts';
+import { dataPaths } from '../../../shared/data-paths.ts';
 import { AppError } from '../../../shared/result.ts';
 import { memoryDisk, noMount, type Disk } from '../../support/disks.ts';
 import { caseInfo, config, initialCost, temporaryFolder } from '../store/fixtures.ts';
@@ -73,7 +76,8 @@ test.for([false, true])(
     expect(runs.map(({ status }) => status)).toEqual(dirty ? ['finished', 'interrupted'] : ['finished']);
     const [run = ''] = runs.map(({ id }) => id);
     expect((await handlers['evaluation.compare']({ runs: [run] })).rows).toHaveLength(1);
-    expect((await data('data/thumbnail/phantom_001')).type).toBe('image/png');
+    const [first] = await handlers['dataset.cases']({});
+    expect((await data(dataPaths.thumbnail(first!))).type).toBe('image/png');
     const out = join(temporaryFolder(), 'model');
     expect((await handlers['export.model']({ run, folder: out })).files).toHaveLength(2);
     const refused = [
@@ -159,28 +163,23 @@ test('what killed writes left is cleared away when the project is opened, and no
   expect(kept.filter((name) => existsSync(join(path, name)))).toEqual(kept);
 });
 
-test('where no write-ahead log can be had, the project works without, and says so', async () => {
-  const path = join(temporaryFolder(), 'project');
-  const first = openProject(path, { create: true });
-  addCase(first.store, caseInfo('one'), []);
+test('where no write-ahead log can be had, a database works without, and its changes are not taken for damage', () => {
+  const file = join(temporaryFolder(), 'secateur.db');
+  const first = openOrRecover(file).store;
+  addCase(first, caseInfo('one'), []);
   first.close();
-  symlinkSync('nowhere', join(path, 'secateur.db-shm')); // SQLite follows no link: no shared memory can be made here
+  symlinkSync('nowhere', `${file}-shm`); // SQLite follows no link: no shared memory can be made here
   for (const id of ['two', 'three']) {
-    const project = openProject(path, { create: false });
-    expect(project.isReadOnly).toBe(false);
-    expect(project.notices.join()).toMatch(/cannot keep a write-ahead log/);
-    await project.change('adding', () => {
-      addCase(project.store, caseInfo(id), []);
-      return Promise.resolve();
-    });
-    addRun(project.store, { name: id, config, initialCost });
-    project.close();
+    const { store, notices } = openOrRecover(file);
+    expect([store.journal, notices]).toEqual(['delete', []]);
+    addCase(store, caseInfo(id), []);
+    sealStore(store);
+    addRun(store, { name: id, config, initialCost });
+    store.close();
   }
-  const again = openProject(path, { create: false });
-  expect(again.notices.join()).not.toMatch(/damaged/);
-  expect(countCases(again.store)).toBe(3);
-  expect(findRun(again.store, 'sauron-2d-2')).not.toBeNull();
-  again.close();
+  const { store, notices } = openOrRecover(file);
+  expect([notices, countCases(store), findRun(store, 'sauron-2d-2')?.name]).toEqual([[], 3, 'three']);
+  store.close();
 });
 
 test('a picture of a database holds what its log has committed, and nothing behind a frame that was cut', () => {
