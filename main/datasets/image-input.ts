@@ -1,10 +1,12 @@
 /** An image to predict, whatever it comes as: NIfTI files, one or more channels, or a DICOM series (files, a folder). */
 import { createHash } from 'node:crypto';
+import { requireMemory } from '../files/memory.ts';
 import { chooseSeries } from '../imaging/dicom/choose-series.ts';
 import { readSeriesVolume, type SeriesVolume } from '../imaging/dicom/read-volume.ts';
 import { scanDicom } from '../imaging/dicom/scan.ts';
 import { idDigits } from '../imaging/mask-record.ts';
 import { hashOfNifti, niftiFile } from '../imaging/nifti/pair.ts';
+import { readNiftiHeader } from '../imaging/nifti/read.ts';
 import type { Volume } from '../imaging/volume.ts';
 import { readImage } from './case-files.ts';
 
@@ -29,12 +31,27 @@ export async function readImageInput(given: readonly string[], seriesId: string 
   const files = given.map((file) => niftiFile(file) ?? file);
   const [first = ''] = files;
   if (niftiFile(first) !== null) {
+    await requireRoom(files);
     const { channels, notes } = await readImage(files);
     return { channels, notes, series: null, modality: null, id: await idOfFiles(files) };
   }
   const { source, summary } = chooseSeries(scanDicom(files), seriesId, first);
   const series = await readSeriesVolume(source);
   return { channels: [series], notes: [], series, modality: summary.modality, id: summary.id };
+}
+
+/** For an image as it is read, turned and cropped, before any of it is. */
+async function requireRoom(files: readonly string[]): Promise<void> {
+  let bytes = 0;
+  for (const file of files) {
+    const { size, volumes, type } = await readNiftiHeader(file);
+    bytes += size[0] * size[1] * size[2] * volumes * (type.bytes + 3 * 4);
+  }
+  const [first = ''] = files;
+  requireMemory(
+    bytes,
+    `${first}${files.length > 1 ? ` and its ${files.length} channels` : ''}, to be predicted,`,
+  );
 }
 
 /** As `ImageInput.id`. */

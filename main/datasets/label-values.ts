@@ -6,6 +6,9 @@ import { AppError } from '../../shared/result.ts';
 
 const rounding = 1e-3;
 
+/** Far more than classes can be; what is counted must fit into memory. */
+const mostValues = 65_536;
+
 /** @returns null for a negative number, a fraction, NaN or infinity */
 export function wholeNumber(value: number): number | null {
   const whole = Math.round(value);
@@ -26,6 +29,12 @@ export function countLabelValues(voxels: Float32Array | Float64Array): Map<numbe
   for (const voxel of voxels) {
     if (voxel !== previous) {
       flush();
+      if (counts.size > mostValues)
+        throw new AppError(
+          'invalid-input',
+          `holds more than ${mostValues} different values: that is an image or a map of objects, not of classes.`,
+          'Choose the label map, or import it without a label.',
+        );
       [previous, run] = [voxel, 0];
     }
     run++;

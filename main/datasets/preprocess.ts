@@ -6,6 +6,7 @@
 import type { Plan } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Grid, Triple } from '../../shared/volume.ts';
+import { requireMemory } from '../files/memory.ts';
 import { mapTriple } from '../imaging/geometry.ts';
 import { reorientationTo, reorientGrid, reorientVoxels } from '../imaging/orientation.ts';
 import { resample, resampleLabels, type Order } from '../imaging/resample.ts';
@@ -37,9 +38,14 @@ export function preprocess(channels: readonly Volume[], label: LabelVolume | nul
   const size = networkOrder(turned.size);
   const whole = channels.map(({ voxels }) => zeroNonFinite(reorientVoxels(voxels, grid.size, turn)));
   const box = nonZeroBox(whole, size);
+  const geometry = geometryOf({ grid, box, spacing: networkOrder(turned.spacing) }, plan);
+  requireSaneResampling(box.size, geometry, networkOrder(turned.spacing));
+  requireMemory(
+    voxelsOf(geometry.size) * 4 * (2 * channels.length + 1),
+    `An image of ${grid.size.join(' × ')} voxels, resampled to ${geometry.size.join(' × ')},`,
+  );
   const cropped = whole.map((voxels) => cropTo(voxels, size, box));
   normalize(cropped, box, plan);
-  const geometry = geometryOf({ grid, box, spacing: networkOrder(turned.spacing) }, plan);
   const between = { from: box.size, to: geometry.size };
   const imageOrders = mapTriple((axis): Order => (geometry.orders[axis] === 0 ? 0 : 3));
   const labels = label && cropTo(reorientVoxels(label.voxels, grid.size, turn), size, box);
@@ -102,6 +108,25 @@ function geometryOf(
     orders: resamplingOrders(spacing, target),
   };
 }
+
+/** Voxels in between are made up: more than so many of them for one, along an axis or in all, are an error in a header. */
+const mostAlongAxis = 12;
+const mostInAll = 200;
+
+function requireSaneResampling(size: Triple, geometry: CaseGeometry, spacing: Triple): void {
+  const finer = mapTriple((axis) => spacing[axis] / geometry.spacing[axis]);
+  const isSane = Math.max(...finer) <= mostAlongAxis && voxelsOf(geometry.size) <= mostInAll * voxelsOf(size);
+  if (isSane) return;
+  const text = (values: Triple): string => values.map((value) => Number(value.toPrecision(4))).join(' × ');
+  throw new AppError(
+    'invalid-input',
+    `The image's voxels are ${text(spacing)} mm (depth, height, width) where the plan works with ` +
+      `${text(geometry.spacing)} mm: ${size.join(' × ')} voxels would become ${geometry.size.join(' × ')}.`,
+    'Check the voxel size in its header; resample it yourself if it is right.',
+  );
+}
+
+const voxelsOf = (size: Triple): number => size[0] * size[1] * size[2];
 
 export function resampledSize(size: Triple, spacing: Triple, target: Triple): Triple {
   return mapTriple((axis) => Math.max(1, Math.round((size[axis] * spacing[axis]) / target[axis])));

@@ -15,6 +15,9 @@ export function memoryBudget(): number {
   return total * share;
 }
 
+/** Pixels of one picture, or one slice of DICOM: 16384 × 16384. Larger ones come as tiles. */
+export const mostPixels = 2 ** 28;
+
 /**
  * @param bytes that the work is about to take at its peak
  * @param what for the sentence, naming the file: "scan.nii.gz, 40000 × 40000 × 100 voxels,"

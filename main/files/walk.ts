@@ -51,6 +51,11 @@ export function walkFolder(folder: string): Walk {
       else if (entry.isSymbolicLink()) {
         const target = targetOf(place.path, problems);
         if (target?.isFolder === false) found.push({ path: place.path, real: target.real, isLink: true });
+        else if (target && isOfSystem(target.real, root))
+          problems.push({
+            path: place.path,
+            message: 'Is a link to a folder of the system; it was not followed.',
+          });
         else if (target && !isAbove(target.real, root)) links.push({ path: place.path, real: target.real });
       }
     }
@@ -61,6 +66,15 @@ export function walkFolder(folder: string): Walk {
 /** A link that leads up would walk through everything beside the folder as well. */
 const isAbove = (folder: string, root: string): boolean =>
   root === folder || root.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+
+/** Devices, processes, settings and programs: no images lie there, and looking into some of them has effects. */
+const systemFolders = new Set('dev proc sys etc run boot usr bin sbin lib lib32 lib64'.split(' '));
+
+/** @param root the folder that was chosen, which may lie there itself */
+function isOfSystem(folder: string, root: string): boolean {
+  const first = (path: string): string => path.split('/')[1] ?? '';
+  return systemFolders.has(first(folder)) && first(folder) !== first(root);
+}
 
 function entriesOf(folder: string, problems: PathProblem[]): Dirent[] {
   try {

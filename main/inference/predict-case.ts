@@ -1,8 +1,10 @@
 /** From an image as it was read to a label map on its own grid: preprocess, predict, restore, tidy up. */
 import type { Plan } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
-import { preprocess } from '../datasets/preprocess.ts';
+import type { Triple } from '../../shared/volume.ts';
+import { preprocess, type Preprocessed } from '../datasets/preprocess.ts';
 import { restore } from '../datasets/restore.ts';
+import { requireMemory } from '../files/memory.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
 import { keepLargestComponent } from './postprocess.ts';
 import type { Predictor } from './predictor.ts';
@@ -21,6 +23,7 @@ export async function predictCase(
   { largestOnly = [], ...options }: CasePredictionOptions = {},
 ): Promise<LabelVolume> {
   const prepared = preprocess(channels, null, plan);
+  requireLogits(predictor.classes, prepared);
   const logits = await predictLogits(predictor, prepared, { fixedAxes: plan.fixedAxes, ...options });
   requireFinite(logits);
   const labels = restore(logits, prepared.geometry);
@@ -37,4 +40,11 @@ function requireFinite(logits: Float32Array): void {
     'For this image the model gives numbers that are NaN or infinite, of which no mask can be made.',
     'Check the image; if others fail too, the model is damaged or its training has diverged.',
   );
+}
+
+/** Logits of all classes with their weights, and two classes at a time on the way back to the image's own voxels. */
+function requireLogits(classes: number, { size, geometry }: Preprocessed): void {
+  const voxels = (sides: Triple): number => sides[0] * sides[1] * sides[2];
+  const bytes = 4 * (voxels(size) * (classes + 2) + voxels(geometry.cropSize) * 3);
+  requireMemory(bytes, `A prediction of ${classes} classes on ${size.join(' × ')} voxels`);
 }

@@ -24,6 +24,9 @@ export interface PredictionOptions {
   readonly onProgress?: (share: number) => void;
 }
 
+/** A day's work at ten a second. */
+const mostViews = 1_000_000;
+
 /** A window seen in one of its mirror images. */
 interface View {
   readonly start: Triple;
@@ -52,6 +55,12 @@ export async function predictLogits(
   const views = windowsOver(size, patch, step).flatMap((start) =>
     signs.map((own): View => ({ start, signs: own })),
   );
+  if (views.length > mostViews)
+    throw new AppError(
+      'invalid-input',
+      `An image of ${size.join(' × ')} voxels in patches of ${predictor.patch.join(' × ')} makes ${views.length} of them.`,
+      'Use a model with larger patches.',
+    );
   const sample = channels * voxelsIn(patch);
   const batch = new Float32Array(predictor.batch * sample);
   const sums = createSums(predictor.classes, size, patch);

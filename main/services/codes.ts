@@ -1,21 +1,20 @@
 /** A user's own codes of classes: a JSON file that goes before the built-in table (see `segment-codes.ts`). */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { AppError } from '../../shared/result.ts';
 import { codesSchema, type CodesTable } from '../imaging/dicom/segmentation/segment-codes.ts';
-import { fileError } from '../files/errors.ts';
+import { readRegular } from '../files/regular.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
 /** Of a project, where there is a `codes.json`. */
-export async function projectCodes({ codes }: ProjectFolder): Promise<CodesTable> {
+export function projectCodes({ codes }: ProjectFolder): CodesTable {
   return existsSync(codes) ? readCodes(codes) : {};
 }
 
+const mostBytes = 16 << 20;
+
 /** @throws AppError naming the file and the field */
-export async function readCodes(path: string): Promise<CodesTable> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw fileError(cause, path);
-  });
+export function readCodes(path: string): CodesTable {
+  const text = Buffer.from(readRegular(path, mostBytes)).toString('utf8');
   const hint =
     'It maps class names to {"category": CODE, "type": CODE}; CODE is {"value", "scheme", "meaning"}.';
   let json: unknown;

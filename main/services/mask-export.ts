@@ -53,7 +53,7 @@ export function maskExportHandlers(context: Context): Pick<Handlers, 'masks.expo
         const params = {
           ...{ mask: stored, image, out: file, format, software: version, dataset: requireDataset(project) },
           ...makersOf(project, id, mask),
-          codes: format === 'nifti' ? {} : await projectCodes(project.folder),
+          codes: format === 'nifti' ? {} : projectCodes(project.folder),
           source: formats.length > 1 ? caseFolder(project.folder, id) : null,
         };
         return context.jobs.run({ kind: 'export', title: `Export a mask of ${id}` }, async ({ signal }) => {

@@ -1,5 +1,4 @@
 /** What a run has cut, as a file that leaves the project, and its use on the weights of a dense run. */
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
@@ -8,7 +7,7 @@ import { loadModel } from '../training/checkpoint.ts';
 import { applyPlans, loadPlans, planFileFromJson, planFileToJson, type PlanFile } from '../training/plans.ts';
 import { requireProject, type Context } from './context.ts';
 import { exportRun } from './export.ts';
-import { fileError } from '../files/errors.ts';
+import { readRegular } from '../files/regular.ts';
 import { runFolder } from './project-folder.ts';
 import { requireModel, requireRun } from './runs.ts';
 
@@ -30,7 +29,7 @@ export function planHandlers(context: Context): Pick<Handlers, 'plans.save' | 'p
       const project = requireProject(context);
       const run = requireRun(project, id);
       requireModel(run);
-      const plan = await readPlanFile(resolve(file));
+      const plan = readPlanFile(resolve(file));
       applyPlans(loadModel(runFolder(project.folder, id)), plan.cuts); // refuses another network before anything else
       return project.change(`exporting ${id}`, () =>
         context.jobs.run({ kind: 'export', title: `Apply a plan to ${run.name}` }, async (control) => {
@@ -42,12 +41,9 @@ export function planHandlers(context: Context): Pick<Handlers, 'plans.save' | 'p
   };
 }
 
-async function readPlanFile(file: string): Promise<PlanFile> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw fileError(cause, file);
-  }
-  return planFileFromJson(text, file);
+/** Which filters of every cut stay: some kilobytes a cut. */
+const mostPlanBytes = 256 << 20;
+
+function readPlanFile(file: string): PlanFile {
+  return planFileFromJson(Buffer.from(readRegular(file, mostPlanBytes)).toString('utf8'), file);
 }

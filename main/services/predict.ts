@@ -10,6 +10,7 @@ import { openThread, threadUrl } from '../jobs/thread.ts';
 import { readCodes } from './codes.ts';
 import type { Context } from './context.ts';
 import { fileError } from '../files/errors.ts';
+import { readManifest } from '../export/read-manifest.ts';
 import { makeFolder } from '../files/folders.ts';
 import { version } from './version.ts';
 
@@ -35,7 +36,8 @@ export async function predictImages(
   { model, images, out, series = null, format = 'nifti', codes = null, onImage, onWarning }: PredictOptions,
 ): Promise<void> {
   const work = await imagesToPredict(images, out, format);
-  const table = codes === null ? {} : await readCodes(codes);
+  readManifest(resolve(model)); // what is no model is told before a device is looked for
+  const table = codes === null ? {} : readCodes(codes);
   makeFolder(out);
   await context.jobs.run({ kind: 'predict', title: 'Predict' }, async ({ signal, report }) => {
     const params = {

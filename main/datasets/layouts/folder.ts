@@ -1,11 +1,12 @@
 /** Listing NIfTI files. macOS leaves `._name` side files on foreign disks that look like images by name and are none. */
 import { statSync, type Dirent } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
 import { fileError } from '../../files/errors.ts';
+import { readRegular } from '../../files/regular.ts';
 import { warning } from './layout.ts';
 import { plainName } from './names.ts';
 
@@ -93,12 +94,17 @@ export function stemOf(path: string): string {
   return plainName((path.split('/').at(-1) ?? path).replace(niftiEnding, ''));
 }
 
+/** A table of 10⁵ cases has a tenth of this. */
+const mostJsonBytes = 64 << 20;
+
 /** @returns undefined where there is no such file */
 export async function readJson(path: string): Promise<unknown> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
-  } catch {
+    if (!statSync(path, { throwIfNoEntry: false })) return undefined;
+    text = Buffer.from(readRegular(path, mostJsonBytes)).toString('utf8');
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     return undefined;
   }
   try {

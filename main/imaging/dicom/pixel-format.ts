@@ -1,4 +1,5 @@
 /** How the pixels of a data set are stored (PS3.3 C.7.6.3), checked against each other. */
+import { mostPixels } from '../../files/memory.ts';
 import { AppError } from '../../../shared/result.ts';
 import { numberOf, textOf, type Dataset } from './dataset.ts';
 import { damaged, type PixelElement } from './parse.ts';
@@ -62,7 +63,7 @@ export function pixelFormatOf(dataset: Dataset, pixels: PixelElement | null, fil
 
 function checkLength(format: PixelFormat, pixels: PixelElement, file: string): void {
   const { rows, columns, frames, samplesPerPixel } = format;
-  if (rows * columns * samplesPerPixel * frames > mostValues) {
+  if (rows * columns > mostPixels || rows * columns * samplesPerPixel * frames > mostValues) {
     const claimed = `${columns} × ${rows} × ${frames} pixels`;
     throw new AppError('invalid-input', `${file}: claims ${claimed}, more than can be read.`);
   }

@@ -2,10 +2,10 @@
  * A DICOM file (PS3.10): finds out whether it is one, with or without preamble and file meta information, and in which
  * transfer syntax, and parses its data set. Pixels stay in the file: `withDicomFile` gives the bytes they lie in.
  */
-import { inflateRawSync } from 'node:zlib';
 import { textOf, type Dataset } from './dataset.ts';
-import { damaged, isKnownVr, parseDataset, type Encoding, type PixelElement } from './parse.ts';
-import { memorySource, openFileSource, type ByteSource } from './source.ts';
+import { inflateAll, inflateWhole, parseInflated } from './inflate.ts';
+import { isKnownVr, parseDataset, type Encoding, type PixelElement } from './parse.ts';
+import { openFileSource, type ByteSource } from './source.ts';
 import { tags } from './tags.ts';
 import {
   explicitBigEndian,
@@ -35,33 +35,50 @@ export interface ReadOptions {
  * @returns null for a file that is no DICOM at all
  * @throws AppError that names the file, for one that is and cannot be read
  */
-export function readDicomFile(path: string, options: ReadOptions = {}): DicomFile | null {
-  return withDicomFile(path, (file) => file, options);
+export function readDicomFile(path: string, { whole = false }: ReadOptions = {}): DicomFile | null {
+  return open(path, (found, source) => {
+    const { syntax, start } = found;
+    if (!syntax.deflated) return parseAt(source, start, { path, found, whole });
+    if (whole) return parseAt(inflateWhole(source, start, path), 0, { path, found, whole });
+    const parse = (bytes: ByteSource): DicomFile => parseAt(bytes, 0, { path, found, whole });
+    return parseInflated(source, start, { file: path, parse });
+  });
 }
 
 /** Runs `use` with the data set and the bytes that `file.pixels` points into, and closes the file behind it. */
-export function withDicomFile<T>(
-  path: string,
-  use: (file: DicomFile, bytes: ByteSource) => T,
-  { whole = false }: ReadOptions = {},
-): T | null {
+export function withDicomFile<T>(path: string, use: (file: DicomFile, bytes: ByteSource) => T): T | null {
+  return open(path, (found, source) => {
+    const { syntax, start } = found;
+    if (!syntax.deflated) return use(parseAt(source, start, { path, found, whole: false }), source);
+    const value = readDicomFile(path)?.pixels?.value;
+    const bytes = inflateAll(source, start, path, value ? value.offset + value.length : 0);
+    return use(parseAt(bytes, 0, { path, found, whole: false }), bytes);
+  });
+}
+
+function open<T>(path: string, use: (found: Found, source: ByteSource) => T): T | null {
   const source = openFileSource(path);
   try {
     const found = findDataset(source, path);
-    if (!found) return null;
-    const { meta, syntax, start } = found;
-    const bytes = syntax.deflated ? inflated(source, start, path) : source;
-    const { dataset, pixels } = parseDataset(bytes, {
-      ...encodingOf(bytes, syntax.deflated ? 0 : start, syntax),
-      file: path,
-      start: syntax.deflated ? 0 : start,
-      end: bytes.length,
-      toPixels: !whole,
-    });
-    return use({ path, meta, dataset, syntax, pixels }, bytes);
+    return found && use(found, source);
   } finally {
     source.close();
   }
+}
+
+function parseAt(
+  bytes: ByteSource,
+  start: number,
+  { path, found: { meta, syntax }, whole }: { path: string; found: Found; whole: boolean },
+): DicomFile {
+  const { dataset, pixels } = parseDataset(bytes, {
+    ...encodingOf(bytes, start, syntax),
+    file: path,
+    start,
+    end: bytes.length,
+    toPixels: !whole,
+  });
+  return { path, meta, dataset, syntax, pixels };
 }
 
 interface Found {
@@ -137,18 +154,4 @@ function tagAt(source: ByteSource, at: number, { littleEndian }: Encoding): numb
   const bytes = source.read(at, 4);
   const view = new DataView(bytes.buffer, bytes.byteOffset, 4);
   return view.getUint16(0, littleEndian) * 0x1_0000 + view.getUint16(2, littleEndian);
-}
-
-/** The most that is unpacked: as much as any pixels may be (see `frames.ts`). */
-const mostInflated = 2 ** 31;
-
-function inflated(source: ByteSource, start: number, path: string): ByteSource {
-  const packed = source.read(start, source.length - start);
-  try {
-    const { buffer, byteOffset, length } = inflateRawSync(packed, { maxOutputLength: mostInflated });
-    return memorySource(new Uint8Array(buffer, byteOffset, length));
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw damaged(path, `cannot be unpacked (${detail})`);
-  }
 }

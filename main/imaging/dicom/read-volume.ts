@@ -3,10 +3,11 @@
  * slice is decoded at a time.
  */
 import { AppError } from '../../../shared/result.ts';
+import { requireMemory } from '../../files/memory.ts';
 import type { Volume } from '../volume.ts';
 import { readFrames, type StoredValues } from './frames.ts';
 import type { DicomFile } from './read-file.ts';
-import { regularise } from './regularise.ts';
+import { regularise, repairedGrid } from './regularise.ts';
 import type { VolumeSource } from './series.ts';
 import type { PlacedSlice } from './stack.ts';
 import { measuredValues } from './values.ts';
@@ -29,6 +30,11 @@ export async function readSeriesVolume(
 ): Promise<SeriesVolume> {
   const { slices } = source.stack;
   const perSlice = source.grid.size[0] * source.grid.size[1];
+  const { size } = source.repair ? repairedGrid(source.stack, source.repair) : source.grid;
+  // the slices as numbers, a few of them as they come, and the regular grid
+  const numbers = perSlice * (slices.length + 3) + (source.repair ? size[0] * size[1] * size[2] : 0);
+  const [path = ''] = slices.map(({ instance }) => instance.path);
+  requireMemory(numbers * 4, `${path} and its series, ${size.join(' × ')} voxels,`);
   const voxels = new Float32Array(perSlice * slices.length);
   await readSlices(slices, options, (stored, index, file) => {
     voxels.set(measuredValues(stored, slices[index] as PlacedSlice, file), index * perSlice);

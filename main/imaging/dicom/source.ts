@@ -2,8 +2,8 @@
  * Bytes of a file at any place, read when asked for. Synchronous on purpose: headers are a few small reads each, 10⁵
  * files of them, and all of it runs in worker threads.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { AppError } from '../../../shared/result.ts';
+import { closeSync, readSync } from 'node:fs';
+import { openRegular } from '../../files/regular.ts';
 
 export interface ByteSource {
   readonly length: number;
@@ -18,10 +18,9 @@ export interface FileSource extends ByteSource {
 /** Most headers fit, so that a file costs one read until its pixels are wanted. */
 const windowBytes = 32_768;
 
-/** @throws AppError naming the file where it cannot be opened */
+/** @throws AppError naming the file where it cannot be opened, or is none but a pipe or device */
 export function openFileSource(path: string): FileSource {
-  const file = open(path);
-  const { size } = fstatSync(file);
+  const { descriptor: file, size } = openRegular(path);
   let window = new Uint8Array(0);
   let windowStart = 0;
   const readAt = (offset: number, length: number): Uint8Array => {
@@ -48,15 +47,6 @@ export function openFileSource(path: string): FileSource {
       closeSync(file);
     },
   };
-}
-
-function open(path: string): number {
-  try {
-    return openSync(path, 'r');
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('not-found', `${path} cannot be read (${detail}).`, '', { cause });
-  }
 }
 
 export function memorySource(bytes: Uint8Array): ByteSource {

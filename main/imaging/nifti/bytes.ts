@@ -3,10 +3,12 @@
  * terabytes, so nothing here grows with what a compressed file claims. Gzip members are taken apart here and not by
  * `createGunzip`, which drops the last good bytes of a file that has something behind its end (RFC 1952).
  */
-import { createReadStream } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { closeSync, createReadStream } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { AppError } from '../../../shared/result.ts';
+import { requireMemory } from '../../files/memory.ts';
+import { openRegular } from '../../files/regular.ts';
 
 export interface ByteSource {
   /** Close it with `return()`. */
@@ -22,13 +24,15 @@ const bestRatio = 1032;
 
 /** @returns 0 for a file that is compressed */
 export async function plainLength(path: string): Promise<number> {
-  return (await isGzipped(path)) ? 0 : lengthOf(path);
+  const length = lengthOf(path);
+  return (await isGzipped(path)) ? 0 : length;
 }
 
 export async function openBytes(path: string): Promise<ByteSource> {
-  const length = await lengthOf(path);
+  const length = lengthOf(path);
   if (!(await isGzipped(path))) return { chunks: plainChunks(path), mostBytes: length, warnings: [] };
   const warnings: string[] = [];
+  requireMemory(length, `${path}, ${length} bytes compressed,`); // held as a whole while it is unpacked
   return { chunks: unpackedChunks(path, warnings), mostBytes: length * bestRatio, warnings };
 }
 
@@ -40,16 +44,25 @@ async function* plainChunks(path: string): AsyncGenerator<Uint8Array, void> {
     yield chunk as Uint8Array;
 }
 
+/** Writers of blocks (BGZF) pack 64 KiB a member; so many of fewer bytes are there to take time. */
+const manyMembers = 1000;
+const smallMember = 1024;
+
 async function* unpackedChunks(path: string, warnings: string[]): AsyncGenerator<Uint8Array, void> {
   const file = await readFile(path);
   let at = 0;
+  let members = 0;
+  let unpacked = 0;
   while (startsMember(file, at)) {
+    if (++members > manyMembers && unpacked < members * smallMember)
+      throw new Error(`it is made of ${manyMembers} gzip members and more with next to nothing in them`);
     const body = bodyOffset(file, at);
     const inflate = createInflateRaw();
     inflate.end(file.subarray(body));
     let checksum = 0;
     for await (const chunk of inflate) {
       checksum = crc32(chunk as Uint8Array, checksum);
+      unpacked += (chunk as Uint8Array).length;
       yield chunk as Uint8Array;
     }
     at = body + inflate.bytesWritten;
@@ -81,14 +94,11 @@ export function bodyOffset(file: Buffer, at: number): number {
   return flags & 2 ? body + 2 : body;
 }
 
-async function lengthOf(path: string): Promise<number> {
-  const facts = await stat(path).catch((cause: unknown) => {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('not-found', `${path} cannot be read (${detail}).`, '', { cause });
-  });
-  if (!facts.isFile()) throw new AppError('invalid-input', `${path}: is not a file.`);
-  if (facts.size === 0) throw new AppError('invalid-input', `${path}: is empty.`);
-  return facts.size;
+function lengthOf(path: string): number {
+  const { descriptor, size } = openRegular(path);
+  closeSync(descriptor);
+  if (size === 0) throw new AppError('invalid-input', `${path}: is empty.`);
+  return size;
 }
 
 async function isGzipped(path: string): Promise<boolean> {

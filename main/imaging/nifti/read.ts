@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
+import { requireMemory } from '../../files/memory.ts';
 import type { Volume } from '../volume.ts';
 import { placementOf } from './affine.ts';
 import { openBytes, type ByteSource } from './bytes.ts';
@@ -159,6 +160,10 @@ async function readVoxelFile(path: string, header: NiftiHeader): Promise<VoxelBy
   }
 }
 
+/** What the voxels take as numbers. */
+const floatBytes = ({ size, volumes }: Pick<NiftiHeader, 'size' | 'volumes'>): number =>
+  size.reduce((product, side) => product * side, volumes) * 4;
+
 /** Copies the voxels as they come into one buffer of the size that the header asks for. */
 async function readVoxelBytes(
   path: string,
@@ -173,6 +178,7 @@ async function readVoxelBytes(
   };
   const room = Math.max(0, source.mostBytes - voxelOffset);
   if (room < wanted) throw tooShort(`at most ${room}`);
+  requireMemory(wanted + floatBytes({ size, volumes }), `${path}, ${[...size, volumes].join(' × ')} voxels,`);
   const bytes = new Uint8Array(wanted);
   let filled = 0;
   let skip = voxelOffset;

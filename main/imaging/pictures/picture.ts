@@ -1,4 +1,5 @@
 /** A picture as its format's reader gives it: samples as stored, nothing scaled, nothing rounded to 8 bits. */
+import { mostPixels, requireMemory } from '../../files/memory.ts';
 import { AppError } from '../../../shared/result.ts';
 
 export type PictureSamples =
@@ -19,9 +20,6 @@ export interface Picture {
   readonly warnings: readonly string[];
 }
 
-/** More samples than this are refused before memory is asked for. */
-const mostSamples = 2 ** 29;
-
 export const refuse = (file: string, what: string, hint = ''): AppError =>
   new AppError('invalid-input', `${file}: ${what}`, hint);
 
@@ -29,6 +27,17 @@ export const copyAgain = 'The file is cut or damaged: copy it again from its sou
 
 /** @throws AppError for sides that are none, or claim more than can be read */
 export function checkSides(file: string, width: number, height: number, channels: number): void {
-  if (width >= 1 && height >= 1 && width * height * channels <= mostSamples) return;
+  if (width >= 1 && height >= 1 && width * height <= mostPixels && channels <= mostChannels) {
+    requireMemory(width * height * channels * bytesPerSample, pictureText(file, width, height, channels));
+    return;
+  }
   throw refuse(file, `claims ${width} × ${height} pixels of ${channels} values, which cannot be read.`);
 }
+
+/** Unpacked, without the filters of rows, as a channel, and as the number that it becomes. */
+export const bytesPerSample = 3 + 4;
+/** Spectral microscopes write some tens. */
+const mostChannels = 256;
+
+export const pictureText = (file: string, width: number, height: number, channels: number): string =>
+  `${file}, ${width} × ${height} pixels of ${channels} values,`;

@@ -2,8 +2,7 @@
  * Pictures for work in two dimensions: PNG, TIFF and JPEG, told apart by their first bytes. Images keep their range
  * (16 bits and floats too); label pictures give class values, or a sentence that says why they are none.
  */
-import { readFile, stat } from 'node:fs/promises';
-import { AppError } from '../../../shared/result.ts';
+import { readRegular } from '../../files/regular.ts';
 import { readJpeg } from './jpeg.ts';
 import { refuse, type Picture } from './picture.ts';
 import { readPng } from './png.ts';
@@ -15,11 +14,8 @@ const largestFile = 2 ** 30;
 
 /** Pages of the file; one for all formats but TIFF. */
 async function readPages(path: string): Promise<{ pages: Picture[]; isLossy: boolean }> {
-  const facts = await stat(path).catch((cause: unknown) => {
-    throw new AppError('not-found', `${path}: there is no such picture.`, 'Check the path.', { cause });
-  });
-  if (facts.size > largestFile) throw refuse(path, 'is larger than a gigabyte.');
-  const bytes = await readFile(path);
+  const read = readRegular(path, largestFile);
+  const bytes = Buffer.from(read.buffer, read.byteOffset, read.byteLength);
   const start = bytes.toString('latin1', 0, 4);
   if (start === '\x89PNG') return { pages: [readPng(bytes, path)], isLossy: false };
   if (/^(II[*+]\0|MM\0[*+])/.test(start)) return { pages: readTiff(bytes, path), isLossy: false };

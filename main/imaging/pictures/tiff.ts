@@ -3,6 +3,7 @@
  * or floats, channels interleaved or in planes, several pages; uncompressed, deflate, LZW or PackBits, with the
  * horizontal predictor. Other compressions are refused by name.
  */
+import { requireMemory } from '../../files/memory.ts';
 import { unpackBlock } from './tiff-compression.ts';
 import { directoriesOf, type Directory } from './tiff-directory.ts';
 import { withVirtualPages } from './tiff-virtual-stack.ts';
@@ -11,12 +12,28 @@ import { checkSides, copyAgain, refuse, type Picture, type PictureSamples } from
 export function readTiff(bytes: Buffer, file: string): Picture[] {
   try {
     const directories = withVirtualPages(directoriesOf(bytes, file), bytes, file);
+    checkPages(directories, bytes.length, file);
     return directories.map((directory) => pageOf(bytes, directory, file));
   } catch (cause) {
     // Offsets that lead out of the file.
     if (cause instanceof RangeError) throw refuse(file, 'ends before its picture does.', copyAgain);
     throw cause;
   }
+}
+
+/** All pages together: each has its own bytes in the file, and all are in memory at once. */
+function checkPages(directories: readonly Directory[], fileBytes: number, file: string): void {
+  let packed = 0;
+  let unpacked = 0;
+  for (const { first, list } of directories) {
+    const lengths = list(first(322) === undefined ? 279 : 325);
+    packed += lengths.reduce((sum, length) => sum + length, 0);
+    const samples = (first(256) ?? 0) * (first(257) ?? 0) * (first(277) ?? 1);
+    unpacked += samples * (2 * ((first(258) ?? 1) / 8) + 4);
+  }
+  if (directories.length > 1 && packed > 2 * fileBytes)
+    throw refuse(file, `claims ${packed} bytes of pictures in a file of ${fileBytes}: its pages share them.`);
+  requireMemory(unpacked, `${file}, ${directories.length} pages,`);
 }
 
 interface Shape {

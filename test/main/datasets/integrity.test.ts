@@ -1,5 +1,9 @@
 /** The integrity check, on data sets of two cases of which one has a fault. */
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { countLabelValues } from '../../../main/datasets/label-values.ts';
 import { scanDataset, type ScanResult } from '../../../main/datasets/scan.ts';
 import { put, temporaryFolder } from '../imaging/nifti/fixtures.ts';
 import { image, label, msdFolder } from './folders.ts';
@@ -122,4 +126,26 @@ describe('the integrity check', () => {
     expect(result.findings).toEqual([]);
     expect(result.cases[1]?.labelCounts).toEqual([31, 1, 0]);
   });
+});
+
+test('a pipe that is named like an image, a label or the table is told, and holds nothing up', async () => {
+  const folder = temporaryFolder();
+  msdFolder(folder, ['a', 'b', 'c']);
+  for (const name of ['imagesTr/a.nii', 'labelsTr/b.nii']) {
+    rmSync(join(folder, name));
+    execFileSync('mkfifo', [join(folder, name)]);
+  }
+  const { cases, findings } = await scanDataset(folder, { scratch: temporaryFolder() });
+  expect(cases.map(({ id }) => id)).toEqual(['c']);
+  const said = findings.map(({ file, message }) => `${file}: ${message}`).join('\n');
+  expect(said).toMatch(/imagesTr\/a\.nii.*pipe, socket or device/);
+  expect(said).toMatch(/labelsTr\/b\.nii.*pipe, socket or device/);
+  rmSync(join(folder, 'dataset.json'));
+  execFileSync('mkfifo', [join(folder, 'dataset.json')]);
+  await expect(scanDataset(folder)).rejects.toThrow(/dataset\.json is a pipe, socket or device/);
+});
+
+test('a label map with a value for nearly every voxel is no label map', () => {
+  const voxels = Float32Array.from({ length: 100_000 }, (_, index) => index);
+  expect(() => countLabelValues(voxels)).toThrow(/more than 65536 different values/);
 });

@@ -32,6 +32,15 @@ test('links to folders are followed once each, and none that leads up', () => {
   expect(walkFolder(folder).files).toEqual([join(folder, 'a/2.dcm'), join(folder, 'deep/1.dcm')]);
 });
 
+test('folders of the system are not looked into through a link, and that is said', () => {
+  const folder = temporaryFolder();
+  put(folder, '1.dcm', 'x');
+  for (const name of ['dev', 'etc', 'proc']) symlinkSync(`/${name}`, join(folder, name));
+  const { files, problems } = walkFolder(folder);
+  expect(files).toEqual([join(folder, '1.dcm')]);
+  expect(problems.map(({ path }) => path)).toEqual(['dev', 'etc', 'proc'].map((name) => join(folder, name)));
+});
+
 test('two links in each of two folders to one another, which multiply at every level, end', () => {
   const folder = temporaryFolder();
   for (const name of ['a', 'b']) mkdirSync(join(folder, name));

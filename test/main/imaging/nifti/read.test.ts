@@ -172,7 +172,7 @@ describe('refused, with the file named', () => {
   });
 
   test('a folder, and a file that is not there', async () => {
-    await expect(readNifti(temporaryFolder())).rejects.toThrow(/is not a file/);
+    await expect(readNifti(temporaryFolder())).rejects.toThrow(/is a folder, not a file/);
     await expect(readNifti('/nowhere/a.nii')).rejects.toMatchObject({ code: 'not-found' });
   });
 });
