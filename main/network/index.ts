@@ -6,7 +6,6 @@ export { forward } from './forward.ts';
 export { inputsOf, readersOf, type Network } from './graph.ts';
 export {
   kindOf,
-  layerKinds,
   type Layer,
   type LayerKindName,
   type LayerOf,

@@ -50,12 +50,4 @@ export const layerSchema: z.ZodType<Layer> = z
     return z.NEVER;
   });
 
-export type {
-  AtomRuns,
-  AtomTable,
-  LayerParameter,
-  ParameterAxis,
-  ParameterRole,
-  Size,
-  WindowReading,
-} from './layer-kind.ts';
+export type { AtomRuns, AtomTable, LayerParameter, ParameterAxis, ParameterRole } from './layer-kind.ts';
