@@ -42,6 +42,8 @@ export class Session {
   readonly #actions = new WeakMap<object, Action>();
   /** While this page itself opens or closes a project. */
   #changing = 0;
+  /** Name of the project that another window has closed, until one is open again. */
+  #closed: string | null = null;
 
   constructor(api: Api) {
     this.api = watchedApi(api, {
@@ -69,7 +71,7 @@ export class Session {
       }),
       api.subscribe('dataset.changed', () => this.#refreshSoon()),
       api.subscribe('run.changed', () => this.#refreshSoon()),
-      api.subscribe('project.changed', ({ path }) => void this.#heardOfProject(path)),
+      api.subscribe('project.changed', () => this.#refreshSoon()),
       api.followConnection(() => this.#refreshSoon()),
     ];
     void this.refresh();
@@ -108,22 +110,22 @@ export class Session {
   }
 
   #setProject(project: ProjectInfo | null): void {
-    if (project?.path !== this.project?.path) {
+    const before = this.project;
+    if (project?.path !== before?.path) {
       this.leave();
-      if (this.project !== null) this.onLeaveProject();
+      if (before !== null) this.onLeaveProject();
+      this.#tellOfProject(before, project);
     }
     this.project = project;
   }
 
-  /** Of another page, or of the command line behind the same services. */
-  async #heardOfProject(path: string | null): Promise<void> {
-    const before = this.project;
-    if (this.#changing > 0 || before === null || before.path === path) {
-      this.#refreshSoon();
-      return;
-    }
-    await this.refresh();
-    this.news = `“${before.name}” was closed in another window${this.project === null ? '.' : `, and “${this.project.name}” is open now.`}`;
+  /** It was another window, unless this one is changing it. Between two projects there may be none for a while. */
+  #tellOfProject(before: ProjectInfo | null, now: ProjectInfo | null): void {
+    this.#closed = this.#changing > 0 ? null : (before?.name ?? this.#closed);
+    if (this.#closed === null) return;
+    const rest = now === null ? '.' : `, and “${now.name}” is open now.`;
+    this.news = `“${this.#closed}” was closed in another window${rest}`;
+    if (now !== null) this.#closed = null;
   }
 
   /** Runs what may fail; the failure is shown in the frame, and null is the answer. */
