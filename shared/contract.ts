@@ -210,6 +210,13 @@ const id = z.string().min(1).max(200);
 const run = z.strictObject({ run: id });
 const study = z.strictObject({ study: id });
 
+const draft = {
+  case: id,
+  author: z.string().max(200),
+  note: z.string().max(2000),
+  basedOn: z.string().max(300),
+};
+
 /** A parser for the parameters of each method; it runs before a handler sees them, whoever calls. */
 export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } = {
   'host.info': none,
@@ -282,20 +289,10 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   }),
   'viewer.layers': z.strictObject({ case: id }),
   'viewer.measure': z.strictObject({ case: id, reference: maskRefSchema, other: maskRefSchema }),
-  'labels.keepDraft': z.strictObject({
-    case: id,
-    author: z.string().max(200),
-    note: z.string().max(2000),
-    basedOn: z.string().max(300),
-  }),
+  'labels.keepDraft': z.strictObject(draft),
   'labels.drafts': none,
   'labels.dropDraft': z.strictObject({ case: id }),
-  'labels.save': z.strictObject({
-    case: id,
-    author: z.string().trim().min(1).max(200),
-    note: z.string().max(2000),
-    basedOn: z.string().max(300),
-  }),
+  'labels.save': z.strictObject({ ...draft, author: z.string().trim().min(1).max(200) }),
   'labels.use': z.strictObject({ case: id, version: z.number().int().min(1).nullable() }),
   'jobs.list': none,
   'jobs.cancel': z.strictObject({ job: id }),

@@ -98,7 +98,7 @@ export function stemOf(path: string): string {
 const mostJsonBytes = 64 << 20;
 
 /** @returns undefined where there is no such file */
-export async function readJson(path: string): Promise<unknown> {
+export function readJson(path: string): unknown {
   let text: string;
   try {
     if (!statSync(path, { throwIfNoEntry: false })) return undefined;

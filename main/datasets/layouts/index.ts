@@ -43,13 +43,13 @@ export async function readLayout(folder: string, options: LayoutOptions): Promis
 }
 
 async function readTable(folder: string): Promise<Layout | null> {
-  const json = await readJson(join(folder, 'dataset.json'));
+  const json = readJson(join(folder, 'dataset.json'));
   if (isNnunet(json)) return readNnunet(folder, json);
   return isMsd(json) ? readMsd(folder, json) : null;
 }
 
 /** True where a `dataset.json` says what is in the folder. */
 export async function hasTable(folder: string): Promise<boolean> {
-  const json = await readJson(join(folder, 'dataset.json'));
+  const json = readJson(join(folder, 'dataset.json'));
   return isNnunet(json) || isMsd(json);
 }
