@@ -59,7 +59,7 @@ export interface ImportReport {
   readonly dataset: DatasetInfo;
   readonly layout: 'msd' | 'nnunet' | 'patients' | 'pairs' | 'dicom' | 'pictures';
   readonly imported: readonly string[];
-  /** Those of them without a label: for looking at and segmenting. */
+  /** Those of them without a label, as their files are called: for looking at and segmenting. */
   readonly unlabelled: readonly string[];
   /** Those of them that come from DICOM, whose names say nothing. */
   readonly series: readonly {

@@ -23,6 +23,8 @@ import { timePointChooser } from './time-point.ts';
 import { eachInTurn } from './work.ts';
 
 export interface ScannedCase extends Omit<NewCaseInfo, 'fold'> {
+  /** What its files are called, which the project may not keep. */
+  readonly name: string;
   /** Absolute paths. */
   readonly images: readonly string[];
   readonly label: string | null;
@@ -245,6 +247,7 @@ function scannedCase(
   }
   return {
     id: one.id,
+    name: one.id,
     subject: one.subject ?? subjectOf(one.id),
     grid: one.grid,
     labelCounts: one.label === null ? [] : labelCounts,

@@ -7,6 +7,8 @@ import type { CheckedFolder } from '../datasets/scan.ts';
 
 /** A case whose files lie in the staging folder, below its id. */
 export interface StagedCase extends Omit<NewCaseInfo, 'fold'> {
+  /** What its files are called; for the report alone. */
+  readonly name: string;
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 

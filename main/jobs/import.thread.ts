@@ -116,10 +116,10 @@ function part(
 }
 
 function stagedCase(
-  { id, subject, grid, labelCounts, verdict, description, modality }: ScannedCase,
+  { id, name, subject, grid, labelCounts, verdict, description, modality }: ScannedCase,
   files: readonly CopiedFile[],
 ): StagedCase {
-  return { id, subject, grid, labelCounts, verdict, description, modality, files };
+  return { id, name, subject, grid, labelCounts, verdict, description, modality, files };
 }
 
 function filesOf({ id, files }: StagedCase, staging: string): CaseFiles {

@@ -50,7 +50,12 @@ export function importFolder(
         const series = cases.flatMap(({ id, subject, description }) =>
           description === '' ? [] : [{ case: id, patient: subject, description }],
         );
-        return { ...report, imported: idsOf(cases), unlabelled: idsOf(unlabelled), series };
+        return {
+          ...report,
+          imported: idsOf(cases),
+          unlabelled: unlabelled.map(({ name }) => name).sort(),
+          series,
+        };
       } catch (cause) {
         throw fileError(cause, project.folder.cases);
       } finally {

@@ -29,6 +29,9 @@ const step = (name: string) => app.page.getByRole('heading', { name, exact: true
 const facts = () => app.page.locator('dialog dl').innerText();
 
 async function openProject(name: string): Promise<void> {
+  // Pictures that are still on their way would be asked of a project that is open no more.
+  const loaded = () => app.page.evaluate(() => [...document.images].every(({ complete }) => complete));
+  await expect.poll(loaded).toBe(true);
   await app.visit('start');
   await app.page.getByRole('heading', { name: 'Project', level: 1 }).waitFor();
   await app.services.handlers['project.open']({ path: join(app.folder, name), create: true });

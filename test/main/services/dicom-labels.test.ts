@@ -180,7 +180,7 @@ describe('a fourth axis', () => {
   });
 
   test('is time, of which one point is taken', async () => {
-    const report = await load(cine(), { fourthAxis: 2 });
+    const report = await load(cine(), { fourthAxis: 2, caseNames: 'files' });
     expect(report.dataset.channels).toEqual(['image']);
     const { voxels } = await readNifti(join(project, 'cases/a/image_0000.nii'));
     expect([voxels[0], voxels.at(-1), voxels.length]).toEqual([192, 383, 192]);
