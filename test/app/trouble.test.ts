@@ -77,11 +77,11 @@ test('a folder that is no project, and one that is not there, are named', async 
   await alertSays(`${data}: there is no Secateur project in this folder.`);
   expect(await alert().innerText()).toContain('Choose a project folder, or create a new project.');
   await app.screenshot('trouble-wrong-folder');
-  await dismiss();
+  await button('Cancel').click();
   await choose('New project…', data);
   await alertSays(`${data}: this folder holds other files.`);
   expect(readdirSync(data).sort()).toEqual(['dataset.json', 'imagesTr', 'labelsTr']); // as it was
-  await dismiss();
+  await button('Cancel').click();
 });
 
 test('a folder without images leaves the project as it was', async () => {
