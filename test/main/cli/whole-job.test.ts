@@ -32,7 +32,7 @@ test('import, train twice, compare, export, predict', async () => {
       '--json',
     );
     expect(code).toBe(0);
-    expect(Object.keys(last)).toEqual(['run', 'status', 'epochs', 'seconds', 'dataWaitShare']);
+    expect(Object.keys(last)).toEqual(['run', 'status', 'epochs', 'seconds', 'dataWaitShare', 'cutNothing']);
     expect(last).toMatchObject({ run, status: 'finished', epochs: 2 });
     expect(lines.filter(({ epoch }) => epoch !== undefined).map(({ epoch }) => epoch)).toEqual([1, 2]);
   }
@@ -40,8 +40,20 @@ test('import, train twice, compare, export, predict', async () => {
   const compared = await secateur('compare', '--project', project, '--json');
   expect(compared.code).toBe(0);
   expect(compared.lines.map((line) => Object.keys(line))).toEqual([
-    ...[1, 2].map(() => ['run', 'method', 'dims', 'dice', 'hd95', 'params', 'macs', 'bytes', 'msPerCase']),
-    ['a', 'b', 'diceDifference', 'ciLow', 'ciHigh', 'p'],
+    ...[1, 2].map(() => [
+      'run',
+      'method',
+      'dims',
+      'measuredOn',
+      'cutNothing',
+      'dice',
+      'hd95',
+      'params',
+      'macs',
+      'bytes',
+      'msPerCase',
+    ]),
+    ['a', 'b', 'cases', 'diceDifference', 'ciLow', 'ciHigh', 'p', 'smallestP'],
   ]);
 
   const model = join(project, 'exports', 'compact');
@@ -68,7 +80,9 @@ test('import, train twice, compare, export, predict', async () => {
   expect(predicted.lines.every(({ mask }) => existsSync(String(mask)))).toBe(true);
 
   const text = await secateur('compare', '--project', project, '--runs', 'dense-2d-1,sauron-2d-2');
-  expect(text.out).toMatch(/^run +Dice .*\ndense-2d-1 .*\nsauron-2d-2 /);
+  expect(text.out).toMatch(
+    /^run +measured on +Dice .*\ndense-2d-1 +validation, fold 0 .*\nsauron-2d-2 \(nothing cut\) /,
+  );
   expect(text.out).toMatch(/sauron-2d-2 minus dense-2d-1: Dice -?\d/);
 });
 
@@ -81,10 +95,10 @@ test.each([
     ['train', '--project', '/nowhere', '--method', 'none'],
     /\/nowhere: there is no Secateur project in this folder/,
   ],
-  [['prune'], /There is no command "prune"[^]*sample, inspect, import, train/],
+  [['prune'], /There is no command "prune"[^]*sample, inspect, import, remove-case/],
   [
     ['predict', '--model', '/nowhere', '--image', '/none.nii', '--out', '/tmp/x'],
-    /\/none\.nii: there is no such image/,
+    /\/none\.nii: there is no such file or folder/,
   ],
   [['import', '--project', '/dev/null/x', '--data', '/nowhere'], /\/dev\/null/],
 ])('%j fails in words', async (argv, message) => {

@@ -38,7 +38,7 @@ test('a call from outside that is none is an error as data, whatever it is made 
   for (const method of [undefined, {}, Object.create(null), 'toString', '__proto__'])
     expect(await call(method, {})).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
   expect(await call('host.listFolder', { path: '/tmp\0' })).toMatchObject({
-    error: { message: expect.stringContaining('zero character') as string },
+    error: { message: expect.stringContaining('the character NUL') as string },
   });
   expect(lines).toEqual([]);
 });
