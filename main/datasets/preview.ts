@@ -44,7 +44,7 @@ export async function previewFolder(
     ...options,
     onProgress: (fraction, message) => options.onProgress?.(from + share * fraction, message),
   });
-  const dicom = (await hasTable(folder)) ? null : await scanDicomFolder(folder, part(0, 0.5));
+  const dicom = hasTable(folder) ? null : await scanDicomFolder(folder, part(0, 0.5));
   if (dicom) return { preview: await previewOfSeries(folder, dicom, part(0.5, 0.5)), checked: null };
   const privacy = options.privacy ?? privacyOfNobody();
   const checked = await checkFolder(folder, { ...options, privacy, dicom: false, pictures: mostPictures });

@@ -49,7 +49,7 @@ async function readTable(folder: string): Promise<Layout | null> {
 }
 
 /** True where a `dataset.json` says what is in the folder. */
-export async function hasTable(folder: string): Promise<boolean> {
+export function hasTable(folder: string): boolean {
   const json = readJson(join(folder, 'dataset.json'));
   return isNnunet(json) || isMsd(json);
 }
