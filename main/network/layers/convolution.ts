@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { convolution as convolve } from '../../tensor/index.ts';
 import { axesProblem, made, perAxis } from './fields.ts';
+import { filterParameters } from './filters.ts';
 import { passing, type LayerKind } from './layer-kind.ts';
 
 export interface ConvolutionLayer {
@@ -31,27 +32,7 @@ export const convolution: LayerKind<ConvolutionLayer> = {
   },
   channels: ({ filters }) => filters,
   step: ({ strides }) => strides,
-  parameters: ({ filters, kernel, bias }, [read = 0]) => [
-    {
-      name: 'weight',
-      role: 'kernel',
-      shape: [filters, read, ...kernel],
-      axes: [
-        { axis: 0, does: 'produce', of: 'output' },
-        { axis: 1, does: 'consume', of: 0 },
-      ],
-    },
-    ...(bias
-      ? [
-          {
-            name: 'bias',
-            role: 'bias' as const,
-            shape: [filters],
-            axes: [{ axis: 0, does: 'produce' as const, of: 'output' as const }],
-          },
-        ]
-      : []),
-  ],
+  parameters: (layer, [read = 0]) => filterParameters([layer.filters, read, ...layer.kernel], 0, layer),
   atoms: (_layer, _incoming, table, channels) => table.make(channels),
   forward: ({ kernel, strides, bias }, { x, parameter }) =>
     convolve(x, parameter('weight'), {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { transposedConvolution as transposed } from '../../tensor/index.ts';
 import { axesProblem, made, perAxis } from './fields.ts';
+import { filterParameters } from './filters.ts';
 import { passing, type LayerKind } from './layer-kind.ts';
 
 export interface TransposedConvolutionLayer {
@@ -20,27 +21,7 @@ export const transposedConvolution: LayerKind<TransposedConvolutionLayer> = {
   problem: ({ strides }, dims) => axesProblem({ strides }, dims),
   channels: ({ filters }) => filters,
   step: ({ strides }) => strides.map((stride) => 1 / stride),
-  parameters: ({ filters, strides, bias }, [read = 0]) => [
-    {
-      name: 'weight',
-      role: 'kernel',
-      shape: [read, filters, ...strides],
-      axes: [
-        { axis: 1, does: 'produce', of: 'output' },
-        { axis: 0, does: 'consume', of: 0 },
-      ],
-    },
-    ...(bias
-      ? [
-          {
-            name: 'bias',
-            role: 'bias' as const,
-            shape: [filters],
-            axes: [{ axis: 0, does: 'produce' as const, of: 'output' as const }],
-          },
-        ]
-      : []),
-  ],
+  parameters: (layer, [read = 0]) => filterParameters([read, layer.filters, ...layer.strides], 1, layer),
   atoms: (_layer, _incoming, table, channels) => table.make(channels),
   forward: ({ strides, bias }, { x, parameter }) =>
     transposed(x, parameter('weight'), { ...(bias ? { bias: parameter('bias') } : {}), strides }),
