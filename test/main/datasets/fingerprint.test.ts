@@ -112,3 +112,14 @@ test('thick slices: the 10th percentile, but never finer than the others', () =>
 test('no cases', () => {
   expect(() => fingerprintOf([])).toThrow(/no cases/);
 });
+
+test('the order of classes is that of the common orientation, however a case is stored', () => {
+  const stored = (first: Triple, second: Triple) => ({
+    places: { centroids: [undefined, first, second], spread: [2, 2, 2] as const },
+  });
+  const fingerprint = fingerprintOf([
+    ...Array.from({ length: 4 }, () => facts(stored([0, 9, 0], [0, 1, 0]))),
+    facts({ orientation: 'PSR', size: [50, 35, 36], ...stored([1, 0, 0], [9, 0, 0]) }), // to the back, so turned
+  ]);
+  expect(fingerprint.classOrders).toEqual([{ axis: 1, first: 2, second: 1 }]);
+});

@@ -174,3 +174,13 @@ test('topology: the last axis that can be pooled needs 12 voxels', () => {
 test('topology: sides are padded to what the strides divide', () => {
   expect(topologyOf([35, 50, 36], [1, 1, 1])).toMatchObject({ patch: [40, 56, 40], divisors: [8, 8, 8] });
 });
+
+test('an axis along which classes lie in order keeps its direction, counted in the patch, and the reason names it', () => {
+  const ordered = (axis: 0 | 1 | 2) =>
+    fingerprint([35, 50, 36], [1, 1, 1], { classOrders: [{ axis, first: 2, second: 1 }] });
+  const fixed = (axis: 0 | 1 | 2, dims: 2 | 3) => planDataset(ordered(axis), data(), dims).fixedAxes;
+  expect([fixed(0, 3), fixed(1, 3), fixed(2, 3)]).toEqual([[2], [1], [0]]);
+  expect([fixed(0, 2), fixed(1, 2), fixed(2, 2)]).toEqual([[1], [0], []]); // slices run along k
+  expect(reason(planDataset(ordered(1), data(), 2), 'fixedAxes')).toContain('2 before 1 from back to front');
+  expect(planDataset(hippocampus, data(), 3).fixedAxes).toEqual([]);
+});
