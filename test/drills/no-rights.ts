@@ -1,4 +1,5 @@
 /** Places where nothing may be read or written, as a user without special rights meets them: a sentence, or it works. */
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -160,6 +161,7 @@ export const noRights: Drill = {
   about: '22 read-only, unreadable and impossible places: a sentence in each, or it works',
   run: async (quick) => {
     if (process.getuid?.() !== 0) return skipped('only root can become a user without rights');
+    if (!nobodyCanRun()) return skipped(`a user without rights cannot run ${process.execPath}`);
     using disk = memoryDisk(64);
     if (disk === null) return skipped(noMount);
     using victim = await makeVictim();
@@ -169,6 +171,13 @@ export const noRights: Drill = {
     return await runCases(names, (name) => tryPlace(victim, disk.folder, name));
   },
 };
+
+/** False where Node or the code lies in a folder of root's own. */
+const nobodyCanRun = (): boolean =>
+  spawnSync(process.execPath, ['--eval', 'fs.readFileSync(process.argv[1])', import.meta.filename], {
+    uid: nobody,
+    gid: nobody,
+  }).status === 0;
 
 async function tryPlace(victim: Victim, root: string, name: string): Promise<string[]> {
   const place = places.find((one) => one.name === name);

@@ -92,7 +92,8 @@ export function start({ env }: Pick<Victim, 'env'>, args: readonly string[], uid
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  const ended = new Promise<Ran>((resolve) => {
+  const ended = new Promise<Ran>((resolve, reject) => {
+    child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal, lines: linesOf(out), out, err }));
   });
   return { child, ended };
