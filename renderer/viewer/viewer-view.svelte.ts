@@ -77,6 +77,8 @@ export class ViewerView {
   readonly #api: Api;
   readonly #session: Session;
   #asked = 0;
+  /** The case that is being brought up, masks and all. */
+  #showing: Promise<void> = Promise.resolve();
 
   constructor(api: Api, session: Session) {
     this.#api = api;
@@ -131,11 +133,16 @@ export class ViewerView {
    * @param mask which one to lay over the image; the reference by itself
    * @param reading of the case, where it has begun
    */
-  async show(
+  show(
     caseId: string,
     mask: MaskRef = { kind: 'label' },
     reading: Promise<CaseData> | null = null,
   ): Promise<void> {
+    this.#showing = this.#show(caseId, mask, reading);
+    return this.#showing;
+  }
+
+  async #show(caseId: string, mask: MaskRef, reading: Promise<CaseData> | null): Promise<void> {
     if (this.unsaved && !(await this.mayLeave())) return;
     const turn = ++this.#asked;
     this.loading = true;
@@ -164,14 +171,16 @@ export class ViewerView {
   }
 
   async nextChannel(): Promise<void> {
+    await this.#showing;
     const count = this.data?.layers.channels.length ?? 1;
     await this.showChannel((this.channel + 1) % count);
   }
 
-  /** Another channel of the same case; cursor, zoom and masks stay. */
+  /** Another channel of the same case, as soon as that is there; cursor, zoom and masks stay. */
   async showChannel(channel: number): Promise<void> {
+    await this.#showing;
     const { data } = this;
-    if (data === null || this.loading || channel === this.channel) return;
+    if (data === null || channel === this.channel) return;
     if (channel >= data.layers.channels.length) return;
     this.channel = channel;
     const turn = ++this.#asked;
