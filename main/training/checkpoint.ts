@@ -7,6 +7,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import type { Cost, EpochRecord, TrainingConfig } from '../../shared/training.ts';
+import { runConfigDocument } from '../documents/index.ts';
 import { makeFolder } from '../files/folders.ts';
 import type { NdArray, Network, Weights } from '../network/index.ts';
 import { readArrayFile, writeArrayFile } from './array-file.ts';
@@ -38,7 +39,7 @@ export interface TrainedModel {
   readonly initialCost: Cost;
 }
 
-type Header = Omit<Checkpoint, 'model'> & { readonly network: Network };
+type Header = Omit<Checkpoint, 'model' | 'config'> & { readonly config: unknown; readonly network: Network };
 
 const finalName = 'final.bin';
 const checkpointName = (epoch: number): string => `checkpoint-${String(epoch).padStart(6, '0')}.bin`;
@@ -114,7 +115,7 @@ function runFiles(folder: string): string[] {
 /** Model, slots and everything else in one file. */
 export function writeModelFile(path: string, { model, ...rest }: Checkpoint): void {
   makeFolder(dirname(path));
-  const header: Header = { ...rest, network: model.network };
+  const header = { ...rest, config: runConfigDocument.toJson(rest.config), network: model.network };
   const arrays = new Map<string, NdArray>();
   for (const [name, array] of model.weights) arrays.set(weightPrefix + name, array);
   for (const [name, array] of model.slots) arrays.set(slotPrefix + name, array);
@@ -124,7 +125,7 @@ export function writeModelFile(path: string, { model, ...rest }: Checkpoint): vo
 /** @throws AppError where the file is damaged */
 export function readModelFile(path: string): Checkpoint {
   const { header, arrays } = readArrayFile(path);
-  const { network, record, ...rest } = header as Header;
+  const { network, record, config, ...rest } = header as Header;
   const named = (prefix: string): Map<string, NdArray> =>
     new Map(
       [...arrays]
@@ -135,6 +136,7 @@ export function readModelFile(path: string): Checkpoint {
   const whole = { ...record, pruningSeconds: (record as Partial<EpochRecord>).pruningSeconds ?? 0 };
   return {
     ...rest,
+    config: runConfigDocument.fromJson(config),
     record: whole,
     model: { network, weights: named(weightPrefix), slots: named(slotPrefix) },
   };

@@ -3,10 +3,11 @@
  * the folders of ours that it may use, itself included by nature. dependency-cruiser checks it, type imports too.
  */
 const files = ['main/files'];
+const documents = ['main/documents'];
 const tensor = ['main/tensor'];
 const network = ['main/network', ...tensor];
 const pruning = ['main/pruning', ...network];
-const training = ['main/training', 'main/engine', ...pruning, ...files];
+const training = ['main/training', 'main/engine', ...pruning, ...files, ...documents];
 const datasets = ['main/datasets', 'main/imaging', ...files];
 const inference = ['main/inference', 'main/engine', ...network, ...datasets];
 const exporting = ['main/export', 'main/evaluation', ...training, ...inference];
@@ -16,6 +17,7 @@ const services = ['main/services', 'main/store', ...jobs];
 const allowed = {
   shared: [],
   'main/files': [],
+  'main/documents': [],
   'main/tensor': [],
   'main/engine': [...tensor, ...files],
   'main/network': tensor,
@@ -27,7 +29,7 @@ const allowed = {
   'main/inference': inference,
   'main/export': exporting,
   'main/jobs': jobs,
-  'main/store': files,
+  'main/store': [...files, ...documents],
   'main/services': services,
   'main/cli': services,
   'main/browser': ['main/services', ...files],

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listCases, addCase, unreadableCases } from '../../../main/store/cases.ts';
-import { storedDocument } from '../../../main/store/documents/document.ts';
+import { storedDocument } from '../../../main/documents/document.ts';
 import { openStore } from '../../../main/store/open.ts';
 import { addRun, findRun, listRuns, unreadableRuns } from '../../../main/store/runs.ts';
 import { addStudy, listStudies, unreadableStudies } from '../../../main/store/studies.ts';

@@ -3,7 +3,7 @@
  * version. Unknown keys are refused: a key that decides on a run must not be passed over in silence.
  */
 import type { z } from 'zod';
-import { AppError } from '../../../shared/result.ts';
+import { AppError } from '../../shared/result.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -16,6 +16,8 @@ export interface StoredDocument<T> {
   /** The same for what was parsed as a part of something larger. */
   fromJson(value: unknown): T;
   toText(value: T): string;
+  /** As a part of something larger that is stored as JSON. */
+  toJson(value: T): Json;
 }
 
 /** @param name as in "its settings cannot be read" */
@@ -51,5 +53,6 @@ export function storedDocument<T extends object>(
       return fromJson(value);
     },
     toText: (value) => JSON.stringify({ v: version, ...value }),
+    toJson: (value) => ({ v: version, ...value }),
   };
 }

@@ -1,8 +1,8 @@
-/** Every document that the database holds. A change of a schema is a further upgrade in its list. */
-import { trainingConfigSchema } from '../../../shared/schemas.ts';
-import { studyConfigSchema, type StudyConfig } from '../../../shared/study.ts';
-import { AppError } from '../../../shared/result.ts';
-import { runStatuses, type RunStatus, type TrainingConfig } from '../../../shared/training.ts';
+/** Every document that is stored: in the database, in checkpoints. A change of a schema is a further upgrade in its list. */
+import { trainingConfigSchema } from '../../shared/schemas.ts';
+import { studyConfigSchema, type StudyConfig } from '../../shared/study.ts';
+import { AppError } from '../../shared/result.ts';
+import { runStatuses, type RunStatus, type TrainingConfig } from '../../shared/training.ts';
 import { storedDocument, type Upgrade } from './document.ts';
 
 /** Before version 1, documents said none. */
