@@ -4,6 +4,7 @@ export type { ProgramParts } from './build.ts';
 export { decomposeProgram } from './decompose.ts';
 export { gradients } from './gradients.ts';
 export { mapExtremes } from './map-extremes.ts';
+export { printProgram } from './print.ts';
 export type { Program } from './program.ts';
 export { simplify } from './simplify.ts';
 export { constant, input, sizeOf, state } from './tensor.ts';

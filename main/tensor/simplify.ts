@@ -15,7 +15,8 @@ import type { Tensor } from './tensor.ts';
 /** A cheaper node with the same value, shape and type; undefined where the rule does not apply. */
 type Rule = (node: Tensor) => Tensor | undefined;
 
-const rules: readonly Rule[] = [
+/** Tried in this order. */
+export const simplificationRules = {
   foldConstants,
   neutralElement,
   trivialShape,
@@ -23,9 +24,13 @@ const rules: readonly Rule[] = [
   dropBroadcast,
   scatterOnto,
   splitBroadcast,
-];
+} satisfies Readonly<Record<string, Rule>>;
 
-export function simplify(program: Program): Program {
+/** @param rules all of them, if absent */
+export function simplify(
+  program: Program,
+  rules: readonly Rule[] = Object.values(simplificationRules),
+): Program {
   const unique = new Map<string, Tensor>();
   const settled = new Set<Tensor>();
   const settle = (node: Tensor): Tensor => {
