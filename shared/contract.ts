@@ -4,6 +4,8 @@
  * not compile. Voxels and weights never cross here; they are fetched from `data/…` (`data-paths.ts`).
  */
 import { z } from 'zod';
+import { architectureNames, type ArchitectureName } from './architectures.ts';
+import type { Proposal } from './proposal.ts';
 import {
   modalities,
   type CaseInfo,
@@ -11,7 +13,6 @@ import {
   type Fingerprint,
   type ImportReport,
   type Modality,
-  type Plan,
 } from './dataset.ts';
 import { deviceIdSchema, purposes, type DeviceId, type DeviceOverview, type Purpose } from './devices.ts';
 import type { DryRun } from './dry-run.ts';
@@ -29,7 +30,7 @@ import type { FolderListing, HostInfo } from './host.ts';
 import type { ImportPreview } from './import-preview.ts';
 import { type LabelDraft, type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
 import { methods, type MethodName as PruningMethod } from './pruning.ts';
-import { pathSchema as path, planSchema, trainingConfigSchema } from './schemas.ts';
+import { pathSchema as path, proposalSchema, trainingConfigSchema } from './schemas.ts';
 import {
   studyConfigSchema,
   type StudyConfig,
@@ -119,11 +120,12 @@ export interface Api {
   'cases.remove': Method<{ cases: readonly string[] }, null>;
   /** null where no image has a label yet. */
   'dataset.fingerprint': Method<None, Fingerprint | null>;
-  'dataset.plan': Method<{ dims: 2 | 3 }, Plan>;
+  /** What the rules make of the data set, for the form to start from. */
+  'training.propose': Method<{ dims: 2 | 3; architecture: ArchitectureName }, Proposal>;
   /** The configuration that `train` would use by itself, for the form to start from. */
   'training.defaults': Method<
     {
-      plan: Plan;
+      proposal: Proposal;
       method: PruningMethod;
       /** How long the run may be, where that is known; it decides on Sauron's pace. */
       epochs?: number | undefined;
@@ -245,9 +247,12 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
     classes: namesSchema.optional(),
   }),
   'dataset.fingerprint': none,
-  'dataset.plan': z.strictObject({ dims: z.union([z.literal(2), z.literal(3)]) }),
+  'training.propose': z.strictObject({
+    dims: z.union([z.literal(2), z.literal(3)]),
+    architecture: z.enum(architectureNames),
+  }),
   'training.defaults': z.strictObject({
-    plan: planSchema,
+    proposal: proposalSchema,
     method: z.enum(methods),
     epochs: z.number().int().min(1).optional(),
     budgetMinutes: z.number().min(0).optional(),

@@ -1,4 +1,4 @@
-/** What an imported data set is, what was wrong with it, and the plan that follows from it. */
+/** What an imported data set is, what was wrong with it, and what its images are like. */
 import type { DeidentificationReport } from './deidentification.ts';
 import type { Grid, Triple } from './volume.ts';
 
@@ -80,7 +80,7 @@ export interface ImportReport {
  */
 export interface Fingerprint {
   readonly cases: number;
-  /** See `Plan.orientation`. */
+  /** See `Preparation.orientation`. */
   readonly orientation: string;
   readonly medianSize: Triple;
   readonly medianSpacing: Triple;
@@ -126,41 +126,3 @@ export interface IntensityRange {
 
 export const normalizations = ['zscore', 'masked-zscore', 'ct', 'unit', 'none'] as const;
 export type Normalization = (typeof normalizations)[number];
-
-/** One decision of the planner with its reason in plain words. */
-export interface PlanReason {
-  readonly field: string;
-  readonly reason: string;
-}
-
-/**
- * How a data set is preprocessed and what network it gets (nnU-Net's rules, editable). Axes are in network order:
- * [depth, height, width] = voxel axes (k, j, i) for 3D, [height, width] = (j, i) for 2D slices along k.
- */
-export interface Plan {
-  readonly dims: 2 | 3;
-  /**
-   * Which way the voxel axes i, j, k run in every prepared case, as the letters of their ends (`RAS`: to the right,
-   * to the front, to the head). Cases stored otherwise are turned and flipped first; the coarsest axis is k.
-   */
-  readonly orientation: string;
-  /** Millimetres in network order (always three: depth, height, width). */
-  readonly targetSpacing: Triple;
-  readonly normalization: readonly Normalization[];
-  /** Per-channel statistics that `ct` needs. */
-  readonly intensities: readonly IntensityStatistics[];
-  /** Patch side lengths in network order; length = dims. */
-  readonly patch: readonly number[];
-  readonly batch: number;
-  /** Filters per stage, finest first. */
-  readonly widths: readonly number[];
-  /** Strides of each stage's first convolution; the first stage's are 1. */
-  readonly strides: readonly (readonly number[])[];
-  readonly kernels: readonly (readonly number[])[];
-  /**
-   * Axes of the patch that keep their direction: images are mirrored along the others only, in training and in
-   * prediction. A mirror image along one of these would show a class where only another one lies.
-   */
-  readonly fixedAxes: readonly number[];
-  readonly reasons: readonly PlanReason[];
-}

@@ -1,5 +1,5 @@
 /** Training runs as data: what was asked for, what happens while one goes, what is left at its end. */
-import type { Plan } from './dataset.ts';
+import type { Proposal } from './proposal.ts';
 import type { MethodName, PruningConfig } from './pruning.ts';
 
 export { methods, type MethodName } from './pruning.ts';
@@ -48,8 +48,8 @@ export interface PredictionConfig {
 export const selections = ['last', 'best'] as const;
 export type Selection = (typeof selections)[number];
 
-export interface TrainingConfig {
-  readonly plan: Plan;
+/** All that decides on a run. */
+export interface TrainingConfig extends Proposal {
   readonly method: MethodName;
   readonly sauron: SauronConfig;
   /** Of every other method. */
@@ -68,10 +68,6 @@ export interface TrainingConfig {
   readonly optimizer: OptimizerConfig;
   /** loss = alpha * Dice + (1 - alpha) * cross-entropy, doubled so that alpha = 0.5 is their plain sum. */
   readonly alpha: number;
-  readonly deepSupervision: boolean;
-  readonly residual: boolean;
-  readonly affineNorm: boolean;
-  readonly downsampling: 'stride' | 'pool';
   /** Share of a batch centred on a foreground voxel. */
   readonly foregroundShare: number;
   readonly augmentation: AugmentationSwitches;

@@ -1,6 +1,6 @@
 /** The U-Net of every row, and the settings that its training has: the same as in `peer/unet.py` and `peer/tasks.py`. */
-import type { Plan } from '../../shared/dataset.ts';
-import { buildUNet, type Network } from '../../main/network/index.ts';
+import type { Proposal } from '../../shared/proposal.ts';
+import { buildNetwork, type Network } from '../../main/network/index.ts';
 import type { OptimizerConfig } from '../../shared/training.ts';
 
 export const classes = 3;
@@ -21,29 +21,33 @@ export const optimizer: OptimizerConfig = {
   clipNorm: 12,
 };
 
-/** The rules of a plan that shape the network: 3 × 3 (× 3) kernels, each stage but the first half as large. */
-export function shapeOf({
-  widths,
-  patch,
-}: NetworkCase): Pick<Plan, 'dims' | 'widths' | 'kernels' | 'strides'> {
+/** 3 × 3 (× 3) kernels, each stage but the first half as large. */
+export function proposalFor({ widths, patch, batch }: NetworkCase): Proposal {
   const repeated = (value: number): number[] => patch.map(() => value);
   return {
-    dims: patch.length === 2 ? 2 : 3,
-    widths,
-    kernels: widths.map(() => repeated(3)),
-    strides: widths.map((_, stage) => repeated(stage === 0 ? 1 : 2)),
+    preparation: {
+      dims: patch.length === 2 ? 2 : 3,
+      orientation: 'RAS',
+      targetSpacing: [1, 1, 1],
+      normalization: ['zscore'],
+      intensities: [],
+    },
+    architecture: {
+      kind: 'unet',
+      widths,
+      kernels: widths.map(() => repeated(3)),
+      strides: widths.map((_, stage) => repeated(stage === 0 ? 1 : 2)),
+      residual: false,
+      affineNorm: true,
+      downsampling: 'stride',
+      deepSupervision: false,
+    },
+    step: { patch, batch, fixedAxes: [] },
+    reasons: [],
   };
 }
 
 export function networkOf(given: NetworkCase): Network {
-  return buildUNet({
-    ...shapeOf(given),
-    inputChannels: 1,
-    classes,
-    downsampling: 'stride',
-    residual: false,
-    heads: 1,
-    norm: 'affine',
-    slope: 0.01,
-  });
+  const { architecture, preparation } = proposalFor(given);
+  return buildNetwork(architecture, { dims: preparation.dims, channels: 1, classes });
 }

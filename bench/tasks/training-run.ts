@@ -13,7 +13,7 @@ import { train } from '../../main/training/trainer.ts';
 import type { MethodName, TrainingConfig } from '../../shared/training.ts';
 import { discs } from './discs.ts';
 import type { OpenTask } from './index.ts';
-import { classes, networkOf, optimizer, shapeOf, type NetworkCase } from './network.ts';
+import { classes, networkOf, optimizer, proposalFor, type NetworkCase } from './network.ts';
 
 export interface RunCase extends NetworkCase {
   readonly method: MethodName;
@@ -69,23 +69,12 @@ export async function openTrainingRun(engine: Engine, given: RunCase): Promise<O
 }
 
 function configOf(given: RunCase): TrainingConfig {
-  const plan = {
-    ...shapeOf(given),
-    orientation: 'RAS',
-    targetSpacing: [1, 1, 1],
-    normalization: ['zscore'],
-    intensities: [],
-    patch: given.patch,
-    batch: given.batch,
-    fixedAxes: [],
-    reasons: [],
-  } as const;
+  const proposal = proposalFor(given);
   return {
-    ...defaultConfig(plan, given.method, { epochs: given.epochs }),
-    plan,
+    ...defaultConfig(proposal, given.method, { epochs: given.epochs }),
+    ...proposal,
     iterationsPerEpoch: given.iterations,
     optimizer,
-    deepSupervision: false,
   };
 }
 

@@ -94,7 +94,7 @@ export function names(placeholder: string, help: string): Option<string[] | unde
   );
 }
 
-export function paths(placeholder: string, help: string): Option<readonly string[] | undefined> {
+export function texts(placeholder: string, help: string): Option<readonly string[] | undefined> {
   const all = (texts: readonly string[]): readonly string[] | undefined =>
     texts.length === 0 ? undefined : texts;
   return { placeholder, help, required: false, many: true, parse: all };

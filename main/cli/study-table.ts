@@ -1,4 +1,5 @@
 /** A study's table as JSON lines, as text and as Markdown. */
+import { architectureText } from '../../shared/architecture-options.ts';
 import { smallestPText } from '../../shared/evaluation.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import type { StudyInfo, StudyRow, StudyTable } from '../../shared/study.ts';
@@ -73,14 +74,14 @@ export function studyMarkdown(
   { rows, testCases }: StudyTable,
 ): string {
   const { base, seeds, folds, denseEpochs } = config;
-  const { plan, epochs, iterationsPerEpoch } = base;
+  const { preparation, architecture, step, epochs, iterationsPerEpoch } = base;
   const line = (parts: readonly string[]): string => `| ${parts.join(' | ')} |`;
   const align = titles.map((_, column) => (column === 0 ? '---' : '--:'));
   const tests = folds.map((fold) => `${fold} → ${(fold + 1) % 5}`).join(', ');
   return [
     `# ${name} (${id})`,
     '',
-    `${plan.dims}D U-Net, filters ${plan.widths.join('-')}, patch ${plan.patch.join(' × ')}, batch ${plan.batch}; ` +
+    `${preparation.dims}D ${architectureText(architecture)}, patch ${step.patch.join(' × ')}, batch ${step.batch}; ` +
       `${epochs} epochs of ${iterationsPerEpoch} steps for every run` +
       (denseEpochs > 0 ? `, the first cut after ${denseEpochs} where a trained network is cut` : '') +
       `; seeds ${seeds.join(', ')}; folds (validating → testing) ${tests}; ${testCases} test cases.`,

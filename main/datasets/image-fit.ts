@@ -3,13 +3,8 @@
  * another kind of image draws masks that look right. What is found is said and goes on the mask; it is no refusal, since
  * nobody but the user knows.
  */
-import type {
-  IntensityRange,
-  IntensityStatistics,
-  Modality,
-  Normalization,
-  Plan,
-} from '../../shared/dataset.ts';
+import type { IntensityRange, IntensityStatistics, Modality, Normalization } from '../../shared/dataset.ts';
+import type { Preparation } from '../../shared/proposal.ts';
 import { AppError } from '../../shared/result.ts';
 import type { FitWarning } from '../../shared/segmentation.ts';
 import { maskMarks, type MaskMark } from '../imaging/mask-record.ts';
@@ -19,7 +14,7 @@ import { quantile } from './statistics.ts';
 export interface Expected {
   readonly modality: Modality;
   readonly channels: readonly string[];
-  readonly plan: Pick<Plan, 'intensities' | 'normalization'>;
+  readonly preparation: Pick<Preparation, 'intensities' | 'normalization'>;
 }
 
 /**
@@ -28,7 +23,7 @@ export interface Expected {
  */
 export function imageWarnings(
   channels: readonly Volume[],
-  { modality, channels: names, plan }: Expected,
+  { modality, channels: names, preparation }: Expected,
   imageModality: string | null,
 ): FitWarning[] {
   const warnings: FitWarning[] = [];
@@ -38,8 +33,8 @@ export function imageWarnings(
   for (const [index, range] of ranges.entries()) {
     const name = names[index] ?? `channel ${index + 1}`;
     warnings.push(...remarksOn(channels[index]?.voxels ?? new Float32Array(0), name));
-    const trained = plan.intensities[index];
-    if (range && trained && isFar(range, trained, plan.normalization[index] ?? 'zscore')) {
+    const trained = preparation.intensities[index];
+    if (range && trained && isFar(range, trained, preparation.normalization[index] ?? 'zscore')) {
       warnings.push({
         kind: 'intensities',
         message:
@@ -124,7 +119,7 @@ const farWidth = { absolute: 2, relative: 4 };
 
 function isFar(range: ImageRange, trained: IntensityStatistics, normalization: Normalization): boolean {
   const { percentile005: low, percentile995: high } = trained;
-  // what an older plan knows are the foreground's values alone
+  // what an older preparation knows are the foreground's values alone
   if (!trained.image) return high > low && (range.low > high || range.low + range.width < low);
   const [lowest, highest] = trained.image.low;
   const [narrowest, widest] = trained.image.width;

@@ -1,11 +1,11 @@
 /**
- * Prepared cases on disk, made once and read by every batch: named by a hash of the source files and of what the plan
- * does to them, so that an edited plan or a changed file never meets a stale copy.
+ * Prepared cases on disk, made once and read by every batch: named by a hash of the source files and of what the
+ * preparation does to them, so that an edited one or a changed file never meets a stale copy.
  */
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Plan } from '../../shared/dataset.ts';
+import type { Preparation } from '../../shared/proposal.ts';
 import { AppError } from '../../shared/result.ts';
 import { writeFileAtomically } from '../files/atomic.ts';
 import { makeFolder } from '../files/folders.ts';
@@ -21,30 +21,30 @@ const version = 1;
 /** @returns the paths of the prepared files, in the order of the cases */
 export function prepareCases(
   cases: readonly CaseFiles[],
-  plan: Plan,
+  preparation: Preparation,
   cacheFolder: string,
   options: WorkOptions = {},
 ): Promise<string[]> {
   return eachInTurn(cases, options, {
     name: ({ id }) => id,
-    run: (files) => prepareCase(files, plan, cacheFolder),
+    run: (files) => prepareCase(files, preparation, cacheFolder),
   });
 }
 
-async function prepareCase(files: CaseFiles, plan: Plan, cacheFolder: string): Promise<string> {
-  const path = join(cacheFolder, `${files.id}-${await cacheKey(files, plan)}.prepared`);
+async function prepareCase(files: CaseFiles, preparation: Preparation, cacheFolder: string): Promise<string> {
+  const path = join(cacheFolder, `${files.id}-${await cacheKey(files, preparation)}.prepared`);
   if (await isFile(path)) return path;
   if (files.label === null) throw new AppError('invalid-input', `${files.id} has no label to train on.`);
   makeFolder(cacheFolder);
   const [channels, label] = [await readChannels(files.images), await readLabel(files.label)];
-  const { labels, ...prepared } = preprocess(channels, label, plan);
+  const { labels, ...prepared } = preprocess(channels, label, preparation);
   if (labels === null) throw new Error(`${files.id}: preprocessing lost the label`);
   await writeFileAtomically(path, encodePrepared({ ...prepared, labels, case: files.id }));
   return path;
 }
 
-async function cacheKey({ images, label }: CaseFiles, plan: Plan): Promise<string> {
-  const { dims, orientation, targetSpacing, normalization, intensities } = plan;
+async function cacheKey({ images, label }: CaseFiles, preparation: Preparation): Promise<string> {
+  const { dims, orientation, targetSpacing, normalization, intensities } = preparation;
   const hash = createHash('sha256');
   for (const path of [...images, ...(label === null ? [] : [label])]) hash.update(await sha256Of(path));
   const relevant = normalization.includes('ct') ? intensities : [];

@@ -9,7 +9,7 @@ import type { Order } from '../imaging/resample.ts';
 export interface CaseGeometry {
   /** The image's own grid. */
   readonly grid: Grid;
-  /** The orientation that its axes were turned to (`Plan.orientation`). */
+  /** The orientation that its axes were turned to (`Preparation.orientation`). */
   readonly orientation: string;
   /** First voxel and sides of the non-zero box in the turned image, in network order. */
   readonly cropStart: Triple;

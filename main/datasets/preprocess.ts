@@ -1,9 +1,9 @@
 /**
  * From a case as it was imported to what a network is fed (nnU-Net's order: turn, crop, normalise, resample;
- * normalising first keeps the edge of a masked image from bleeding into it). Pure: volumes and a plan in, arrays out.
+ * normalising first keeps the edge of a masked image from bleeding into it). Pure: volumes and a preparation in, arrays out.
  * `restore.ts` is the way back.
  */
-import type { Plan } from '../../shared/dataset.ts';
+import type { Preparation } from '../../shared/proposal.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Grid, Triple } from '../../shared/volume.ts';
 import { requireMemory } from '../files/memory.ts';
@@ -27,25 +27,29 @@ export interface Preprocessed extends PreparedImage {
  * @param channels volumes on one grid, in the data set's order of channels
  * @param label on the same grid, or null for an image to predict
  */
-export function preprocess(channels: readonly Volume[], label: LabelVolume | null, plan: Plan): Preprocessed {
+export function preprocess(
+  channels: readonly Volume[],
+  label: LabelVolume | null,
+  preparation: Preparation,
+): Preprocessed {
   const grid = channels[0]?.grid;
-  if (!grid || channels.length !== plan.normalization.length) {
-    const text = `The image has ${channels.length} channels, the plan is for ${plan.normalization.length}.`;
+  if (!grid || channels.length !== preparation.normalization.length) {
+    const text = `The image has ${channels.length} channels, the network takes ${preparation.normalization.length}.`;
     throw new AppError('invalid-input', text, 'Give one file per channel, in the order of the data set.');
   }
-  const turn = reorientationTo(plan.orientation, grid);
+  const turn = reorientationTo(preparation.orientation, grid);
   const turned = reorientGrid(grid, turn);
   const size = networkOrder(turned.size);
   const whole = channels.map(({ voxels }) => zeroNonFinite(reorientVoxels(voxels, grid.size, turn)));
   const box = nonZeroBox(whole, size);
-  const geometry = geometryOf({ grid, box, spacing: networkOrder(turned.spacing) }, plan);
+  const geometry = geometryOf({ grid, box, spacing: networkOrder(turned.spacing) }, preparation);
   requireSaneResampling(box.size, geometry, networkOrder(turned.spacing));
   requireMemory(
     voxelsOf(geometry.size) * 4 * (2 * channels.length + 1),
     `An image of ${grid.size.join(' × ')} voxels, resampled to ${geometry.size.join(' × ')},`,
   );
   const cropped = whole.map((voxels) => cropTo(voxels, size, box));
-  normalize(cropped, box, plan);
+  normalize(cropped, box, preparation);
   const between = { from: box.size, to: geometry.size };
   const imageOrders = mapTriple((axis): Order => (geometry.orders[axis] === 0 ? 0 : 3));
   const labels = label && cropTo(reorientVoxels(label.voxels, grid.size, turn), size, box);
@@ -69,7 +73,11 @@ export function zeroNonFinite(voxels: Float32Array): Float32Array {
   return voxels;
 }
 
-function normalize(channels: readonly Float32Array[], box: Box, { normalization, intensities }: Plan): void {
+function normalize(
+  channels: readonly Float32Array[],
+  box: Box,
+  { normalization, intensities }: Preparation,
+): void {
   const mask = normalization.includes('masked-zscore') ? filledMask(channels, box.size) : null;
   channels.forEach((voxels, channel) => {
     normalizers[normalization[channel] ?? 'none'](voxels, { statistics: intensities[channel], mask });
@@ -94,7 +102,7 @@ interface CroppedImage {
 
 function geometryOf(
   { grid, box, spacing }: CroppedImage,
-  { dims, orientation, targetSpacing }: Plan,
+  { dims, orientation, targetSpacing }: Preparation,
 ): CaseGeometry {
   // A 2D network sees one slice after the other: slices stay as they are.
   const target = dims === 3 ? targetSpacing : ([spacing[0], targetSpacing[1], targetSpacing[2]] as const);
@@ -120,7 +128,7 @@ function requireSaneResampling(size: Triple, geometry: CaseGeometry, spacing: Tr
   const text = (values: Triple): string => values.map((value) => Number(value.toPrecision(4))).join(' × ');
   throw new AppError(
     'invalid-input',
-    `The image's voxels are ${text(spacing)} mm (depth, height, width) where the plan works with ` +
+    `The image's voxels are ${text(spacing)} mm (depth, height, width) where the network works with ` +
       `${text(geometry.spacing)} mm: ${size.join(' × ')} voxels would become ${geometry.size.join(' × ')}.`,
     'Check the voxel size in its header; resample it yourself if it is right.',
   );

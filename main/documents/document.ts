@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import { AppError } from '../../shared/result.ts';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** What brings a document from one version to the next; the first from the one that said no version. */
 export type Upgrade = (old: Json) => Json;
@@ -18,6 +18,15 @@ export interface StoredDocument<T> {
   toText(value: T): string;
   /** As a part of something larger that is stored as JSON. */
   toJson(value: T): Json;
+}
+
+/** A text that is no document of its version has no part that an upgrade asks for. */
+function upgradedBy(upgrades: readonly Upgrade[], given: Json, name: string): Json {
+  try {
+    return upgrades.reduce<Json>((old, upgrade) => upgrade(old), given);
+  } catch (cause) {
+    throw new AppError('corrupt', `its ${name} cannot be read (parts are missing)`, '', { cause });
+  }
 }
 
 /** @param name as in "its settings cannot be read" */
@@ -35,7 +44,7 @@ export function storedDocument<T extends object>(
       throw new AppError('corrupt', `its ${name} cannot be read (version ${JSON.stringify(v)})`);
     if (v > version)
       throw new AppError('unsupported', `its ${name} were written by a newer Secateur (version ${v})`);
-    const current = upgrades.slice(v).reduce<Json>((old, upgrade) => upgrade(old), given);
+    const current = upgradedBy(upgrades.slice(v), given, name);
     const parsed = schema.safeParse(current);
     if (parsed.success) return parsed.data;
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);

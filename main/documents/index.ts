@@ -3,16 +3,25 @@ import { trainingConfigSchema } from '../../shared/schemas.ts';
 import { studyConfigSchema, type StudyConfig } from '../../shared/study.ts';
 import { AppError } from '../../shared/result.ts';
 import { runStatuses, type RunStatus, type TrainingConfig } from '../../shared/training.ts';
-import { storedDocument, type Upgrade } from './document.ts';
+import { composed } from './composed.ts';
+import { storedDocument, type Json, type Upgrade } from './document.ts';
 
 /** Before version 1, documents said none. */
 const unversioned: Upgrade = (old) => old;
 
+const studyOf =
+  (upgrade: Upgrade): Upgrade =>
+  (old) => ({ ...old, base: upgrade(old['base'] as Json) });
+
 export const runConfigDocument = storedDocument<TrainingConfig>('settings', trainingConfigSchema, [
   unversioned,
+  composed,
 ]);
 
-export const studyConfigDocument = storedDocument<StudyConfig>('settings', studyConfigSchema, [unversioned]);
+export const studyConfigDocument = storedDocument<StudyConfig>('settings', studyConfigSchema, [
+  unversioned,
+  studyOf(composed),
+]);
 
 /** @throws AppError for a status that this release does not know */
 export function requireStatus(status: string): RunStatus {

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { ExportReport } from '../../shared/contract.ts';
-import type { DatasetInfo, Plan } from '../../shared/dataset.ts';
+import type { DatasetInfo } from '../../shared/dataset.ts';
+import type { Proposal } from '../../shared/proposal.ts';
 import type { PredictionConfig } from '../../shared/training.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -26,7 +27,7 @@ export interface ExportOptions extends CheckControl {
   readonly network: Network;
   readonly weights: Weights;
   readonly dataset: DatasetInfo;
-  readonly plan: Plan;
+  readonly proposal: Pick<Proposal, 'preparation' | 'architecture' | 'step'>;
   readonly prediction?: Partial<PredictionConfig>;
   readonly provenance: Manifest['provenance'];
   /** Prepared cases to check the file on, at least one; a few will do. */
@@ -72,7 +73,7 @@ export function modelFile({
 }
 
 async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promise<Manifest['check']> {
-  const { network, weights, plan, cases, engine } = options;
+  const { network, weights, proposal, cases, engine } = options;
   if (cases.length === 0) {
     throw new AppError(
       'invalid-input',
@@ -80,7 +81,7 @@ async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promi
       'Import a case first.',
     );
   }
-  const { patch } = plan;
+  const { patch } = proposal.step;
   const app = await createPredictor(engine, network, weights, { patch, batch: 1 });
   try {
     const { inputChannels: channels, classes } = network;
@@ -104,14 +105,14 @@ async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promi
 }
 
 function describe(model: Uint8Array, check: Manifest['check'], options: ExportOptions): Manifest {
-  const { name, network, dataset, plan, prediction, provenance } = options;
+  const { name, network, dataset, proposal, prediction, provenance } = options;
   const channels = channelCounts(network);
   const filters = network.layers.flatMap((layer) =>
     kindOf(layer).withFilters === null ? [] : [[layer.id, channels.get(layer.id) ?? 0] as const],
   );
   return {
     format: 'secateur-model',
-    version: 1,
+    version: 2,
     notice: researchNotice,
     name,
     createdAt: new Date().toISOString(),
@@ -123,13 +124,15 @@ function describe(model: Uint8Array, check: Manifest['check'], options: ExportOp
       output: modelOutput,
       axes: ['batch', 'channel', ...['depth', 'height', 'width'].slice(-network.dims)],
       sideMultiples: sideMultiples(network),
-      cost: cost(network, plan.patch),
+      cost: cost(network, proposal.step.patch),
       filters: Object.fromEntries(filters),
     },
     channels: [...dataset.channels],
     modality: dataset.modality,
     classes: [...dataset.classes],
-    plan,
+    preparation: proposal.preparation,
+    architecture: proposal.architecture,
+    step: proposal.step,
     prediction: {
       step: 0.5,
       mirroring: prediction?.mirroring ?? false,

@@ -32,10 +32,10 @@ export async function loadBundle(folder: string, provider: Provider = 'cpu'): Pr
   const path = join(folder, modelName);
   const model = readModelBytes(path, manifest.model.bytes);
   if (createHash('sha256').update(model).digest('hex') !== manifest.model.sha256) throw changed(path);
-  const { channels, classes, plan } = manifest;
+  const { channels, classes, step } = manifest;
   const predictor = await createModelPredictor(model, {
     ...{ name: path, provider, channels: channels.length, classes: classes.length },
-    ...{ patch: plan.patch, batch: 1, mostBytes: Math.min(mostPatchBytes, memoryBudget()) },
+    ...{ patch: step.patch, batch: 1, mostBytes: Math.min(mostPatchBytes, memoryBudget()) },
   });
   return { manifest, predictor, notices };
 }

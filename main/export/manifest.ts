@@ -4,8 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { modalities, type Plan } from '../../shared/dataset.ts';
-import { planSchema } from '../../shared/schemas.ts';
+import { modalities } from '../../shared/dataset.ts';
+import { architectureSchema } from '../../shared/architecture-schema.ts';
+import { bundleParts } from '../../shared/schemas.ts';
 
 export const manifestName = 'model.json';
 export const modelName = 'model.onnx';
@@ -16,8 +17,6 @@ export const tolerance = 1e-4;
 export const researchNotice =
   'For research use only. This model is not a medical device and must not guide diagnosis or treatment.';
 
-// annotated, so that what it gives is as read-only as every other plan
-const plan: z.ZodType<Plan> = planSchema;
 const count = z.number().int().nonnegative();
 /** Masks hold classes as single bytes. */
 const mostClasses = 256;
@@ -31,7 +30,7 @@ const cost = z.strictObject({
 
 export const manifestSchema = z.strictObject({
   format: z.literal('secateur-model'),
-  version: z.literal(1),
+  version: z.literal(2),
   notice: z.string(),
   name: z.string(),
   createdAt: z.iso.datetime(),
@@ -58,8 +57,10 @@ export const manifestSchema = z.strictObject({
     .array(z.strictObject({ value: count.max(mostClasses - 1), name: z.string() }))
     .min(2)
     .max(mostClasses),
-  /** Preprocessing, and the network's shape before pruning. */
-  plan,
+  /** What images become, and the patch that it was trained on. */
+  ...bundleParts,
+  /** Before pruning; missing in what was exported as version 1. */
+  architecture: architectureSchema.optional(),
   prediction: z.strictObject({
     /** Distance between windows as a fraction of the patch. */
     step: z.number().min(0.05).max(1),

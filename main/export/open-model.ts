@@ -1,9 +1,10 @@
 /** A model as it predicts, be it an exported bundle or a run, which is opened as the bundle that it would be exported as. */
-import type { DatasetInfo, LabelClass, Modality, Plan } from '../../shared/dataset.ts';
+import type { DatasetInfo, LabelClass, Modality } from '../../shared/dataset.ts';
 import type { SegmentationModel } from '../../shared/segmentation.ts';
 import type { CasePredictionOptions } from '../inference/predict-case.ts';
 import type { Network } from '../network/index.ts';
-import type { PredictionConfig } from '../../shared/training.ts';
+import type { Preparation, StepShape } from '../../shared/proposal.ts';
+import type { PredictionConfig, TrainingConfig } from '../../shared/training.ts';
 import { loadModel } from '../training/checkpoint.ts';
 import { predictionOf } from '../training/prediction.ts';
 import { modelFile, sha256 } from './export-model.ts';
@@ -12,7 +13,8 @@ import { createModelPredictor, type ModelPredictor } from './model-predictor.ts'
 
 export interface OpenedModel {
   readonly predictor: ModelPredictor;
-  readonly plan: Plan;
+  readonly preparation: Preparation;
+  readonly step: StepShape;
   readonly prediction: Pick<CasePredictionOptions, 'step' | 'mirroring' | 'largestOnly'>;
   readonly channels: readonly string[];
   /** Background included. */
@@ -31,20 +33,27 @@ export async function openModel(
 ): Promise<OpenedModel> {
   if (source.kind === 'bundle') {
     const { manifest, predictor, notices } = await loadBundle(source.folder);
-    const { name, createdAt, plan, prediction, channels, classes, model, modality } = manifest;
+    const { name, createdAt, preparation, step, prediction, channels, classes, model, modality } = manifest;
     return {
-      ...{ predictor, plan, prediction, channels, classes, modality, notices },
+      ...{ predictor, preparation, step, prediction, channels, classes, modality, notices },
       model: { name, version: createdAt.slice(0, 10), sha256: model.sha256 },
     };
   }
-  const { file, plan, prediction, network, model } = runAsExported(source, dataset);
+  const { file, config, prediction, network, model } = runAsExported(source, dataset);
   const { inputChannels: channels, classes } = network;
   return {
     predictor: await createModelPredictor(file, {
       ...{ name: source.name, channels, classes },
-      ...{ patch: plan.patch, batch: 1 },
+      ...{ patch: config.step.patch, batch: 1 },
     }),
-    ...{ plan, model, prediction, channels: dataset.channels, classes: dataset.classes },
+    ...{
+      preparation: config.preparation,
+      step: config.step,
+      model,
+      prediction,
+      channels: dataset.channels,
+      classes: dataset.classes,
+    },
     ...{ modality: dataset.modality, notices: [] },
   };
 }
@@ -55,7 +64,7 @@ export function runAsExported(
   dataset: DatasetInfo,
 ): {
   file: Uint8Array;
-  plan: Plan;
+  config: TrainingConfig;
   prediction: PredictionConfig;
   network: Network;
   model: SegmentationModel;
@@ -63,5 +72,5 @@ export function runAsExported(
   const { config, network, weights, record } = loadModel(folder);
   const file = modelFile({ name, network, weights, dataset });
   const model = { name, version: `epoch ${record.epoch}`, sha256: sha256(file) };
-  return { file, plan: config.plan, prediction: predictionOf(config), network, model };
+  return { file, config, prediction: predictionOf(config), network, model };
 }

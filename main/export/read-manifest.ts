@@ -1,5 +1,6 @@
 /** Reads the description of a bundle, which comes from outside: nothing in it is believed before it was checked. */
 import { join } from 'node:path';
+import { partsOfPlan } from '../documents/composed.ts';
 import { readRegular } from '../files/regular.ts';
 import { AppError } from '../../shared/result.ts';
 import { manifestName, manifestSchema, modelName, sealOf, type Manifest } from './manifest.ts';
@@ -11,14 +12,14 @@ export interface ReadManifest {
 }
 
 export const mostManifestBytes = 8 << 20;
-/** Twice what the planner begins with on slices; in three dimensions memory ends patches long before. */
+/** Twice what the rules begin with on slices; in three dimensions memory ends patches long before. */
 const mostPatchVoxels = 2 ** 23;
 
 /** @throws AppError naming the file that is missing, damaged, changed or not what it says */
 export function readManifest(folder: string): ReadManifest {
   const path = join(folder, manifestName);
   const value = parseJson(readBundleFile(path, mostManifestBytes), path);
-  const parsed = manifestSchema.safeParse(value);
+  const parsed = manifestSchema.safeParse(upgraded(value));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue?.path.join('.') ?? '';
@@ -30,13 +31,13 @@ export function readManifest(folder: string): ReadManifest {
   }
   const manifest = parsed.data;
   if (
-    manifest.plan.dims !== manifest.plan.patch.length ||
-    manifest.model.axes.length !== manifest.plan.dims + 2
+    manifest.preparation.dims !== manifest.step.patch.length ||
+    manifest.model.axes.length !== manifest.preparation.dims + 2
   )
     throw new AppError('corrupt', `${path} contradicts itself about the dimensions of the model.`, copyAgain);
-  const patch = manifest.plan.patch.reduce((product, side) => product * side, 1);
+  const patch = manifest.step.patch.reduce((product, side) => product * side, 1);
   if (patch > mostPatchVoxels) {
-    const sides = manifest.plan.patch.join(' × ');
+    const sides = manifest.step.patch.join(' × ');
     const message = `${path} asks for patches of ${sides} voxels; ${mostPatchVoxels} voxels are the most.`;
     throw new AppError('unsupported', message, 'Use a model that was trained on smaller patches.');
   }
@@ -48,6 +49,15 @@ export function readManifest(folder: string): ReadManifest {
   }
   if (sealOf(value as Record<string, unknown>) !== manifest.sha256) throw changed(path);
   return { manifest, notices: [] };
+}
+
+/** Version 1 had one flat plan and one kind of network. */
+function upgraded(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const { version, plan, ...rest } = value as Record<string, unknown>;
+  if (version !== 1 || typeof plan !== 'object' || plan === null) return value;
+  const { preparation, step } = partsOfPlan(plan as Record<string, unknown>, {});
+  return { ...rest, preparation, step, version: 2 };
 }
 
 export const changed = (path: string): AppError =>

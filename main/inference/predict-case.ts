@@ -1,5 +1,5 @@
 /** From an image as it was read to a label map on its own grid: preprocess, predict, restore, tidy up. */
-import type { Plan } from '../../shared/dataset.ts';
+import type { Proposal } from '../../shared/proposal.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Triple } from '../../shared/volume.ts';
 import { preprocess, type Preprocessed } from '../datasets/preprocess.ts';
@@ -15,16 +15,21 @@ export interface CasePredictionOptions extends PredictionOptions {
   readonly largestOnly?: readonly number[];
 }
 
+/** What a network was trained on, which images to predict must be made into. */
+export type PreparedFor = Pick<Proposal, 'preparation'> & {
+  readonly step: Pick<Proposal['step'], 'fixedAxes'>;
+};
+
 /** @param channels the image, one volume per channel in the data set's order */
 export async function predictCase(
   predictor: Predictor,
   channels: readonly Volume[],
-  plan: Plan,
+  { preparation, step }: PreparedFor,
   { largestOnly = [], ...options }: CasePredictionOptions = {},
 ): Promise<LabelVolume> {
-  const prepared = preprocess(channels, null, plan);
+  const prepared = preprocess(channels, null, preparation);
   requireLogits(predictor.classes, prepared);
-  const logits = await predictLogits(predictor, prepared, { fixedAxes: plan.fixedAxes, ...options });
+  const logits = await predictLogits(predictor, prepared, { fixedAxes: step.fixedAxes, ...options });
   requireFinite(logits);
   const labels = restore(logits, prepared.geometry);
   const [i, j, k] = labels.grid.size;

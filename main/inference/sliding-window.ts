@@ -16,7 +16,7 @@ export interface PredictionOptions {
   /** Largest distance between neighbouring windows as a fraction of the patch; 0.5 if absent. */
   readonly step?: number;
   readonly mirroring?: boolean;
-  /** Axes of the patch that are not mirrored all the same (`Plan.fixedAxes`). */
+  /** Axes of the patch that are not mirrored all the same (`StepShape.fixedAxes`). */
   readonly fixedAxes?: readonly number[];
   /** Read before each batch. */
   readonly stopped?: () => boolean;

@@ -22,18 +22,17 @@ import { serve } from './serve.ts';
 serve<EvaluateCalls>({
   evaluate: async ({ runFolder, device, cases, classes, maskFolder }, { stopped, emit }) => {
     const { config, network, weights } = loadModel(runFolder);
-    const { plan } = config;
     const prediction = predictionOf(config);
     makeFolder(maskFolder);
     const engine = guardDevice(await openDevice(device));
-    const predictor = await createPredictor(engine, network, weights, plan);
+    const predictor = await createPredictor(engine, network, weights, config.step);
     try {
       for (const [index, one] of cases.entries()) {
         const progress = (share: number): void =>
           emit({ type: 'progress', fraction: (index + share) / cases.length, case: one.id });
         const { channels, reference } = await readCase(one);
         const startedAt = performance.now();
-        const predicted = await predictCase(predictor, channels, plan, {
+        const predicted = await predictCase(predictor, channels, config, {
           ...prediction,
           stopped,
           onProgress: progress,

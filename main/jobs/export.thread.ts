@@ -22,7 +22,7 @@ serve<ExportCalls>({
       network,
       weights,
       dataset,
-      plan: config.plan,
+      proposal: config,
       prediction: predictionOf(config),
       engine: guardDevice(await openDevice(device)),
       provenance: {
@@ -35,7 +35,7 @@ serve<ExportCalls>({
       },
       cases: checkCases.map(({ id, images, sha256 }) => ({
         ...{ case: id, sha256 },
-        load: async () => preprocess(await readChannels(images), null, config.plan),
+        load: async () => preprocess(await readChannels(images), null, config.preparation),
       })),
       stopped,
       onProgress: (fraction, message) => emit({ fraction, message }),

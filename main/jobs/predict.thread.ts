@@ -59,7 +59,7 @@ async function predictOne(
   const warnings = imageWarnings(channels, manifest, modality);
   for (const message of [...notes, ...warnings.map((one) => one.message)])
     emit({ type: 'warning', image, message });
-  const predicted = await predictCase(predictor, channels, manifest.plan, {
+  const predicted = await predictCase(predictor, channels, manifest, {
     ...manifest.prediction,
     stopped,
     onProgress,

@@ -19,7 +19,7 @@ import { serve } from './serve.ts';
 serve<SegmentCalls>({
   segment: async ({ model: source, images, dataset, out }, { stopped, emit }) => {
     const opened = await openModel(source, dataset);
-    const { predictor, plan, prediction, classes, channels, model, notices } = opened;
+    const { predictor, prediction, classes, channels, model, notices } = opened;
     try {
       requireFit({ name: model.name, channels, classes }, dataset);
       const [like = ''] = images;
@@ -29,7 +29,7 @@ serve<SegmentCalls>({
         ...imageWarnings(volumes, opened, dataset.modality),
       ];
       const startedAt = performance.now();
-      const mask = await predictCase(predictor, volumes, plan, {
+      const mask = await predictCase(predictor, volumes, opened, {
         ...prediction,
         stopped,
         onProgress: (fraction) => emit({ fraction, message: '' }),

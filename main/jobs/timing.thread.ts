@@ -24,7 +24,7 @@ serve<TimingCalls>({
       for (const [index, folder] of runFolders.entries()) {
         if (stopped()) throw new AppError('cancelled', 'The measurement was cancelled.');
         const { network, config } = loadModel(folder);
-        times[index]?.push(await measureNetwork(engine, network, config.plan.patch));
+        times[index]?.push(await measureNetwork(engine, network, config.step.patch));
         emit({ fraction: (round * runFolders.length + index + 1) / (rounds * runFolders.length) });
       }
     }

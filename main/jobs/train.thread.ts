@@ -52,10 +52,10 @@ async function openData(
   { stopped, emit }: CallContext<TrainEvent>,
 ): Promise<TrainingData> {
   const { config, channels, classes, cacheFolder } = params;
-  const { patch, batch, fixedAxes } = config.plan;
+  const { patch, batch, fixedAxes } = config.step;
   const { seed, foregroundShare, augmentation } = config;
   const files = [...params.training, ...params.validation];
-  const prepared = await prepareCases(files, config.plan, cacheFolder, {
+  const prepared = await prepareCases(files, config.preparation, cacheFolder, {
     shouldStop: stopped,
     onProgress: (fraction) => emit({ type: 'progress', progress: preparing(config, files.length, fraction) }),
   });
@@ -89,7 +89,7 @@ function preparing({ epochs }: TrainingConfig, cases: number, fraction: number):
 
 /** Patches, in whole batches. */
 function validationLimit({ config, channels }: Pick<TrainParams, 'config' | 'channels'>): number {
-  const { patch, batch } = config.plan;
+  const { patch, batch } = config.step;
   const batchBytes = 4 * (channels + 1) * batch * patch.reduce((product, side) => product * side, 1);
   const inTime = Math.floor(config.iterationsPerEpoch * validationBatchesPerStep);
   return batch * Math.max(1, Math.min(inTime, Math.floor(validationBytes / batchBytes)));

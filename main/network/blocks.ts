@@ -44,28 +44,49 @@ function convolutionBlock(layers: Layer[], input: string, block: BlockShape, sty
   return activated(layers, normalized, `${block.id}.activation`, style.slope);
 }
 
-export type StageShape = Omit<BlockShape, 'id'> & { readonly name: string };
+export interface StageShape extends Omit<BlockShape, 'id'> {
+  readonly name: string;
+  /** Channels of the stage's input. */
+  readonly inputFilters: number;
+}
+
+/** Lays one stage of a U shape. @returns the id of its output */
+export type Block = (layers: Layer[], input: string, shape: StageShape, style: BlockStyle) => string;
 
 /** Two convolution blocks, `name.1` (which has the strides) and `name.2`. */
-export function plainStage(layers: Layer[], input: string, shape: StageShape, style: BlockStyle): string {
-  const { name, ...block } = shape;
+export const plainStage: Block = (layers, input, { name, inputFilters: _, ...block }, style) => {
   const first = convolutionBlock(layers, input, { ...block, id: `${name}.1` }, style);
   const second = { ...block, id: `${name}.2`, strides: block.strides.map(() => 1) };
   return convolutionBlock(layers, first, second, style);
+};
+
+/** The same beside their input, brought together by a 1 × 1 convolution (PocketNet's ResNet block). Needs strides of 1. */
+export const besideStage: Block = (layers, input, shape, style) => {
+  const deep = plainStage(layers, input, shape, style);
+  return merged(layers, [input, deep], shape, style);
+};
+
+/** Two convolutions, each of all maps before it, brought together by a 1 × 1 convolution. Needs strides of 1. */
+export const denseStage: Block = (layers, input, shape, style) => {
+  const { name, inputFilters: _, ...block } = shape;
+  const first = convolutionBlock(layers, input, { ...block, id: `${name}.1` }, style);
+  layers.push({ kind: 'concatenation', id: `${name}.concat1`, inputs: [input, first] });
+  const second = convolutionBlock(layers, `${name}.concat1`, { ...block, id: `${name}.2` }, style);
+  return merged(layers, [`${name}.concat1`, second], shape, style);
+};
+
+function merged(layers: Layer[], inputs: readonly string[], shape: StageShape, style: BlockStyle): string {
+  const { name, inputFilters: _, ...block } = shape;
+  layers.push({ kind: 'concatenation', id: `${name}.concat2`, inputs });
+  const kernel = block.kernel.map(() => 1);
+  return convolutionBlock(layers, `${name}.concat2`, { ...block, id: `${name}.merge`, kernel }, style);
 }
 
 /**
  * The same two convolutions with a shortcut added before the last activation (He et al. 2016, as in nnU-Net's residual
  * encoder). Where the filters or the size change, the shortcut is a strided 1 × 1 convolution with norm.
- * @param inputFilters channels of `input`.
  */
-export function residualStage(
-  layers: Layer[],
-  input: string,
-  shape: StageShape & { readonly inputFilters: number },
-  style: BlockStyle,
-): string {
-  const { name, inputFilters, ...block } = shape;
+export const residualStage: Block = (layers, input, { name, inputFilters, ...block }, style) => {
   const ones = block.strides.map(() => 1);
   const first = convolutionBlock(layers, input, { ...block, id: `${name}.1` }, style);
   const second = { ...block, id: `${name}.2`, strides: ones };
@@ -75,4 +96,4 @@ export function residualStage(
   const shortcut = isIdentity ? input : normalizedConvolution(layers, input, projection, style.norm);
   layers.push({ kind: 'add', id: `${name}.add`, inputs: [main, shortcut] });
   return activated(layers, `${name}.add`, `${name}.2.activation`, style.slope);
-}
+};

@@ -105,8 +105,8 @@ export interface Method {
   readonly name: MethodName;
   /** @throws AppError where the run cannot do what is asked, before anything is trained. */
   readonly check?: (setup: MethodSetup) => void;
-  /** The network to start with, where it is not the planned one. @param ofWidths builds the plan with other widths */
-  readonly shape?: (setup: MethodSetup, ofWidths: (widths: readonly number[]) => Network) => Network;
+  /** The network to start with, where it is not the planned one. @param ofWidth builds it with one width at every stage */
+  readonly shape?: (setup: MethodSetup, ofWidth: (width: number) => Network) => Network;
   /** First weights, where they are not the usual ones. */
   readonly initialize?: (network: Network, weights: Weights) => Weights;
   /** @param saved what `save` gave, for a run that goes on; it is checked. */

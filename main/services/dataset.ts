@@ -1,9 +1,8 @@
-/** The project's data set: import, cases, fingerprint, plan. */
+/** The project's data set: import, cases, fingerprint. */
 import type { Handlers } from '../../shared/contract.ts';
 import type { DatasetInfo } from '../../shared/dataset.ts';
 import { importOptionsSchema, readingOptionsSchema } from '../../shared/import-options.ts';
 import { AppError } from '../../shared/result.ts';
-import { planDataset } from '../datasets/plan.ts';
 import { listCases } from '../store/cases.ts';
 import { readDataset } from '../store/dataset.ts';
 import { attempt, requireProject, type Context } from './context.ts';
@@ -15,12 +14,7 @@ import type { Project } from './project.ts';
 
 type DatasetHandlers = Pick<
   Handlers,
-  | 'dataset.preview'
-  | 'dataset.import'
-  | 'dataset.cases'
-  | 'dataset.describe'
-  | 'dataset.fingerprint'
-  | 'dataset.plan'
+  'dataset.preview' | 'dataset.import' | 'dataset.cases' | 'dataset.describe' | 'dataset.fingerprint'
 >;
 
 export function datasetHandlers(context: Context): DatasetHandlers {
@@ -39,12 +33,6 @@ export function datasetHandlers(context: Context): DatasetHandlers {
       }),
     'dataset.cases': () => attempt(() => listCases(requireProject(context).store)),
     'dataset.fingerprint': () => attempt(() => currentFingerprint(context, requireProject(context))),
-    'dataset.plan': async ({ dims }) => {
-      const project = requireProject(context);
-      const fingerprint = await currentFingerprint(context, project);
-      if (fingerprint === null) throw noData();
-      return planDataset(fingerprint, requireDataset(project), dims);
-    },
     'dataset.describe': (changes) =>
       attempt(() => describeDataset(context, requireProject(context), changes)),
   };
@@ -56,7 +44,7 @@ export function requireDataset({ store }: Project): DatasetInfo {
   return dataset;
 }
 
-function noData(): AppError {
+export function noData(): AppError {
   return new AppError(
     'invalid-input',
     'This project has no labelled images yet.',

@@ -113,7 +113,7 @@ function measuredRun({ store }: Project, run: RunInfo, cases: readonly CaseMetri
     run: id,
     name,
     method: config.method,
-    dims: config.plan.dims,
+    dims: config.preparation.dims,
     measuredOn: testFold === null ? { part: 'validation', fold } : { part: 'test', fold: testFold },
     cutNothing: hasCutNothing(run),
     params: cost.params,

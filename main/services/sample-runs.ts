@@ -2,13 +2,14 @@
  * The two runs of the sample: a dense network and the same one pruned by Sauron, short enough that two cores need a few
  * minutes for both. The app's first page offers them, and `secateur demo` trains them.
  */
+import { withOption } from '../../shared/architecture-options.ts';
 import type { Handlers } from '../../shared/contract.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import type { MethodName, RunInfo, TrainingConfig } from '../../shared/training.ts';
 
 export type SampleCalls = Pick<
   Handlers,
-  'dataset.plan' | 'training.defaults' | 'training.start' | 'runs.list'
+  'training.propose' | 'training.defaults' | 'training.start' | 'runs.list'
 >;
 
 /** Its cases are the ones that are shown. */
@@ -19,20 +20,18 @@ export const sampleMethods = ['none', 'sauron'] as const satisfies readonly Meth
 const recipe = { widths: [8, 16, 32, 64], batch: 32, epochs: 40, iterationsPerEpoch: 20, learningRate: 4e-3 };
 
 export async function sampleConfig(
-  calls: Pick<SampleCalls, 'dataset.plan' | 'training.defaults'>,
+  calls: Pick<SampleCalls, 'training.propose' | 'training.defaults'>,
   method: MethodName,
 ): Promise<TrainingConfig> {
   const { widths, batch, epochs, iterationsPerEpoch, learningRate } = recipe;
-  const planned = await calls['dataset.plan']({ dims: 2 });
-  const stages = planned.widths.length < widths.length ? planned.widths.length : widths.length;
-  const plan = {
-    ...planned,
-    widths: widths.slice(0, stages),
-    strides: planned.strides.slice(0, stages),
-    kernels: planned.kernels.slice(0, stages),
-    batch,
+  const proposed = await calls['training.propose']({ dims: 2, architecture: 'unet' });
+  const stages = Math.min(proposed.architecture.strides.length, widths.length);
+  const proposal = {
+    ...proposed,
+    architecture: withOption(proposed.architecture, 'widths', widths.slice(0, stages)),
+    step: { ...proposed.step, batch },
   };
-  const config = await calls['training.defaults']({ plan, method, epochs });
+  const config = await calls['training.defaults']({ proposal, method, epochs });
   const optimizer = { ...config.optimizer, learningRate };
   return { ...config, fold: sampleFold, iterationsPerEpoch, optimizer };
 }

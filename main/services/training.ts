@@ -16,9 +16,11 @@ import { addRun, addRunNote, setRunDevice } from '../store/runs.ts';
 import { whenFree } from '../store/when-free.ts';
 import { filesOfCases } from './case-files.ts';
 import { attempt, requireProject, type Context } from './context.ts';
-import { requireDataset } from './dataset.ts';
+import { noData, requireDataset } from './dataset.ts';
+import { currentFingerprint } from './fingerprint.ts';
 import type { JobControl, JobProgress } from './jobs.ts';
 import { runFolder } from './project-folder.ts';
+import { propose } from './propose.ts';
 import type { Project } from './project.ts';
 import type { RunQueue } from './run-queue.ts';
 import { requireRun } from './runs.ts';
@@ -27,14 +29,20 @@ import { unchangedCases } from './unchanged.ts';
 
 type TrainingHandlers = Pick<
   Handlers,
-  'training.defaults' | 'training.start' | 'training.stop' | 'training.resume'
+  'training.propose' | 'training.defaults' | 'training.start' | 'training.stop' | 'training.resume'
 >;
 
 export function trainingHandlers(context: Context, queue: RunQueue): TrainingHandlers {
   return {
-    'training.defaults': ({ plan, method, epochs, budgetMinutes }) =>
+    'training.propose': async (choices) => {
+      const project = requireProject(context);
+      const fingerprint = await currentFingerprint(context, project);
+      if (fingerprint === null) throw noData();
+      return propose(fingerprint, requireDataset(project), choices);
+    },
+    'training.defaults': ({ proposal, method, epochs, budgetMinutes }) =>
       attempt(() =>
-        defaultConfig(plan, method, {
+        defaultConfig(proposal, method, {
           ...(epochs === undefined ? {} : { epochs }),
           ...(budgetMinutes === undefined ? {} : { budgetMinutes }),
         }),
@@ -73,13 +81,13 @@ export function trainingHandlers(context: Context, queue: RunQueue): TrainingHan
 
 /** @throws AppError naming the field that does not fit the data set, before anything is started. */
 function checkConfig(project: Project, config: TrainingConfig): void {
-  const { plan } = config;
+  const { normalization } = config.preparation;
   splitFold(listCases(project.store), config);
   const { channels } = requireDataset(project);
-  if (plan.normalization.length !== channels.length)
+  if (normalization.length !== channels.length)
     throw new AppError(
       'invalid-input',
-      `normalization has ${plan.normalization.length} entries, the data set has ${channels.length} channels.`,
+      `normalization has ${normalization.length} entries, the data set has ${channels.length} channels.`,
       'Give one normalization per channel.',
     );
 }

@@ -79,7 +79,7 @@ export function addRun(store: Store, { name, config, initialCost }: NewRun): Run
         initialCost.activationBytes,
       );
     const method = config.method === 'none' ? 'dense' : config.method;
-    const readable = `${method}-${config.plan.dims}d-${number}`;
+    const readable = `${method}-${config.preparation.dims}d-${number}`;
     db.prepare('UPDATE runs SET id = ? WHERE number = ?').run(readable, number);
     return readable;
   });

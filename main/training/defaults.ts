@@ -1,6 +1,6 @@
 /** The configuration that a run gets where the user says nothing, with the reasons. */
-import type { Plan } from '../../shared/dataset.ts';
 import { defaultPruning } from '../../shared/pruning-defaults.ts';
+import type { Proposal } from '../../shared/proposal.ts';
 import type { MethodName, TrainingConfig } from '../../shared/training.ts';
 
 /** Epochs below which Sauron's published pace cuts too little to be of use (sauron.md 6.1). */
@@ -17,23 +17,28 @@ export interface RunLength {
 const processorBatch = { 2: 32, 3: 2 } as const;
 
 /** nnU-Net's batches fill a graphics card; in the same minutes a processor learns more from more, smaller steps. */
-function forProcessor(plan: Plan): Plan {
-  const batch = Math.min(plan.batch, processorBatch[plan.dims]);
-  if (batch === plan.batch) return plan;
-  const reason = `${batch} on a processor: more, smaller steps in the same time; nnU-Net's rules give ${plan.batch}`;
+function forProcessor(proposal: Proposal): Proposal {
+  const { preparation, step, reasons } = proposal;
+  const batch = Math.min(step.batch, processorBatch[preparation.dims]);
+  if (batch === step.batch) return proposal;
+  const reason = `${batch} on a processor: more, smaller steps in the same time; nnU-Net's rules give ${step.batch}`;
   return {
-    ...plan,
-    batch,
-    reasons: [...plan.reasons.filter(({ field }) => field !== 'batch'), { field: 'batch', reason }],
+    ...proposal,
+    step: { ...step, batch },
+    reasons: [...reasons.filter(({ field }) => field !== 'batch'), { field: 'batch', reason }],
   };
 }
 
-export function defaultConfig(plan: Plan, method: MethodName, length: RunLength = {}): TrainingConfig {
+export function defaultConfig(
+  proposal: Proposal,
+  method: MethodName,
+  length: RunLength = {},
+): TrainingConfig {
   const { budgetMinutes = 0 } = length;
   const epochs = length.epochs ?? (budgetMinutes > 0 ? 1000 : 100);
   const isShort = budgetMinutes > 0 || epochs < epochsForPublishedPace;
   return {
-    plan: forProcessor(plan),
+    ...forProcessor(proposal),
     method,
     sauron: { preset: isShort ? 'budget' : 'default', lambda: 0.5, prune: true },
     pruning: defaultPruning(method),
@@ -48,10 +53,6 @@ export function defaultConfig(plan: Plan, method: MethodName, length: RunLength 
     // nnU-Net's SGD at 0.01 wants its 250,000 steps; Adam gets further in a few thousand.
     optimizer: { kind: 'adam', learningRate: 1e-3, momentum: 0.99, weightDecay: 1e-5, clipNorm: 12 },
     alpha: 0.5,
-    deepSupervision: true,
-    residual: false,
-    affineNorm: true,
-    downsampling: 'stride',
     foregroundShare: 0.33,
     augmentation: {
       rotation: true,

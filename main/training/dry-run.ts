@@ -90,10 +90,10 @@ function checkTrained(dense: Network, trained: DryRunOptions['trained']): void {
 const parameterCount = (network: Network): number =>
   [...parameterShapes(network).values()].reduce((sum, shape) => sum + sizeOf(shape), 0);
 
-function report({ plan }: TrainingConfig, dense: Network, after: Network, notes: readonly string[]): DryRun {
+function report({ step }: TrainingConfig, dense: Network, after: Network, notes: readonly string[]): DryRun {
   const left = new Map(couple(after).groups.map(({ id, filters }) => [id, filters]));
   const layers = couple(dense)
     .groups.filter(({ frozen }) => !frozen)
     .map(({ id, stage, filters }) => ({ id, level: stage, filters, left: left.get(id) ?? filters }));
-  return { layers, before: cost(dense, plan.patch), after: cost(after, plan.patch), notes };
+  return { layers, before: cost(dense, step.patch), after: cost(after, step.patch), notes };
 }

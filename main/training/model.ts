@@ -2,18 +2,18 @@
 import { createRandom } from '../../shared/random.ts';
 import type { Cost, TrainingConfig } from '../../shared/training.ts';
 import {
-  buildUNet,
+  buildNetwork,
   cost,
   couple,
   createPlan,
   cut,
+  flatConfig,
   initializeWeights,
   parameterShapes,
 } from '../network/index.ts';
 import type { NdArray, Network, PruningPlan, Weights } from '../network/index.ts';
 import { pruningMethods, type EpochDecision, type MethodSetup } from '../pruning/index.ts';
 import { sizeOf } from '../tensor/index.ts';
-import { objectiveOf } from './objective.ts';
 import { optimizers } from './optimizers/index.ts';
 import { slotName } from './optimizers/optimizer.ts';
 
@@ -32,20 +32,7 @@ export interface DataShape {
 
 /** The network as planned: what budgets are shares of. */
 export function plannedNetwork(config: TrainingConfig, { channels, classes }: DataShape): Network {
-  const { dims, widths, strides, kernels } = config.plan;
-  return buildUNet({
-    dims,
-    inputChannels: channels,
-    classes,
-    widths,
-    strides,
-    kernels,
-    heads: objectiveOf(config).weights.length,
-    norm: config.affineNorm ? 'affine' : 'plain',
-    slope: 0.01,
-    downsampling: config.downsampling === 'pool' ? 'max' : 'stride',
-    residual: config.residual,
-  });
+  return buildNetwork(config.architecture, { dims: config.preparation.dims, channels, classes });
 }
 
 /** What the run's method gets to know of it. @param network with which it goes on; the planned one at first */
@@ -55,7 +42,7 @@ export function methodSetup(config: TrainingConfig, data: DataShape, network?: N
   const layers = couple(present)
     .groups.filter(({ frozen }) => !frozen)
     .map(({ id, filters, minKeep }) => ({ id, filters, minKeep }));
-  return { layers, heads: present.heads.length, config, dense, patch: config.plan.patch };
+  return { layers, heads: present.heads.length, config, dense, patch: config.step.patch };
 }
 
 /**
@@ -66,14 +53,14 @@ export function initialNetwork(config: TrainingConfig, data: DataShape): Network
   const method = pruningMethods[config.method];
   const setup = methodSetup(config, data);
   method.check?.(setup);
-  const ofWidths = (widths: readonly number[]): Network =>
-    plannedNetwork({ ...config, plan: { ...config.plan, widths } }, data);
-  return method.shape?.(setup, ofWidths) ?? setup.dense;
+  const ofWidth = (width: number): Network =>
+    plannedNetwork({ ...config, architecture: flatConfig(config.architecture, width) }, data);
+  return method.shape?.(setup, ofWidth) ?? setup.dense;
 }
 
 /** Of the planned network: what the shares of every run of this plan refer to. */
 export function plannedCost(config: TrainingConfig, data: DataShape): Cost {
-  return cost(plannedNetwork(config, data), config.plan.patch);
+  return cost(plannedNetwork(config, data), config.step.patch);
 }
 
 /** Equal configurations (seed included) start from equal numbers. */

@@ -85,10 +85,10 @@ export function stepParts(config: TrainingConfig, network: Network, pruner: Prun
   return {
     network,
     pruner,
-    objective: objectiveOf(config),
+    objective: objectiveOf(config, network.heads.length),
     optimizer: config.optimizer,
-    batch: config.plan.batch,
-    patch: config.plan.patch,
+    batch: config.step.batch,
+    patch: config.step.patch,
   };
 }
 

@@ -71,7 +71,7 @@ export function createSurvey(parts: SurveyParts): Survey {
         close: () => executable.dispose(),
       };
     },
-    measure: (network) => measureNetwork(engine, network, config.plan.patch),
+    measure: (network) => measureNetwork(engine, network, config.step.patch),
   };
 }
 

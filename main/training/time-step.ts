@@ -16,7 +16,7 @@ export interface StepTime {
 const [warmUps, timedSteps] = [1, 5];
 
 export async function timeStep(engine: Engine, config: TrainingConfig, data: DataShape): Promise<StepTime> {
-  const { batch, patch } = config.plan;
+  const { batch, patch } = config.step;
   const voxels = patch.reduce((product, side) => product * side, batch);
   const random = createRandom(config.seed);
   const image = Float32Array.from({ length: data.channels * voxels }, () => random.normal());

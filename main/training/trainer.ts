@@ -65,7 +65,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
   let { model, record, best } = begun;
   const outcome = (status: TrainOutcome['status']): TrainOutcome => ({
     ...{ status, ...totals(history), initialCost },
-    cost: cost(model.network, config.plan.patch),
+    cost: cost(model.network, config.step.patch),
   });
   const snapshot = (record: EpochRecord): Checkpoint => {
     return { config, model, method: pruner.save(), history, record, initialCost, best };
@@ -115,7 +115,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
 
       const epochs = expectedEpochs(config, clock.elapsed());
       if (summary.epoch === 1 && config.budgetMinutes > 0) describe(epochs);
-      const share = shareLeft(cost(model.network, config.plan.patch), initialCost);
+      const share = shareLeft(cost(model.network, config.step.patch), initialCost);
       const pruned = await pruneModel(model, {
         ...{ engine, config, pruner, session, folder, validation: data.validation },
         facts: { ...epochFacts(history), epochs, share },
@@ -128,7 +128,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
       model = pruned.model;
       for (const note of pruned.notes) events.onNote(note);
       const { layers, pruningSeconds } = pruned;
-      record = { ...summary, layers, cost: cost(model.network, config.plan.patch), pruningSeconds };
+      record = { ...summary, layers, cost: cost(model.network, config.step.patch), pruningSeconds };
       best = bestSoFar(config, best, record, pruned.changed);
       saveBest(folder, snapshot(record));
       if (options.stemEpochs?.includes(record.epoch)) saveStem(folder, snapshot(record));

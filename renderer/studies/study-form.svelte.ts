@@ -1,4 +1,5 @@
 /** The form from which a study starts: its matrix as typed, the configuration it comes to, or what is wrong with it. */
+import { optionText, withOption } from '../../shared/architecture-options.ts';
 import type { MethodName } from '../../shared/pruning.ts';
 import { type StudyConfig, studyConfigSchema, type StudyEstimate } from '../../shared/study.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
@@ -28,7 +29,7 @@ const paths: Readonly<Record<Exclude<StudyField, 'name'>, string>> = {
   cuts: 'cuts',
   seeds: 'seeds',
   folds: 'folds',
-  widths: 'base.plan.widths',
+  widths: 'base.architecture.widths',
   epochs: 'base.epochs',
   denseEpochs: 'denseEpochs',
   iterations: 'base.iterationsPerEpoch',
@@ -57,7 +58,7 @@ export class StudyForm {
   }
 
   get dims(): 2 | 3 {
-    return this.#base?.plan.dims ?? 2;
+    return this.#base?.preparation.dims ?? 2;
   }
 
   get loaded(): boolean {
@@ -66,12 +67,12 @@ export class StudyForm {
 
   async plan(dims: 2 | 3): Promise<void> {
     await this.#session.try(async () => {
-      const plan = await this.#api.call('dataset.plan', { dims });
-      this.#base = await this.#api.call('training.defaults', { plan, method: 'none', epochs: 60 });
+      const proposal = await this.#api.call('training.propose', { dims, architecture: 'unet' });
+      this.#base = await this.#api.call('training.defaults', { proposal, method: 'none', epochs: 60 });
       const { epochs, iterationsPerEpoch } = this.#base;
       this.texts = {
         ...this.texts,
-        widths: plan.widths.join(', '),
+        widths: optionText(proposal.architecture, 'widths'),
         epochs: String(epochs),
         denseEpochs: String(Math.round(epochs / 2)),
         iterations: String(iterationsPerEpoch),
@@ -120,15 +121,10 @@ export class StudyForm {
   #configOf(): StudyConfig | null {
     const base = this.#base;
     if (base === null) return null;
-    const widths = list(this.texts.widths);
-    const { strides, kernels } = base.plan;
-    const plan = {
-      ...{ ...base.plan, widths },
-      ...{ strides: strides.slice(0, widths.length), kernels: kernels.slice(0, widths.length) },
-    };
+    const architecture = withOption(base.architecture, 'widths', list(this.texts.widths));
     return {
       base: {
-        ...{ ...base, plan },
+        ...{ ...base, architecture },
         epochs: Number(this.texts.epochs),
         iterationsPerEpoch: Number(this.texts.iterations),
       },

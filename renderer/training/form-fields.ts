@@ -4,9 +4,9 @@ import type { TrainingConfig } from '../../shared/training.ts';
 export interface FormField {
   readonly key: string;
   readonly label: string;
-  readonly group: 'plan' | 'schedule' | 'optimizer' | 'sauron' | 'pruning';
+  readonly group: 'data' | 'architecture' | 'schedule' | 'optimizer' | 'sauron' | 'pruning';
   readonly hint?: string;
-  /** The field of the plan whose reason is shown as the hint. */
+  /** The proposed field whose reason is shown as the hint. */
   readonly reason?: string;
   /** Where the schema reports a problem with it, as `a.b`. */
   readonly path: string;
@@ -23,64 +23,44 @@ export const numbers = (text: string): number[] =>
 
 export const number = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
-type PlanChange = (text: string, config: TrainingConfig) => Partial<TrainingConfig['plan']>;
+type Part = 'preparation' | 'step';
 
-const plan = (change: PlanChange): FormField['change'] => {
-  return (config, text) => ({ ...config, plan: { ...config.plan, ...change(text, config) } });
-};
+const part =
+  <P extends Part>(name: P, change: (text: string) => Partial<TrainingConfig[P]>): FormField['change'] =>
+  (config, text) => ({ ...config, [name]: { ...config[name], ...change(text) } });
 
-/** One entry per stage: a new number of widths takes strides and kernels along. */
-const widths: PlanChange = (text, { plan: { dims, strides, kernels } }) => {
-  const values = numbers(text);
-  const sides = (side: number): number[] => Array.from({ length: dims }, () => side);
-  return {
-    widths: values,
-    strides: values.map((_, stage) => strides[stage] ?? sides(2)),
-    kernels: values.map((_, stage) => kernels[stage] ?? sides(3)),
-  };
-};
-
-const triple: PlanChange = (text) => {
+const triple = (text: string): TrainingConfig['preparation']['targetSpacing'] => {
   const [depth = Number.NaN, height = Number.NaN, width = Number.NaN] = numbers(text);
-  return { targetSpacing: [depth, height, width] };
+  return [depth, height, width];
 };
 
 export const formFields: readonly FormField[] = [
   {
     key: 'patch',
     label: 'Patch (voxels)',
-    group: 'plan',
+    group: 'data',
     reason: 'patch',
-    path: 'plan.patch',
-    show: ({ plan }) => plan.patch.join(' × '),
-    change: plan((text) => ({ patch: numbers(text) })),
+    path: 'step.patch',
+    show: ({ step }) => step.patch.join(' × '),
+    change: part('step', (text) => ({ patch: numbers(text) })),
   },
   {
     key: 'batch',
     label: 'Batch',
-    group: 'plan',
+    group: 'data',
     reason: 'batch',
-    path: 'plan.batch',
-    show: ({ plan }) => String(plan.batch),
-    change: plan((text) => ({ batch: number(text) })),
-  },
-  {
-    key: 'widths',
-    label: 'Filters per stage',
-    group: 'plan',
-    reason: 'widths',
-    path: 'plan.widths',
-    show: ({ plan }) => plan.widths.join(', '),
-    change: plan(widths),
+    path: 'step.batch',
+    show: ({ step }) => String(step.batch),
+    change: part('step', (text) => ({ batch: number(text) })),
   },
   {
     key: 'spacing',
     label: 'Target spacing (mm)',
-    group: 'plan',
+    group: 'data',
     reason: 'targetSpacing',
-    path: 'plan.targetSpacing',
-    show: ({ plan }) => plan.targetSpacing.map((side) => Number(side.toFixed(4))).join(' × '),
-    change: plan(triple),
+    path: 'preparation.targetSpacing',
+    show: ({ preparation }) => preparation.targetSpacing.map((side) => Number(side.toFixed(4))).join(' × '),
+    change: part('preparation', (text) => ({ targetSpacing: triple(text) })),
   },
   {
     key: 'budget',

@@ -1,5 +1,5 @@
-/** The axes of a plan's patch along which images may be mirrored, in words for the form. */
-import type { Plan } from '../../shared/dataset.ts';
+/** The axes of the patch along which images may be mirrored, in words for the form. */
+import type { Proposal } from '../../shared/proposal.ts';
 
 export interface MirrorAxis {
   /** Of the patch, in network order. */
@@ -15,7 +15,10 @@ const names: readonly (readonly [ends: string, label: string])[] = [
   ['SI', 'head to feet'],
 ];
 
-export function mirrorAxes({ dims, orientation, fixedAxes }: Plan): MirrorAxis[] {
+export function mirrorAxes({
+  preparation: { dims, orientation },
+  step: { fixedAxes },
+}: Pick<Proposal, 'preparation' | 'step'>): MirrorAxis[] {
   return Array.from({ length: dims }, (_, axis) => {
     const end = orientation.charAt(dims - 1 - axis); // network order runs from k to i
     const label = names.find(([ends]) => ends.includes(end))?.[1] ?? `along axis ${String(axis)}`;

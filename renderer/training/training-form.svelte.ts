@@ -1,4 +1,5 @@
 /** The form from which a run starts: a configuration that is valid, or the sentences that say what is not. */
+import type { ArchitectureName } from '../../shared/architectures.ts';
 import { defaultPruning } from '../../shared/pruning-defaults.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import type { DryRun } from '../../shared/dry-run.ts';
@@ -8,6 +9,9 @@ import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
 import { type FormField, formFields } from './form-fields.ts';
 import { withMirrored } from './mirror-axes.ts';
+
+/** Of the fields of a network's options. */
+const networkKeys = 'architecture.';
 
 export class TrainingForm {
   name = $state('');
@@ -20,7 +24,7 @@ export class TrainingForm {
   /** The dense run whose weights it is judged by; empty for first weights. */
   judgedBy = $state('');
   looking = $state(false);
-  /** What is wrong, by the path that the schema gives it (`plan.batch`). */
+  /** What is wrong, by the path that the schema gives it (`step.batch`). */
   readonly problems = $derived.by(() =>
     this.config === null ? new Map<string, string>() : problemsOf(this.config),
   );
@@ -33,12 +37,12 @@ export class TrainingForm {
     this.#session = session;
   }
 
-  /** Plans anew for 2D or 3D, which puts every field back to its default. */
-  async plan(dims: 2 | 3): Promise<void> {
+  /** Asks again what is proposed for 2D or 3D, which puts every field back to its default. */
+  async propose(dims: 2 | 3, architecture: ArchitectureName): Promise<void> {
     await this.#session.try(async () => {
-      const plan = await this.#api.call('dataset.plan', { dims });
+      const proposal = await this.#api.call('training.propose', { dims, architecture });
       const method = this.config?.method ?? 'none';
-      this.config = await this.#api.call('training.defaults', { plan, method });
+      this.config = await this.#api.call('training.defaults', { proposal, method });
       this.texts = {};
       this.dryRun = null;
       this.#suggestName();
@@ -48,7 +52,9 @@ export class TrainingForm {
   setMethod(method: MethodName): void {
     this.change({ method, pruning: defaultPruning(method) });
     this.texts = Object.fromEntries(
-      Object.entries(this.texts).filter(([key]) => formFields.some((field) => field.key === key)),
+      Object.entries(this.texts).filter(
+        ([key]) => key.startsWith(networkKeys) || formFields.some((field) => field.key === key),
+      ),
     );
     this.#suggestName();
   }
@@ -68,8 +74,8 @@ export class TrainingForm {
   /** Mirrors images along this axis of the patch, or keeps its direction. */
   mirror(axis: number, mirrored: boolean): void {
     if (this.config === null) return;
-    const { plan } = this.config;
-    this.change({ plan: { ...plan, fixedAxes: withMirrored(plan.fixedAxes, axis, mirrored) } });
+    const { step } = this.config;
+    this.change({ step: { ...step, fixedAxes: withMirrored(step.fixedAxes, axis, mirrored) } });
   }
 
   text(field: FormField): string {
@@ -78,7 +84,11 @@ export class TrainingForm {
 
   edit(field: FormField, text: string): void {
     this.dryRun = null;
-    this.texts = { ...this.texts, [field.key]: text };
+    // Another number of stages changes the other options of the network too: they show what they have become.
+    const others = Object.entries(this.texts).filter(
+      ([key]) => field.group !== 'architecture' || !key.startsWith(networkKeys),
+    );
+    this.texts = { ...Object.fromEntries(others), [field.key]: text };
     if (this.config !== null) this.config = field.change(this.config, text);
   }
 
@@ -115,7 +125,7 @@ export class TrainingForm {
   #suggestName(): void {
     const { config } = this;
     if (config === null) return;
-    this.name = `${config.method === 'none' ? 'Dense' : methodFacts[config.method].label} ${config.plan.dims}D`;
+    this.name = `${config.method === 'none' ? 'Dense' : methodFacts[config.method].label} ${config.preparation.dims}D`;
   }
 }
 

@@ -87,10 +87,10 @@ test('the integrity report names each file and why; its kinds can be chosen', as
   await look('data-report');
 });
 
-test('the plan comes with reasons; what does not fit is said at the field and not started', async () => {
+test('what is proposed comes with reasons; what does not fit is said at the field and not started', async () => {
   await button('Plan and train').click();
   await heading('Plan and train').waitFor();
-  await app.page.getByText('Why this plan').click();
+  await app.page.getByText('Why these are proposed').click();
   expect(await app.page.locator('details dd').count()).toBeGreaterThan(3);
   await app.page.getByLabel('Filters per stage').fill('4, 8');
   await app.page.getByLabel('Batch').fill('0');

@@ -78,8 +78,8 @@ test('the compiler lists what a new kind must say; then a network with it trains
      import { loadModel } from './main/training/checkpoint.ts';
      import { defaultConfig } from './main/training/defaults.ts';
      import { train } from './main/training/trainer.ts';
-     import { discData, engine, plan, recordEvents, tinyConfig } from './test/main/training/fixtures.ts';
-     const { pruning } = defaultConfig(plan, 'l1');
+     import { discData, engine, proposal, recordEvents, tinyConfig } from './test/main/training/fixtures.ts';
+     const { pruning } = defaultConfig(proposal, 'l1');
      const config = tinyConfig({ method: 'l1', pruning, epochs: 2, iterationsPerEpoch: 2 });
      const stopped = () => false;
      const events = recordEvents();

@@ -73,9 +73,9 @@ test('the example is thirty lines or so, compiles, and cuts a network to its bud
     inCopy('run.ts'),
     `import { defaultConfig } from './main/training/defaults.ts';
      import { train } from './main/training/trainer.ts';
-     import { discData, engine, plan, recordEvents, tinyConfig } from './test/main/training/fixtures.ts';
+     import { discData, engine, proposal, recordEvents, tinyConfig } from './test/main/training/fixtures.ts';
      const events = recordEvents();
-     const { pruning } = defaultConfig(plan, 'liveliness');
+     const { pruning } = defaultConfig(proposal, 'liveliness');
      const config = tinyConfig({ method: 'liveliness', pruning, epochs: 2, iterationsPerEpoch: 2 });
      const stopped = () => false;
      const { cost, initialCost } = await train({ engine, config, data: discData(), folder: './run', stopped, events });

@@ -113,7 +113,7 @@ export const bombs: readonly Bomb[] = [
     },
   },
   bundleBomb('patch 4096²', (folder) =>
-    changeManifest(folder, (manifest) => ({ ...manifest, plan: { ...manifest.plan, patch: [4096, 4096] } })),
+    changeManifest(folder, (manifest) => ({ ...manifest, step: { ...manifest.step, patch: [4096, 4096] } })),
   ),
   bundleBomb('2·10⁵ classes', (folder) =>
     changeManifest(folder, (manifest) => ({
@@ -124,7 +124,7 @@ export const bombs: readonly Bomb[] = [
   bundleBomb('target spacing 10⁻³ mm', (folder) =>
     changeManifest(folder, (manifest) => ({
       ...manifest,
-      plan: { ...manifest.plan, targetSpacing: [1e-3, 1e-3, 1e-3] },
+      preparation: { ...manifest.preparation, targetSpacing: [1e-3, 1e-3, 1e-3] },
     })),
   ),
   bundleBomb('ConstantOfShape 2·10⁹', (folder) =>

@@ -1,7 +1,7 @@
 /** `secateur convert`: a DICOM series, segmentation or structure set as one NIfTI file. */
 import { AppError } from '../../../shared/result.ts';
 import { defineCommand } from '../command.ts';
-import { names, paths, required, text } from '../options.ts';
+import { names, texts, required, text } from '../options.ts';
 import { followJobs, withServices } from '../session.ts';
 
 export const convertCommand = defineCommand({
@@ -9,7 +9,7 @@ export const convertCommand = defineCommand({
   summary:
     'write a DICOM series, segmentation or structure set, or a NIfTI pair, as one NIfTI file: convert IN OUT',
   options: {
-    path: required(paths('PATH', 'folder, DICOMDIR or file to read; then the .nii or .nii.gz file to write')),
+    path: required(texts('PATH', 'folder, DICOMDIR or file to read; then the .nii or .nii.gz file to write')),
     series: text('ID', 'which volume, where there are several ("inspect" lists them)'),
     images: text('PATH', 'DICOM images whose grid the labels of a segmentation or structure set get'),
     'on-top': names(

@@ -1,14 +1,14 @@
 /** `secateur inspect`: which volumes lie in folders of DICOM files, and what can be done with each. */
 import type { FolderVerdict } from '../../../shared/dicom.ts';
 import { defineCommand } from '../command.ts';
-import { paths, required } from '../options.ts';
+import { texts, required } from '../options.ts';
 import { followJobs, withServices } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const inspectCommand = defineCommand({
   name: 'inspect',
   summary: 'look through DICOM files and print a verdict on every volume in them',
-  options: { path: required(paths('PATH', 'folders, files or a DICOMDIR')) },
+  options: { path: required(texts('PATH', 'folders, files or a DICOMDIR')) },
   positional: 'path',
   run: ({ path }, terminal) =>
     withServices(async (services) => {

@@ -2,7 +2,7 @@
 import { maskFormats } from '../../../shared/mask-formats.ts';
 import { defineCommand } from '../command.ts';
 import { fixed } from '../format.ts';
-import { choice, paths, required, text } from '../options.ts';
+import { choice, texts, required, text } from '../options.ts';
 import { followJobs, withServices } from '../session.ts';
 
 export const predictCommand = defineCommand({
@@ -11,7 +11,7 @@ export const predictCommand = defineCommand({
   options: {
     model: required(text('DIR', 'folder of the exported model')),
     image: required(
-      paths(
+      texts(
         'FILE',
         'NIfTI images (name_0000, name_0001 … are the channels of one), or folders of DICOM files',
       ),

@@ -1,6 +1,6 @@
 /** `secateur remove-case`: takes cases out of a project, with their masks and what was measured on them. */
 import { defineCommand } from '../command.ts';
-import { paths, required, text } from '../options.ts';
+import { texts, required, text } from '../options.ts';
 import { followJobs, withProject } from '../session.ts';
 
 export const removeCaseCommand = defineCommand({
@@ -8,7 +8,7 @@ export const removeCaseCommand = defineCommand({
   summary: 'take cases out of a project, with their masks and what was measured on them',
   options: {
     project: required(text('DIR', 'the project')),
-    case: required(paths('ID', 'the cases')),
+    case: required(texts('ID', 'the cases')),
   },
   positional: 'case',
   run: ({ project, case: cases }, terminal) =>

@@ -6,13 +6,13 @@ import type { StudyConfig, StudyEstimate, StudyInfo } from '../../../shared/stud
 import { writeFileAtomically } from '../../files/atomic.ts';
 import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
+import { architectureOptions, proposalOf, type ArchitectureChoices } from '../architecture-options.ts';
 import { duration, fixed } from '../format.ts';
 import { choice, choices, flag, integer, integers, real, reals, required, text } from '../options.ts';
 import { withProject } from '../session.ts';
 import { followStudy } from '../study-progress.ts';
 import { printStudy, studyMarkdown } from '../study-table.ts';
 import type { Terminal } from '../terminal.ts';
-import { withWidths } from './train.ts';
 
 const options = {
   project: required(text('DIR', 'the project')),
@@ -20,8 +20,7 @@ const options = {
   budgets: reals('0.5,0.75', 'shares of the MACs to cut (default 0.5)', { min: 0.01, max: 0.99 }),
   seeds: integers('1,2', 'seeds (default 1)', { min: 0, max: 2 ** 31 }),
   folds: integers('0,1', 'folds that validate; the next one tests (default 0)', { min: 0, max: 4 }),
-  dims: choice(['2', '3'], '2: slices, 3: volumes (default 3)'),
-  widths: integers('16,32,…', 'filters per stage of the dense network', { min: 1, max: 4096 }),
+  ...architectureOptions,
   epochs: integer('epochs of every run (default 100)', { min: 2, max: 100_000 }),
   'dense-epochs': integer('epochs before the first cut', { min: 1, max: 100_000 }),
   'iterations-per-epoch': integer('training steps per epoch', { min: 1, max: 100_000 }),
@@ -60,13 +59,11 @@ export const studyCommand = defineCommand({
     }),
 });
 
-interface Choices {
+interface Choices extends ArchitectureChoices {
   readonly methods: StudyConfig['methods'] | undefined;
   readonly budgets: readonly number[] | undefined;
   readonly seeds: readonly number[] | undefined;
   readonly folds: readonly number[] | undefined;
-  readonly dims: '2' | '3' | undefined;
-  readonly widths: readonly number[] | undefined;
   readonly epochs: number | undefined;
   readonly 'dense-epochs': number | undefined;
   readonly 'iterations-per-epoch': number | undefined;
@@ -77,29 +74,29 @@ interface Choices {
 
 /** null where only the estimate was asked for. */
 async function started(
-  { handlers }: Services,
+  services: Services,
   choices: Choices,
   terminal: Terminal,
   estimateOnly: boolean,
 ): Promise<StudyInfo | null> {
+  const { handlers } = services;
   if (choices.methods === undefined)
     throw new AppError('invalid-input', '--methods is missing.', `Give some of ${methods.join(', ')}.`);
-  const config = await configOf(handlers, choices, choices.methods);
+  const config = await configOf(services, choices, choices.methods);
   const estimate = await handlers['studies.estimate']({ config });
   terminal.note({ estimate }, estimateText(estimate));
   if (estimateOnly) return null;
-  const name = choices.name ?? `${choices.methods.length} methods, ${config.base.plan.dims}D`;
+  const name = choices.name ?? `${choices.methods.length} methods, ${config.base.preparation.dims}D`;
   return handlers['studies.start']({ name, config });
 }
 
 async function configOf(
-  handlers: Services['handlers'],
+  services: Services,
   choices: Choices,
   chosen: StudyConfig['methods'],
 ): Promise<StudyConfig> {
-  const plan = await handlers['dataset.plan']({ dims: choices.dims === '2' ? 2 : 3 });
-  const defaults = await handlers['training.defaults']({
-    plan: withWidths(plan, choices.widths),
+  const defaults = await services.handlers['training.defaults']({
+    proposal: await proposalOf(services, choices),
     method: 'none',
     epochs: choices.epochs,
   });

@@ -1,6 +1,5 @@
 /** `secateur train`: trains one run, live; Ctrl-C stops it such that `--resume` goes on from its last epoch. */
 import { byLevel, type DryRun } from '../../../shared/dry-run.ts';
-import type { Plan } from '../../../shared/dataset.ts';
 import type { DeviceId } from '../../../shared/devices.ts';
 import { AppError } from '../../../shared/result.ts';
 import {
@@ -16,8 +15,9 @@ import { defineCommand } from '../command.ts';
 import { count, percent, table } from '../format.ts';
 import { methodFacts } from '../../../shared/pruning-methods.ts';
 import { pruningOf, pruningOptions, type PruningChoices } from '../pruning-options.ts';
+import { architectureOptions, proposalOf, type ArchitectureChoices } from '../architecture-options.ts';
 import { deviceOf, deviceOptions } from '../device-options.ts';
-import { choice, flag, integer, integers, real, required, text, withDefault } from '../options.ts';
+import { choice, flag, integer, real, required, text, withDefault } from '../options.ts';
 import { followRun } from '../run-progress.ts';
 import { followJobs, withProject } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,8 +29,7 @@ export const trainCommand = defineCommand({
     project: required(text('DIR', 'the project')),
     method: choice(methods, 'how to prune; needed unless a run is resumed'),
     preset: choice(sauronPresets, "Sauron's pace; budget by itself where --budget-minutes is given"),
-    dims: choice(['2', '3'], '2: slices, 3: volumes (default 3)'),
-    widths: integers('16,32,…', 'filters per stage, finest first', { min: 1, max: 4096 }),
+    ...architectureOptions,
     fold: withDefault(integer('fold that validates', { min: 0, max: 4 }), 0),
     'budget-minutes': real('N', 'wall-clock limit of the training', { min: 0.05 }),
     epochs: integer('epochs, at most', { min: 1, max: 100_000 }),
@@ -61,11 +60,9 @@ export const trainCommand = defineCommand({
 });
 
 /** Of the command's options, those that shape a new run. */
-export interface TrainChoices extends PruningChoices {
+export interface TrainChoices extends PruningChoices, ArchitectureChoices {
   readonly method: MethodName | undefined;
   readonly preset?: SauronPreset | undefined;
-  readonly dims: '2' | '3' | undefined;
-  readonly widths?: readonly number[] | undefined;
   readonly fold: number;
   readonly 'budget-minutes'?: number | undefined;
   readonly epochs?: number | undefined;
@@ -91,19 +88,18 @@ export async function startRun(
   { adjust = (config) => config, device }: StartOptions = {},
 ): Promise<RunInfo> {
   const config = adjust(await configFor(services, choices));
-  const { method, plan, fold } = config;
-  const name = `${method === 'none' ? 'Dense' : methodFacts[method].label} ${plan.dims}D, fold ${fold}`;
+  const { method, preparation, fold } = config;
+  const name = `${method === 'none' ? 'Dense' : methodFacts[method].label} ${preparation.dims}D, fold ${fold}`;
   return services.handlers['training.start']({ name, config, device });
 }
 
 /** The configuration that the options come to. */
 async function configFor(services: Services, choices: TrainChoices): Promise<TrainingConfig> {
-  const { method, dims } = choices;
+  const { method } = choices;
   if (method === undefined)
     throw new AppError('invalid-input', `--method is missing.`, `Give one of ${methods.join(', ')}.`);
-  const plan = await services.handlers['dataset.plan']({ dims: dims === '2' ? 2 : 3 });
   const defaults = await services.handlers['training.defaults']({
-    plan: withWidths(plan, choices.widths),
+    proposal: await proposalOf(services, choices),
     method,
     epochs: choices.epochs,
     budgetMinutes: choices['budget-minutes'],
@@ -149,26 +145,12 @@ async function withShape(
   return { ...config, pruning: { ...config.pruning, shape } };
 }
 
-/** Fewer stages than planned leave out the coarsest; more are refused, since the plan has no strides for them. */
-export function withWidths(plan: Plan, widths: readonly number[] | undefined): Plan {
-  if (widths === undefined) return plan;
-  const most = plan.widths.length;
-  if (widths.length < 2 || widths.length > most)
-    throw new AppError(
-      'invalid-input',
-      `--widths has ${widths.length} stages; this data set's plan takes 2 to ${most}.`,
-      `The plan's own are ${plan.widths.join(',')}.`,
-    );
-  const [strides, kernels] = [plan.strides.slice(0, widths.length), plan.kernels.slice(0, widths.length)];
-  return { ...plan, widths, strides, kernels };
-}
-
 /** What was not asked for stays as the services propose it. */
 export function configOf(defaults: TrainingConfig, choices: TrainChoices): TrainingConfig {
-  const { sauron, iterationsPerEpoch, seed, plan, augmentation, prediction } = defaults;
+  const { sauron, iterationsPerEpoch, seed, step, augmentation, prediction } = defaults;
   return {
     ...defaults,
-    plan: choices.mirror === 'all' ? { ...plan, fixedAxes: [] } : plan,
+    step: choices.mirror === 'all' ? { ...step, fixedAxes: [] } : step,
     augmentation: choices.mirror === 'none' ? { ...augmentation, mirroring: false } : augmentation,
     prediction: choices.upright === true ? { ...prediction, mirroring: false } : prediction,
     fold: choices.fold,

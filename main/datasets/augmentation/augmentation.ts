@@ -12,7 +12,7 @@ import type { Matrix } from '../patch.ts';
 export interface PatchSpace {
   /** [D, H, W]; D is 1 in 2D. */
   readonly patch: Triple;
-  /** Of D, H, W: those along which nothing is mirrored (`Plan.fixedAxes`, counted in 3D). */
+  /** Of D, H, W: those along which nothing is mirrored (`StepShape.fixedAxes`, counted in 3D). */
   readonly fixed: readonly number[];
 }
 

@@ -1,4 +1,4 @@
-/** Mirrors each axis half of the time, but for those whose direction tells classes apart (`Plan.fixedAxes`). */
+/** Mirrors each axis half of the time, but for those whose direction tells classes apart (`StepShape.fixedAxes`). */
 import type { PoseAugmentation } from './augmentation.ts';
 
 export const mirroring: PoseAugmentation = {

@@ -1,4 +1,30 @@
-/** The table of architectures: a new one is one file and one line here. */
-import { buildUNet } from './unet.ts';
+/** The table of architectures: a new one is its configuration and facts in `shared/`, one file here, and one line below. */
+import type { ArchitectureConfig, ArchitectureName } from '../../../shared/architectures.ts';
+import type { Network } from '../graph.ts';
+import type { Architecture, ImageFacts, NetworkIo, ProposedNetwork } from './architecture.ts';
+import { pocketnet } from './pocketnet.ts';
+import { unet } from './unet.ts';
 
-export const architectures = { unet: buildUNet } as const;
+export type { ImageFacts, NetworkIo, ProposedNetwork } from './architecture.ts';
+export { buildUNet, type UNetLayout } from './unet.ts';
+
+const architectures: {
+  readonly [Name in ArchitectureName]: Architecture<Extract<ArchitectureConfig, { kind: Name }>>;
+} = { unet, pocketnet };
+
+/** TypeScript cannot tell that a configuration and the entry under its own kind go together. */
+const ownerOf = (kind: ArchitectureName): Architecture<ArchitectureConfig> =>
+  architectures[kind] as unknown as Architecture<ArchitectureConfig>;
+
+export const proposeNetwork = (
+  kind: ArchitectureName,
+  images: ImageFacts,
+  io: NetworkIo,
+): ProposedNetwork<ArchitectureConfig> => ownerOf(kind).propose(images, io);
+
+/** @throws AppError naming the field that is wrong */
+export const buildNetwork = (config: ArchitectureConfig, io: NetworkIo): Network =>
+  ownerOf(config.kind).build(config, io);
+
+export const flatConfig = (config: ArchitectureConfig, width: number): ArchitectureConfig =>
+  ownerOf(config.kind).flat(config, width);

@@ -1,112 +1,58 @@
-/**
- * The U-Net in nnU-Net's style (Isensee et al., Nature Methods 2021; segmentation-systems.md 10), 2D and 3D. Encoder:
- * two convolutions per stage, the first one strided or after a pool. Decoder: transposed convolution without norm,
- * concatenation [skip, up], two convolutions. Heads: 1 × 1 convolutions on the finest decoder stages (deep supervision).
- * Widths are free, so Sauron's networks, PocketNet (one width at every stage) and flat baselines are all this one.
- */
-import { AppError } from '../../../shared/result.ts';
-import { plainStage, residualStage, type BlockStyle } from '../blocks.ts';
+/** nnU-Net's U-Net (Isensee et al., Nature Methods 2021; segmentation-systems.md 10): plain, or with residual encoder. */
+import type { UNetConfig } from '../../../shared/architectures.ts';
+import { plainStage, residualStage } from '../blocks.ts';
 import type { Network } from '../graph.ts';
-import type { Layer } from '../layers/index.ts';
-import { parseNetwork } from '../validate.ts';
+import type { Architecture } from './architecture.ts';
+import { fitReasons, fitToImages } from './fit.ts';
+import { buildUShape, headsOf, type UShape } from './u-shape.ts';
 
-export interface UNetConfig extends BlockStyle {
-  readonly dims: 2 | 3;
-  readonly inputChannels: number;
-  /** Background included. */
-  readonly classes: number;
-  /** Filters per stage, finest first; their number is the depth. */
-  readonly widths: readonly number[];
-  /** Odd kernel sides per stage and axis. */
-  readonly kernels: readonly (readonly number[])[];
-  /** How much each stage shrinks its input, per axis; the first stage's are 1. */
-  readonly strides: readonly (readonly number[])[];
-  readonly downsampling: 'stride' | 'max' | 'average';
-  /** Shortcuts in the encoder's stages (as in nnU-Net's ResEnc); the decoder stays plain. */
-  readonly residual: boolean;
-  /** From 1 (finest decoder stage only) to one per decoder stage. Sauron has stages - 2, nnU-Net stages - 1. */
-  readonly heads: number;
-}
+export type UNetLayout = Omit<UShape, 'encoder' | 'decoder'> & { readonly residual: boolean };
 
 /** @throws AppError naming the field that is wrong. */
-export function buildUNet(config: UNetConfig): Network {
-  checkConfig(config);
-  const layers: Layer[] = [{ kind: 'input', id: 'input' }];
-  const skips = layEncoder(layers, config);
-  const outputs = layDecoder(layers, skips, config);
-  const ones = new Array<number>(config.dims).fill(1);
-  const heads = outputs.slice(0, config.heads).map((input, stage) => {
-    const head = { id: `head${stage}`, stage, filters: config.classes, kernel: ones, strides: ones };
-    layers.push({ kind: 'convolution', input, ...head, bias: true });
-    return head.id;
-  });
-  const { dims, inputChannels, classes } = config;
-  return parseNetwork({ dims, inputChannels, classes, layers, heads });
+export function buildUNet({ residual, ...shape }: UNetLayout): Network {
+  return buildUShape({ ...shape, encoder: residual ? residualStage : plainStage, decoder: plainStage });
 }
 
-/** Returns each stage's output, finest first. */
-function layEncoder(layers: Layer[], config: UNetConfig): string[] {
-  const outputs: string[] = [];
-  let input = 'input';
-  let inputFilters = config.inputChannels;
-  for (const [stage, filters] of config.widths.entries()) {
-    const { kernel, strides } = stageAxes(config, stage);
-    const name = `encoder${stage}`;
-    const pools = config.downsampling !== 'stride' && strides.some((stride) => stride > 1);
-    if (pools) {
-      const mode = config.downsampling === 'average' ? 'average' : 'max';
-      layers.push({ kind: 'pool', id: `${name}.pool`, input, mode, window: strides });
-      input = `${name}.pool`;
-    }
-    const shape = { name, stage, filters, kernel, strides: pools ? strides.map(() => 1) : strides };
-    input = config.residual
-      ? residualStage(layers, input, { ...shape, inputFilters }, config)
-      : plainStage(layers, input, shape, config);
-    inputFilters = filters;
-    outputs.push(input);
-  }
-  return outputs;
-}
+const firstWidth = 32;
+const mostFilters = { 2: 512, 3: 320 } as const;
 
-/** Returns each decoder stage's output, finest first. */
-function layDecoder(layers: Layer[], skips: readonly string[], config: UNetConfig): string[] {
-  const outputs: string[] = [];
-  let input = skips.at(-1) ?? 'input';
-  for (let stage = skips.length - 2; stage >= 0; stage--) {
-    const name = `decoder${stage}`;
-    const filters = config.widths[stage] ?? 0;
-    const { strides } = stageAxes(config, stage + 1);
-    const { kernel } = stageAxes(config, stage);
-    const up = `up${stage}`;
-    layers.push({ kind: 'transposedConvolution', id: up, input, stage, filters, strides, bias: true });
-    layers.push({ kind: 'concatenation', id: `${name}.concat`, inputs: [skips[stage] ?? '', up] });
-    const shape = { name, stage, filters, kernel, strides: strides.map(() => 1) };
-    input = plainStage(layers, `${name}.concat`, shape, config);
-    outputs.unshift(input);
-  }
-  return outputs;
-}
-
-function stageAxes(
-  config: UNetConfig,
-  stage: number,
-): { kernel: readonly number[]; strides: readonly number[] } {
-  return { kernel: config.kernels[stage] ?? [], strides: config.strides[stage] ?? [] };
-}
-
-function checkConfig({ widths, kernels, strides, heads }: UNetConfig): void {
-  const stages = widths.length;
-  const refuse = (message: string): never => {
-    throw new AppError('invalid-input', `This U-Net cannot be built: ${message}.`);
-  };
-  if (stages < 2) refuse(`widths has ${stages} entries; a U-Net has at least 2 stages`);
-  for (const [name, list] of Object.entries({ kernels, strides })) {
-    if (list.length !== stages) {
-      refuse(`${name} has ${list.length} entries for ${stages} stages`);
-    }
-  }
-  if (strides[0]?.some((stride) => stride !== 1)) refuse('the strides of the first stage are not all 1');
-  if (!Number.isInteger(heads) || heads < 1 || heads > stages - 1) {
-    refuse(`heads is ${heads}; with ${stages} stages it lies between 1 and ${stages - 1}`);
-  }
-}
+export const unet: Architecture<UNetConfig> = {
+  propose: (images, io) => {
+    const most = mostFilters[io.dims];
+    const widthsOf = (stages: number): number[] =>
+      Array.from({ length: stages }, (_, stage) => Math.min(most, firstWidth * 2 ** stage));
+    const fitted = fitToImages(images, io, widthsOf);
+    const { widths, topology, patch, batch } = fitted;
+    const reason = `${firstWidth} filters, doubled at every stage up to ${most}; ${widths.length} stages`;
+    return {
+      config: {
+        kind: 'unet',
+        widths,
+        strides: topology.strides,
+        kernels: topology.kernels,
+        residual: false,
+        affineNorm: true,
+        downsampling: 'stride',
+        deepSupervision: true,
+      },
+      patch,
+      batch,
+      reasons: [...fitReasons(fitted, images), { field: 'widths', reason }],
+    };
+  },
+  build: ({ widths, strides, kernels, residual, affineNorm, downsampling, deepSupervision }, io) =>
+    buildUNet({
+      dims: io.dims,
+      inputChannels: io.channels,
+      classes: io.classes,
+      widths,
+      strides,
+      kernels,
+      heads: headsOf(widths.length, deepSupervision),
+      norm: affineNorm ? 'affine' : 'plain',
+      slope: 0.01,
+      downsampling: downsampling === 'pool' ? 'max' : 'stride',
+      residual,
+    }),
+  flat: (config, width) => ({ ...config, widths: config.widths.map(() => width) }),
+};

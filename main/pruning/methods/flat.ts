@@ -18,15 +18,13 @@ export const flat: Method = {
       'Give it a budget of MACs.',
     );
   },
-  shape: ({ dense, config, patch }, ofWidths) => {
+  shape: ({ dense, config, patch }, ofWidth) => {
     const { budget, minKeep } = config.pruning;
     const producers = couple(dense).groups;
-    const levels = new Set(producers.map(({ stage }) => stage)).size;
-    const network = (width: number) => ofWidths(Array.from({ length: levels }, () => width));
     const spend = spendOf(budget, patch);
     const allowed = (1 - budget.cut) * spend(dense);
     let [low, high] = [minKeep, Math.max(...producers.map(({ filters }) => filters))];
-    if (spend(network(low)) > allowed) {
+    if (spend(ofWidth(low)) > allowed) {
       throw new AppError(
         'invalid-input',
         `No flat network of ${minKeep} or more filters fits the budget (pruning.budget.cut is ${budget.cut}).`,
@@ -35,10 +33,10 @@ export const flat: Method = {
     }
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if (spend(network(middle)) <= allowed) low = middle;
+      if (spend(ofWidth(middle)) <= allowed) low = middle;
       else high = middle - 1;
     }
-    return network(low);
+    return ofWidth(low);
   },
   start: (setup) =>
     unpruned(setup, `Flat baseline: ${setup.layers[0]?.filters ?? 0} filters in every layer, from scratch.`),

@@ -4,12 +4,11 @@ import type { Loss, LossSettings } from './loss.ts';
 import { downsampleLabels } from './one-hot.ts';
 
 /**
- * nnU-Net's weights for the decoder's stages, finest first: ½^i with the coarsest 0, normalised to a sum of 1
- * (segmentation-systems.md 15). A single stage has weight 1. A stage of weight 0 needs no head.
+ * nnU-Net's weights of the heads, finest first: ½^i, normalised to a sum of 1 (segmentation-systems.md 15). Its coarsest
+ * stage has weight 0, and no head here.
  */
-export function deepSupervisionWeights(stages: number): readonly number[] {
-  if (stages < 2) return [1];
-  const raw = Array.from({ length: stages }, (_, stage) => (stage < stages - 1 ? 0.5 ** stage : 0));
+export function deepSupervisionWeights(heads: number): readonly number[] {
+  const raw = Array.from({ length: heads }, (_, head) => 0.5 ** head);
   const total = raw.reduce((sum, weight) => sum + weight, 0);
   return raw.map((weight) => weight / total);
 }

@@ -150,7 +150,10 @@ test('values like those of CT are asked about, and normalisation follows', async
   await app.page.getByText(/Intensities: CT numbers mean the same everywhere/).waitFor();
   await button('Import').click();
   await app.page.getByText(/^1 case imported/).waitFor();
-  expect((await app.services.handlers['dataset.plan']({ dims: 2 })).normalization).toEqual(['ct']);
+  expect(
+    (await app.services.handlers['training.propose']({ dims: 2, architecture: 'unet' })).preparation
+      .normalization,
+  ).toEqual(['ct']);
 });
 
 test('series of DICOM are told by patient and technique in each list', async () => {

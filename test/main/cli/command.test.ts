@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { defineCommand } from '../../../main/cli/command.ts';
 import { helpOf, helpOfAll } from '../../../main/cli/help.ts';
-import { integer, paths, required, text, withDefault } from '../../../main/cli/options.ts';
+import { integer, texts, required, text, withDefault } from '../../../main/cli/options.ts';
 import { createTerminal } from '../../../main/cli/terminal.ts';
 
 const seen: unknown[] = [];
@@ -11,7 +11,7 @@ const command = defineCommand({
   summary: 'predict masks',
   options: {
     model: required(text('DIR', 'the model')),
-    image: paths('FILE', 'images'),
+    image: texts('FILE', 'images'),
     seed: withDefault(integer('a seed'), 1),
   },
   run: (values) => {

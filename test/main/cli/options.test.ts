@@ -6,7 +6,7 @@ import {
   integers,
   names,
   parseOption,
-  paths,
+  texts,
   real,
   required,
   text,
@@ -19,7 +19,7 @@ test('values come typed', () => {
   expect(parseOption('lambda', real('X', ''), ['0.5'])).toBe(0.5);
   expect(parseOption('widths', integers('A,B', '', { min: 1 }), ['16,32, 64'])).toEqual([16, 32, 64]);
   expect(parseOption('runs', names('A,B', ''), ['a, b'])).toEqual(['a', 'b']);
-  expect(parseOption('image', paths('FILE', ''), ['a', 'b'])).toEqual(['a', 'b']);
+  expect(parseOption('image', texts('FILE', ''), ['a', 'b'])).toEqual(['a', 'b']);
   expect(parseOption('json', flag(''), [''])).toBe(true);
   expect(parseOption('json', flag(''), [])).toBe(false);
 });

@@ -23,7 +23,7 @@ function trainedOn(images: readonly Volume[], modality: Modality, normalization:
   const image = rangeOfAll(images.map(({ voxels }) => intensityRange(voxels)));
   const zeros = { mean: 0, median: 0, standardDeviation: 1, min: 0, max: 0 };
   const intensities: IntensityStatistics[] = [{ ...zeros, percentile005: 100, percentile995: 500, image }];
-  return { modality, channels: ['image'], plan: { intensities, normalization: [normalization] } };
+  return { modality, channels: ['image'], preparation: { intensities, normalization: [normalization] } };
 }
 const ctModel = trainedOn([ct(2), ct(3)], 'CT', 'ct');
 const mrModel = trainedOn([mr(1, 2), mr(1.5, 3)], 'MR', 'zscore');
@@ -56,10 +56,10 @@ test.each([
   );
 });
 
-test('what an older plan knows of the foreground is enough to tell ranges that do not meet', () => {
-  const [statistics] = mrModel.plan.intensities;
+test('what an older preparation knows of the foreground is enough to tell ranges that do not meet', () => {
+  const [statistics] = mrModel.preparation.intensities;
   const older = { ...statistics, image: undefined } as IntensityStatistics;
-  const model = { ...mrModel, plan: { ...mrModel.plan, intensities: [older] } };
+  const model = { ...mrModel, preparation: { ...mrModel.preparation, intensities: [older] } };
   expect(kinds([mr()], model, 'MR')).toEqual([]);
   expect(kinds([mr(1 / 500)], model, 'MR')).toEqual(['intensities']);
 });

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Plan } from '../../../shared/dataset.ts';
+import type { Preparation } from '../../../shared/proposal.ts';
 import { readChannels, readLabel, type CaseFiles } from '../../../main/datasets/case-files.ts';
 import { prepareCases } from '../../../main/datasets/prepare-cases.ts';
 import { loadPrepared } from '../../../main/datasets/prepared-file.ts';
@@ -10,25 +10,12 @@ import { preprocess } from '../../../main/datasets/preprocess.ts';
 import { put, temporaryFolder } from '../imaging/nifti/fixtures.ts';
 import { image, label } from './folders.ts';
 
-const plan: Plan = {
+const preparation: Preparation = {
   dims: 3,
   orientation: 'LPS',
   targetSpacing: [1, 0.5, 1],
   normalization: ['zscore', 'unit'],
   intensities: [],
-  patch: [8, 8, 8],
-  batch: 2,
-  widths: [8, 16],
-  strides: [
-    [1, 1, 1],
-    [2, 2, 2],
-  ],
-  kernels: [
-    [3, 3, 3],
-    [3, 3, 3],
-  ],
-  fixedAxes: [],
-  reasons: [],
 };
 
 function files(folder: string, id = 'a'): CaseFiles {
@@ -36,26 +23,26 @@ function files(folder: string, id = 'a'): CaseFiles {
   return { id, images, label: put(folder, `${id}/label.nii`, label([1, 2, 2])) };
 }
 
-const prepare = async (one: CaseFiles, changes: Partial<Plan>, cache: string): Promise<string> =>
-  (await prepareCases([one], { ...plan, ...changes }, cache))[0] ?? '';
+const prepare = async (one: CaseFiles, changes: Partial<Preparation>, cache: string): Promise<string> =>
+  (await prepareCases([one], { ...preparation, ...changes }, cache))[0] ?? '';
 
 test('a prepared case is read back as it was made', async () => {
   const folder = temporaryFolder();
   const one = files(folder);
   const loaded = await loadPrepared(await prepare(one, {}, join(folder, 'cache')));
-  const made = preprocess(await readChannels(one.images), await readLabel(one.label ?? ''), plan);
+  const made = preprocess(await readChannels(one.images), await readLabel(one.label ?? ''), preparation);
   expect(loaded).toEqual({ ...made, case: 'a' });
   expect(loaded.foreground.map((list) => list.length)).toEqual([0, 2, 4]);
 });
 
-test('it is made once, and anew when the plan or a file changes what is in it', async () => {
+test('it is made once, and anew when the preparation or a file changes what is in it', async () => {
   const folder = temporaryFolder();
   const cache = join(folder, 'cache');
   const first = await prepare(files(folder), {}, cache);
   const madeAt = statSync(first).mtimeMs;
-  expect(await prepare(files(folder), { batch: 9, patch: [4, 4, 4], widths: [4, 8] }, cache)).toBe(first);
+  expect(await prepare(files(folder), {}, cache)).toBe(first);
   expect(statSync(first).mtimeMs).toBe(madeAt);
-  const changed: Partial<Plan>[] = [
+  const changed: Partial<Preparation>[] = [
     { targetSpacing: [1, 1, 1] },
     { normalization: ['none', 'unit'] },
     { orientation: 'RAS' },
@@ -80,7 +67,7 @@ test('statistics of the data set matter to CT alone', async () => {
     percentile995: 9,
   };
   const wider = { ...statistics, percentile995: 8 };
-  const path = (normalization: Plan['normalization'], one: typeof statistics) =>
+  const path = (normalization: Preparation['normalization'], one: typeof statistics) =>
     prepare(files(folder), { normalization, intensities: [one, one] }, cache);
   expect(await path(['zscore', 'unit'], statistics)).toBe(await path(['zscore', 'unit'], wider));
   expect(await path(['ct', 'unit'], statistics)).not.toBe(await path(['ct', 'unit'], wider));
@@ -113,7 +100,7 @@ test('one after the other, told and stoppable; only whole files are left', async
   const cache = join(folder, 'cache');
   const told: string[] = [];
   let asked = 0;
-  const work = prepareCases([files(folder, 'a'), files(folder, 'b')], plan, cache, {
+  const work = prepareCases([files(folder, 'a'), files(folder, 'b')], preparation, cache, {
     onProgress: (_, message) => told.push(message),
     shouldStop: () => asked++ > 0,
   });

@@ -1,6 +1,6 @@
 /** Preparing a case and bringing a prediction back. */
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../../shared/dataset.ts';
+import type { Preparation } from '../../../shared/proposal.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
 import { preprocess, resamplingOrders } from '../../../main/datasets/preprocess.ts';
 import { restore } from '../../../main/datasets/restore.ts';
@@ -19,25 +19,12 @@ const grid: Grid = {
 };
 const ramp = Float32Array.from({ length: 24 }, (_, index) => index + 1);
 
-const plan = (changes: Partial<Plan> = {}): Plan => ({
+const preparation = (changes: Partial<Preparation> = {}): Preparation => ({
   dims: 3,
   orientation: 'RAS',
   targetSpacing: [1, 1, 1],
   normalization: ['none'],
   intensities: [],
-  patch: [8, 8, 8],
-  batch: 2,
-  widths: [8, 16],
-  strides: [
-    [1, 1, 1],
-    [2, 2, 2],
-  ],
-  kernels: [
-    [3, 3, 3],
-    [3, 3, 3],
-  ],
-  fixedAxes: [],
-  reasons: [],
   ...changes,
 });
 
@@ -59,7 +46,7 @@ function dice(a: Uint8Array, b: Uint8Array, value: number): number {
 }
 
 test('i-fastest voxels are depth, height, width as they lie', () => {
-  const prepared = preprocess([{ grid, voxels: ramp }], null, plan());
+  const prepared = preprocess([{ grid, voxels: ramp }], null, preparation());
   expect(prepared.size).toEqual([2, 3, 4]);
   expect(prepared.image).toEqual(ramp);
   expect(prepared.labels).toBeNull();
@@ -71,7 +58,7 @@ test('channels lie one behind the other, each normalised by its scheme', () => {
     { grid, voxels: ramp },
     { grid, voxels: ramp.map((value) => value * 3) },
   ];
-  const { image } = preprocess(channels, null, plan({ normalization: ['none', 'unit'] }));
+  const { image } = preprocess(channels, null, preparation({ normalization: ['none', 'unit'] }));
   expect(image.slice(0, 24)).toEqual(ramp);
   expect(image[24]).toBe(0);
   expect(image[47]).toBe(1);
@@ -80,7 +67,7 @@ test('channels lie one behind the other, each normalised by its scheme', () => {
 test('the input is left as it was', () => {
   const voxels = ramp.slice();
   voxels[3] = NaN;
-  preprocess([{ grid, voxels }], null, plan({ normalization: ['zscore'] }));
+  preprocess([{ grid, voxels }], null, preparation({ normalization: ['zscore'] }));
   expect(voxels[3]).toBeNaN();
   expect(voxels[4]).toBe(5);
 });
@@ -89,7 +76,7 @@ test('NaN and infinity are 0 and take no part in the box', () => {
   const voxels = new Float32Array(24);
   voxels.set([7, 8], 5);
   voxels[23] = Infinity;
-  const { geometry, image } = preprocess([{ grid, voxels }], null, plan());
+  const { geometry, image } = preprocess([{ grid, voxels }], null, preparation());
   expect(geometry).toMatchObject({ cropStart: [0, 1, 1], cropSize: [1, 1, 2] });
   expect([...image]).toEqual([7, 8]);
 });
@@ -97,25 +84,26 @@ test('NaN and infinity are 0 and take no part in the box', () => {
 test('a case stored in another orientation prepares to the same arrays', () => {
   const turn = reorientationTo('PSR', grid);
   const turned = { grid: reorientGrid(grid, turn), voxels: reorientVoxels(ramp, grid.size, turn) };
-  expect(preprocess([turned], null, plan()).image).toEqual(ramp);
+  expect(preprocess([turned], null, preparation()).image).toEqual(ramp);
 });
 
 test('masked z-score looks at the inside only', () => {
   const voxels = new Float32Array(24);
   voxels.set([10, 20], 0);
   voxels.set([10, 20], 22); // the box is the whole image
-  const { image } = preprocess([{ grid, voxels }], null, plan({ normalization: ['masked-zscore'] }));
+  const { image } = preprocess([{ grid, voxels }], null, preparation({ normalization: ['masked-zscore'] }));
   expect([image[0], image[1], image[5], image[23]]).toEqual([-1, 1, 0, 1]);
 });
 
-test('the number of channels must be the plan’s', () => {
-  expect(() => preprocess([], null, plan())).toThrow('The image has 0 channels, the plan is for 1.');
+test('the number of channels must be the network’s', () => {
+  expect(() => preprocess([], null, preparation())).toThrow('The image has 0 channels, the network takes 1.');
 });
 
 test('spacing decides the size; in 2D slices stay as they are', () => {
   const fine = { ...grid, spacing: [1, 2, 3] } as const;
   const size = (dims: 2 | 3) =>
-    preprocess([{ grid: fine, voxels: ramp }], null, plan({ dims, targetSpacing: [1.5, 1, 0.5] })).geometry;
+    preprocess([{ grid: fine, voxels: ramp }], null, preparation({ dims, targetSpacing: [1.5, 1, 0.5] }))
+      .geometry;
   expect(size(3)).toMatchObject({ size: [4, 6, 8], spacing: [1.5, 1, 0.5] });
   expect(size(2)).toMatchObject({ size: [2, 6, 8], spacing: [3, 1, 0.5] });
 });
@@ -133,7 +121,11 @@ describe('and back', () => {
   test.each(['RAS', 'LPS', 'SPL', 'IRA'])(
     'without resampling the label map returns voxel by voxel (%s)',
     (orientation) => {
-      const prepared = preprocess([{ grid, voxels: ramp }], { grid, voxels: labels }, plan({ orientation }));
+      const prepared = preprocess(
+        [{ grid, voxels: ramp }],
+        { grid, voxels: labels },
+        preparation({ orientation }),
+      );
       const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry);
       expect(back.voxels).toEqual(labels);
       expect(back.grid).toEqual(grid);
@@ -142,7 +134,7 @@ describe('and back', () => {
 
   test('what was cropped away returns as background', () => {
     const voxels = ramp.map((value, index) => (index % 4 === 0 ? 0 : value));
-    const prepared = preprocess([{ grid, voxels }], { grid, voxels: labels }, plan());
+    const prepared = preprocess([{ grid, voxels }], { grid, voxels: labels }, preparation());
     const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry);
     expect(back.voxels).toEqual(labels.map((label, index) => (index % 4 === 0 ? 0 : label)));
   });
@@ -158,14 +150,14 @@ describe('and back', () => {
       if (Math.hypot(i - 30, j - 30, k - 30) > 22) return 0;
       return i < 30 ? 1 : 2;
     });
-    const prepared = preprocess([image], { ...label, voxels: large }, plan({ targetSpacing }));
+    const prepared = preprocess([image], { ...label, voxels: large }, preparation({ targetSpacing }));
     const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry);
     expect(dice(back.voxels, large, 1)).toBeGreaterThan(0.98);
     expect(dice(back.voxels, large, 2)).toBeGreaterThan(0.98);
   });
 
   test('of equal logits the lower class wins', () => {
-    const { geometry } = preprocess([{ grid, voxels: ramp }], null, plan());
+    const { geometry } = preprocess([{ grid, voxels: ramp }], null, preparation());
     expect([...restore(new Float32Array(72), geometry).voxels]).toEqual(new Array(24).fill(0));
   });
 });

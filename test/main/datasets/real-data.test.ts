@@ -3,7 +3,8 @@ import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { fingerprintCases } from '../../../main/datasets/fingerprint.ts';
-import { planDataset } from '../../../main/datasets/plan.ts';
+import { proposePreparation } from '../../../main/datasets/preparation.ts';
+import { propose } from '../../../main/services/propose.ts';
 import { preprocess } from '../../../main/datasets/preprocess.ts';
 import { readChannels, readLabel } from '../../../main/datasets/case-files.ts';
 import { restore } from '../../../main/datasets/restore.ts';
@@ -54,24 +55,23 @@ describe('hippocampus', () => {
       medianSize: [35, 50.5, 35],
       medianSpacing: [1, 1, 1],
     });
-    expect(planDataset(fingerprint, dataset, 3)).toMatchObject({
-      patch: [40, 56, 40],
-      batch: 4,
-      widths: [32, 64, 128, 256],
+    expect(propose(fingerprint, dataset, { dims: 3, architecture: 'unet' })).toMatchObject({
+      step: { patch: [40, 56, 40], batch: 4 },
+      architecture: { widths: [32, 64, 128, 256] },
     });
-    expect(planDataset(fingerprint, dataset, 2)).toMatchObject({
-      patch: [56, 40],
-      widths: [32, 64, 128, 256],
+    expect(propose(fingerprint, dataset, { dims: 2, architecture: 'unet' })).toMatchObject({
+      step: { patch: [56, 40] },
+      architecture: { widths: [32, 64, 128, 256] },
     });
   });
 
   testOnRealData('labels survive preparation and the way back exactly', async () => {
     const { cases, dataset } = await scanDataset(hippocampus);
-    const plan = planDataset(await fingerprintCases(cases.slice(0, 5)), dataset, 3);
+    const { preparation } = proposePreparation(await fingerprintCases(cases.slice(0, 5)), dataset, 3);
     for (const { images, label } of cases.slice(0, 5)) {
       const reference = await readLabel(label ?? '');
       const { labels, geometry } = preprocess(await readChannels(images), reference, {
-        ...plan,
+        ...preparation,
         orientation: 'PSR',
       });
       const size = labels?.length ?? 0;
@@ -135,8 +135,8 @@ describe('hostile labels, each beside the reference image', () => {
         /one value/,
       );
       const { cases, dataset } = await scanWith('huge_values.nii.gz', 'reference_label.nii.gz');
-      const plan = planDataset(await fingerprintCases(cases), dataset, 3);
-      const { image } = preprocess(await readChannels(cases[0]?.images ?? []), null, plan);
+      const { preparation } = proposePreparation(await fingerprintCases(cases), dataset, 3);
+      const { image } = preprocess(await readChannels(cases[0]?.images ?? []), null, preparation);
       expect(image.every(Number.isFinite)).toBe(true);
     },
   );

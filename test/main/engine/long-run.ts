@@ -11,7 +11,7 @@ import { openBinding } from '../../../main/engine/tensorflow/binding.ts';
 import { defaultConfig } from '../../../main/training/defaults.ts';
 import { train } from '../../../main/training/trainer.ts';
 import { parseDevice, processor } from '../../../shared/devices.ts';
-import { discData, plan, recordEvents, tinyConfig } from '../training/fixtures.ts';
+import { discData, proposal, recordEvents, tinyConfig } from '../training/fixtures.ts';
 
 /** After a run. */
 export interface Held {
@@ -26,10 +26,10 @@ export interface Held {
 const runs = 5;
 const device = parseDevice(process.argv[2] ?? '') ?? processor;
 const engine = await openDevice(device);
-const wide = { ...plan, widths: [8, 16, 32] };
-const { pruning } = defaultConfig(wide, 'random');
+const wide = { ...proposal.architecture, widths: [8, 16, 32] };
+const { pruning } = defaultConfig(proposal, 'random');
 const config = tinyConfig({
-  ...{ plan: wide, method: 'random', epochs: 20, iterationsPerEpoch: 20 },
+  ...{ architecture: wide, method: 'random', epochs: 20, iterationsPerEpoch: 20 },
   pruning: { ...pruning, schedule: { kind: 'iterative', start: 0.1, end: 0.9, rounds: 8 } },
 });
 

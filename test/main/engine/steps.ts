@@ -2,6 +2,8 @@
  * Training steps for parity tests: losses, optimisers, architectures and Sauron as configurations, and what an engine
  * makes of them from the same weights and batches. Free of vitest, so that another process can run it too.
  */
+import type { UNetConfig } from '../../../shared/architectures.ts';
+import { unetProposal } from '../../support/proposal.ts';
 import type { Engine } from '../../../main/engine/engine.ts';
 import { pruningMethods } from '../../../main/pruning/index.ts';
 import { initialModel, methodSetup, stateOf } from '../../../main/training/model.ts';
@@ -9,7 +11,7 @@ import { objectiveOf } from '../../../main/training/objective.ts';
 import { trainingProgram } from '../../../main/training/step-program.ts';
 import type { TrainingConfig } from '../../../shared/training.ts';
 import { createRandom } from '../../../shared/random.ts';
-import { discs, plan, tinyConfig } from '../training/fixtures.ts';
+import { discs, proposal, tinyConfig } from '../training/fixtures.ts';
 
 export interface StepCase {
   readonly name: string;
@@ -20,20 +22,16 @@ const sgd = { kind: 'sgd', learningRate: 0.01, momentum: 0.9, weightDecay: 3e-5,
 const adam = { ...sgd, kind: 'adam' } as const;
 const sauron = (preset: 'budget' | 'compat') =>
   ({ method: 'sauron', sauron: { preset, lambda: 0.5, prune: true } }) as const;
-const cube = [1, 2, 2].map((side) => [side, side, side]);
-const volumes = {
-  ...plan,
-  dims: 3,
-  patch: [8, 8, 8],
-  kernels: cube.map(() => [3, 3, 3]),
-  strides: cube,
-} as const;
+const network = (change: Partial<UNetConfig>): Pick<TrainingConfig, 'architecture'> => ({
+  architecture: { ...proposal.architecture, ...change },
+});
+const volumes = unetProposal({ dims: 3, patch: [8, 8, 8], batch: 4, widths: [4, 8, 8] });
 
 /** Gradient descent, but where the optimiser is the matter: Adam's first steps make much of a gradient's rounding. */
 const changes: Readonly<Record<string, Partial<TrainingConfig>>> = {
   'loss: Dice + cross-entropy, deep supervision': {},
   'loss: Dice alone': { alpha: 1 },
-  'loss: cross-entropy alone, one head': { alpha: 0, deepSupervision: false },
+  'loss: cross-entropy alone, one head': { alpha: 0, ...network({ deepSupervision: false }) },
   "loss: Sauron's reference": sauron('compat'),
   'loss: with δ_opt of Sauron': sauron('budget'),
   'optimiser: SGD without momentum, decay or clipping': {
@@ -43,10 +41,13 @@ const changes: Readonly<Record<string, Partial<TrainingConfig>>> = {
   'optimiser: AdamW, clipped hard': {
     optimizer: { ...adam, kind: 'adamw', weightDecay: 0.1, clipNorm: 0.1 },
   },
-  'architecture: residual': { residual: true },
-  'architecture: pooled, plain norm': { downsampling: 'pool', affineNorm: false },
-  'architecture: 3D': { plan: volumes },
-  'architecture: 3D, residual, pooled': { plan: volumes, residual: true, downsampling: 'pool' },
+  'architecture: residual': network({ residual: true }),
+  'architecture: pooled, plain norm': network({ downsampling: 'pool', affineNorm: false }),
+  'architecture: 3D': volumes,
+  'architecture: 3D, residual, pooled': {
+    ...volumes,
+    architecture: { ...volumes.architecture, residual: true, downsampling: 'pool' },
+  },
 };
 
 export const stepCases: readonly StepCase[] = Object.entries(changes).map(([name, change]) => ({
@@ -66,15 +67,15 @@ const data = { channels: 1, classes: 3 };
 export async function takeSteps(engine: Engine, config: TrainingConfig, count: number): Promise<Steps> {
   const model = initialModel(config, data);
   const pruner = pruningMethods[config.method].start({ ...methodSetup(config, data), layers: [] });
-  const { batch, patch, dims } = config.plan;
-  const objective = objectiveOf(config);
+  const { batch, patch } = config.step;
+  const objective = objectiveOf(config, model.network.heads.length);
   const parts = { network: model.network, pruner, objective, optimizer: config.optimizer, batch, patch };
   const executable = await engine.compile(trainingProgram(parts), stateOf(model));
   const learningRate = Float32Array.of(config.optimizer.learningRate);
   const losses: number[] = [];
   try {
     for (let step = 0; step < count; step++) {
-      const { image, labels } = dims === 2 ? discs(3, step) : blobs(step, config);
+      const { image, labels } = patch.length === 2 ? discs(3, step) : blobs(step, config);
       losses.push((await executable.run({ image, labels, learningRate }))['loss']?.[0] ?? NaN);
     }
     return { losses, state: new Map(await executable.readState()) };
@@ -86,7 +87,7 @@ export async function takeSteps(engine: Engine, config: TrainingConfig, count: n
 /** Noise whose bright and dark voxels are the classes. */
 function blobs(
   step: number,
-  { plan: { batch, patch } }: TrainingConfig,
+  { step: { batch, patch } }: TrainingConfig,
 ): { image: Float32Array; labels: Float32Array } {
   const random = createRandom(5, step);
   const voxels = patch.reduce((product, side) => product * side, batch);

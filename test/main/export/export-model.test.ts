@@ -7,7 +7,7 @@ import { exportModel } from '../../../main/export/export-model.ts';
 import { loadBundle } from '../../../main/export/load-bundle.ts';
 import { predictCase } from '../../../main/inference/predict-case.ts';
 import { createPredictor } from '../../../main/inference/predictor.ts';
-import { dataset, exportOptions, image, plan, temporaryFolder } from './fixture.ts';
+import { dataset, exportOptions, image, proposal, temporaryFolder } from './fixture.ts';
 
 const hashOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
@@ -36,11 +36,11 @@ describe.each([2, 3] as const)('%i D', (dims) => {
     await exportModel(options);
     const { manifest, predictor } = await loadBundle(options.folder);
     const app = await createPredictor(options.engine, options.network, options.weights, {
-      patch: plan(dims).patch,
+      patch: proposal(dims).step.patch,
       batch: 3,
     });
-    const expected = await predictCase(app, [image(9)], plan(dims));
-    const actual = await predictCase(predictor, [image(9)], manifest.plan, manifest.prediction);
+    const expected = await predictCase(app, [image(9)], proposal(dims));
+    const actual = await predictCase(predictor, [image(9)], manifest, manifest.prediction);
     expect(actual).toEqual(expected);
     expect(new Set(actual.voxels).size).toBeGreaterThan(1);
     await app.dispose();
@@ -82,7 +82,9 @@ describe('exportModel', () => {
       },
       channels: ['T1'],
       classes: dataset.classes,
-      plan: plan(3),
+      preparation: proposal(3).preparation,
+      architecture: proposal(3).architecture,
+      step: proposal(3).step,
       prediction: { step: 0.5, mirroring: false, largestOnly: [1] },
       provenance: { run: 'r1', method: 'sauron' },
       check: { cases: ['1', '2'].map((one) => `sha256:${one.repeat(64)}`), tolerance: 1e-4 },

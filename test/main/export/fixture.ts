@@ -1,8 +1,10 @@
 /** A small network with random weights and cases made by code, as a run would hand them to the export. */
+import type { Proposal } from '../../../shared/proposal.ts';
+import { unetProposal } from '../../support/proposal.ts';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatasetInfo, Plan } from '../../../shared/dataset.ts';
+import type { DatasetInfo } from '../../../shared/dataset.ts';
 import { createRandom } from '../../../shared/random.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import { preprocess } from '../../../main/datasets/preprocess.ts';
@@ -13,14 +15,14 @@ import {
   buildUNet,
   initializeWeights,
   type Network,
-  type UNetConfig,
+  type UNetLayout,
   type Weights,
 } from '../../../main/network/index.ts';
 import { gridOf } from '../evaluation/masks.ts';
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'secateur-export-'));
 
-export function network(dims: 2 | 3, change: Partial<UNetConfig> = {}): Network {
+export function network(dims: 2 | 3, change: Partial<UNetLayout> = {}): Network {
   const all = (side: number) => new Array<number>(dims).fill(side);
   return buildUNet({
     ...{
@@ -49,14 +51,8 @@ export function randomWeights(net: Network): Weights {
   );
 }
 
-export function plan(dims: 2 | 3): Plan {
-  const all = (side: number) => new Array<number>(dims).fill(side);
-  return {
-    ...{ dims, orientation: 'RAS', targetSpacing: [1, 1, 1], normalization: ['zscore'], intensities: [] },
-    ...{ patch: all(8), batch: 2, widths: [4, 6, 8], fixedAxes: [], reasons: [] },
-    ...{ kernels: [all(3), all(3), all(3)], strides: [all(1), all(2), all(2)] },
-  };
-}
+export const proposal = (dims: 2 | 3): Proposal =>
+  unetProposal({ dims, patch: new Array<number>(dims).fill(8), widths: [4, 6, 8] });
 
 export const dataset: DatasetInfo = {
   name: 'phantoms',
@@ -77,9 +73,17 @@ export function image(seed: number, size: Triple = [11, 9, 10]): Volume {
 
 export function exportOptions(folder: string, dims: 2 | 3): ExportOptions {
   const net = network(dims);
-  const load = (seed: number) => () => Promise.resolve(preprocess([image(seed)], null, plan(dims)));
+  const load = (seed: number) => () =>
+    Promise.resolve(preprocess([image(seed)], null, proposal(dims).preparation));
   return {
-    ...{ folder, name: 'small one', network: net, weights: randomWeights(net), dataset, plan: plan(dims) },
+    ...{
+      folder,
+      name: 'small one',
+      network: net,
+      weights: randomWeights(net),
+      dataset,
+      proposal: proposal(dims),
+    },
     cases: [1, 2].map((seed) => ({
       ...{ case: `case ${seed}`, sha256: String(seed).repeat(64) },
       load: load(seed),

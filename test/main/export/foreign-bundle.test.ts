@@ -16,7 +16,7 @@ import {
   threeFilters,
   withInGraph,
 } from './foreign-bundle.ts';
-import { image, plan } from './fixture.ts';
+import { image, proposal } from './fixture.ts';
 
 async function refusal(folder: string): Promise<string> {
   try {
@@ -41,7 +41,7 @@ describe('a model from outside', () => {
     const folder = await goodBundle();
     replaceModel(folder, modelOf([plainConvolution], { initializers: [threeFilters] }));
     const { predictor } = await loadBundle(folder);
-    const { voxels } = await predictCase(predictor, [image(1)], plan(2));
+    const { voxels } = await predictCase(predictor, [image(1)], proposal(2));
     expect(new Set(voxels)).toEqual(new Set([0, 1]));
     await predictor.dispose();
   });
@@ -96,7 +96,7 @@ describe('a model from outside', () => {
 
   test('that does not take its patches is refused, with the place', async () => {
     const folder = await goodBundle();
-    changeManifest(folder, (manifest) => ({ ...manifest, plan: { ...manifest.plan, patch: [9, 9] } }));
+    changeManifest(folder, (manifest) => ({ ...manifest, step: { ...manifest.step, patch: [9, 9] } }));
     expect(await refusal(folder)).toMatch(/does not take its patches: .*\(Concat\) cannot join/);
   });
 
@@ -109,10 +109,10 @@ describe('a model from outside', () => {
       { operator: 'Conv', inputs: ['wide', 'w2'] },
     ];
     replaceModel(folder, modelOf(nodes, { initializers: [filters, back] }));
-    changeManifest(folder, (manifest) => ({ ...manifest, plan: { ...manifest.plan, patch: [2048, 2048] } }));
+    changeManifest(folder, (manifest) => ({ ...manifest, step: { ...manifest.step, patch: [2048, 2048] } }));
     // 200 maps and the larger of input and output, 4 bytes a voxel
     expect(await refusal(folder)).toMatch(/2048 × 2048 voxels would take 3\.17 GiB .* 2\.00 GiB/);
-    changeManifest(folder, (manifest) => ({ ...manifest, plan: { ...manifest.plan, patch: [4096, 4096] } }));
+    changeManifest(folder, (manifest) => ({ ...manifest, step: { ...manifest.step, patch: [4096, 4096] } }));
     expect(await refusal(folder)).toMatch(/patches of 4096 × 4096 voxels; 8388608 voxels are the most/);
   });
 
@@ -167,7 +167,8 @@ describe('a description from outside', () => {
     const folder = await goodBundle();
     changeManifest(folder, (manifest) => ({
       ...manifest,
-      plan: { ...manifest.plan, dims: 3, patch: [8, 8, 8] },
+      preparation: { ...manifest.preparation, dims: 3 },
+      step: { ...manifest.step, patch: [8, 8, 8] },
     }));
     expect(await refusal(folder)).toMatch(/contradicts itself/);
   });

@@ -94,8 +94,8 @@ export async function twoChannelBundle(channels: 1 | 2 = 2): Promise<string> {
     ...manifest,
     channels: Array.from({ length: channels }, (_, index) => `channel ${index}`),
     classes: [0, 1].map((value) => ({ value, name: `class ${value}` })),
-    plan: {
-      ...manifest.plan,
+    preparation: {
+      ...manifest.preparation,
       normalization: Array.from({ length: channels }, () => 'none'),
       targetSpacing: [2, 1.2, 1.5],
       intensities: [],

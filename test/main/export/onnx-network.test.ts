@@ -4,11 +4,11 @@ import { openModelFile } from '../../../main/engine/onnx/model-file.ts';
 import { encodeModel } from '../../../main/engine/onnx/model-proto.ts';
 import { networkToOnnx } from '../../../main/export/onnx-network.ts';
 import { createPredictor } from '../../../main/inference/predictor.ts';
-import type { UNetConfig } from '../../../main/network/index.ts';
+import type { UNetLayout } from '../../../main/network/index.ts';
 import { createRandom } from '../../../shared/random.ts';
 import { network, randomWeights } from './fixture.ts';
 
-const variants: { name: string; dims: 2 | 3; change: Partial<UNetConfig> }[] = [
+const variants: { name: string; dims: 2 | 3; change: Partial<UNetLayout> }[] = [
   { name: '2D', dims: 2, change: {} },
   { name: '3D', dims: 3, change: {} },
   { name: 'norm without scale', dims: 2, change: { norm: 'plain' } },

@@ -1,5 +1,5 @@
 /** An exported model that is right by construction: one 1×1×1 convolution whose largest logit is the nearest known value. */
-import type { Plan } from '../../../shared/dataset.ts';
+import { unetProposal } from '../../support/proposal.ts';
 import { networkOrder, preprocess } from '../../../main/datasets/preprocess.ts';
 import { createOnnxEngine } from '../../../main/engine/onnx/engine.ts';
 import { exportModel } from '../../../main/export/export-model.ts';
@@ -30,23 +30,13 @@ export async function writeNearestValueBundle(
   volume: Volume,
   values: readonly number[],
 ): Promise<void> {
-  const plan: Plan = {
-    ...{ dims: 3, orientation: 'RAS', normalization: ['none'], intensities: [], patch: [8, 8, 8], batch: 1 },
+  const proposal = unetProposal({
+    dims: 3,
+    patch: [8, 8, 8],
+    batch: 1,
+    normalization: ['none'],
     targetSpacing: networkOrder(reorientGrid(volume.grid, reorientationTo('RAS', volume.grid)).spacing),
-    ...{
-      widths: [4, 4],
-      strides: [
-        [1, 1, 1],
-        [1, 1, 1],
-      ],
-      kernels: [
-        [3, 3, 3],
-        [3, 3, 3],
-      ],
-      fixedAxes: [],
-      reasons: [],
-    },
-  };
+  });
   await exportModel({
     folder,
     name: 'nearest value',
@@ -58,7 +48,7 @@ export async function writeNearestValueBundle(
       channels: ['CT'],
       classes: ['background', 'wedge', 'bar'].slice(0, values.length).map((name, value) => ({ name, value })),
     },
-    plan,
+    proposal,
     engine: createOnnxEngine({ threads: 1 }),
     provenance: {
       ...{ software: 'Secateur test', run: 'r1', dataset: 'phantom', method: 'none', settings: '' },
@@ -68,7 +58,7 @@ export async function writeNearestValueBundle(
       {
         sha256: '0'.repeat(64),
         case: 'phantom',
-        load: () => Promise.resolve(preprocess([volume], null, plan)),
+        load: () => Promise.resolve(preprocess([volume], null, proposal.preparation)),
       },
     ],
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { predictCase } from '../../../main/inference/predict-case.ts';
 import type { Predictor } from '../../../main/inference/predictor.ts';
-import type { Plan } from '../../../shared/dataset.ts';
+import { unetProposal } from '../../support/proposal.ts';
 import type { Grid } from '../../../shared/volume.ts';
 
 /** Class 1 where the normalised image is above its mean: logits 0 and the image itself. */
@@ -17,20 +17,7 @@ const threshold: Predictor = {
   dispose: () => Promise.resolve(),
 };
 
-const plan: Plan = {
-  dims: 2,
-  orientation: 'LPS',
-  targetSpacing: [1, 1, 1],
-  normalization: ['zscore'],
-  intensities: [],
-  patch: [4, 4],
-  batch: 2,
-  widths: [4],
-  strides: [[1, 1]],
-  kernels: [[3, 3]],
-  fixedAxes: [],
-  reasons: [],
-};
+const proposal = unetProposal({ dims: 2, patch: [4, 4], orientation: 'LPS' });
 
 /** i points to the right, j to anterior: against LPS both are mirrored. */
 const grid: Grid = {
@@ -52,20 +39,20 @@ const brightIn = (labels: Uint8Array): number[] => [...labels.keys()].filter((vo
 
 describe('predictCase', () => {
   it('labels the voxels of the image as it is stored', async () => {
-    const { grid: found, voxels: labels } = await predictCase(threshold, [{ grid, voxels }], plan);
+    const { grid: found, voxels: labels } = await predictCase(threshold, [{ grid, voxels }], proposal);
     expect(found).toEqual(grid);
     expect(brightIn(labels)).toEqual([8, 14, 20, 59]);
   });
 
   it('keeps the largest part of the classes that ask for it', async () => {
     const options = { largestOnly: [1], mirroring: true };
-    const { voxels: labels } = await predictCase(threshold, [{ grid, voxels }], plan, options);
+    const { voxels: labels } = await predictCase(threshold, [{ grid, voxels }], proposal, options);
     expect(brightIn(labels)).toEqual([8, 14, 20]);
   });
 
   it('is stopped by its flag', async () => {
     const stopped = (): boolean => true;
-    await expect(predictCase(threshold, [{ grid, voxels }], plan, { stopped })).rejects.toMatchObject({
+    await expect(predictCase(threshold, [{ grid, voxels }], proposal, { stopped })).rejects.toMatchObject({
       code: 'cancelled',
     });
   });

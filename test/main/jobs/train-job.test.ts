@@ -15,7 +15,7 @@ beforeAll(() => writePhantoms(folder, { count: 4, sides: [16, 16, 12] }));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const config: TrainingConfig = {
-  ...defaultConfig(tinyConfig().plan, 'none'),
+  ...defaultConfig(tinyConfig(), 'none'),
   ...{ epochs: 3, iterationsPerEpoch: 4 },
 };
 

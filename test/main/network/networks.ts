@@ -1,5 +1,5 @@
 /** Networks that several tests share. */
-import { buildUNet, type UNetConfig } from '../../../main/network/architectures/unet.ts';
+import { buildUNet, type UNetLayout } from '../../../main/network/architectures/unet.ts';
 import type { Network } from '../../../main/network/graph.ts';
 
 /** Sauron's networks (sauron.md 1.1): widths f0·2^i capped at 480, plain norm, one channel, L - 2 heads. */
@@ -39,7 +39,7 @@ export function hippocampusUNet(widths: readonly number[]): Network {
 }
 
 /** 2D, widths 4-6-8, two channels, three classes. */
-export function smallUNet(change: Partial<UNetConfig>): Network {
+export function smallUNet(change: Partial<UNetLayout>): Network {
   return buildUNet({
     dims: 2,
     inputChannels: 2,

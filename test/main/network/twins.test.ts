@@ -3,7 +3,7 @@
  * graphs. Mostly in double precision, where a wrong index cannot hide behind rounding; once on each engine.
  */
 import { describe, expect, it } from 'vitest';
-import type { UNetConfig } from '../../../main/network/architectures/unet.ts';
+import type { UNetLayout } from '../../../main/network/architectures/unet.ts';
 import { createOnnxEngine } from '../../../main/engine/onnx/engine.ts';
 import { createReferenceEngine } from '../../../main/engine/reference/engine.ts';
 import { couple } from '../../../main/network/coupling.ts';
@@ -32,7 +32,7 @@ function twinDifference(network: Network, image: NdArray, plans: number, seed: n
   return Math.max(...differences);
 }
 
-const kinds: readonly Partial<UNetConfig>[] = [
+const kinds: readonly Partial<UNetLayout>[] = [
   { norm: 'affine', heads: 2 },
   { norm: 'plain', downsampling: 'max' },
   { norm: 'none', downsampling: 'average' },

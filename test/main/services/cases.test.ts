@@ -96,7 +96,7 @@ test('a lost case does not keep another folder from coming in, and is named', as
   expect(imported).toHaveLength(3);
   expect(findings).toMatchObject([{ severity: 'warning', file: 'phantom_001' }]);
   expect(findings[0]?.message).toContain('image_0000.nii.gz is missing. Import the folder');
-  await expect(services.handlers['dataset.plan']({ dims: 2 })).rejects.toThrow(
+  await expect(services.handlers['training.propose']({ dims: 2, architecture: 'unet' })).rejects.toThrow(
     'The case "phantom_001" has lost a file',
   );
   await expect(services.voxels('data/image/phantom_001/0')).rejects.toMatchObject({

@@ -75,7 +75,9 @@ describe('import of DICOM', () => {
     const label = await readNifti(join(project, 'cases', first!.id, 'label.nii.gz'));
     expect(label.grid).toEqual(image.grid);
     expect([...label.voxels]).toEqual(Array.from(image.voxels, (value) => (value > 1060 ? 1 : 0)));
-    await expect(services.handlers['dataset.plan']({ dims: 2 })).resolves.toMatchObject({ dims: 2 });
+    await expect(
+      services.handlers['training.propose']({ dims: 2, architecture: 'unet' }),
+    ).resolves.toMatchObject({ preparation: { dims: 2 } });
     // again: nothing new
     const again = await services.handlers['dataset.import']({ folder: data });
     expect([again.imported.length, again.unchanged.length]).toEqual([0, 6]);
@@ -102,7 +104,9 @@ describe('import of DICOM', () => {
     const [bare, full] = [temporaryFolder(), temporaryFolder()];
     writeSeries(bare, heights(0, 2, 4, 6), patient('a', '1'));
     await services.handlers['dataset.import']({ folder: bare });
-    await expect(services.handlers['dataset.plan']({ dims: 2 })).rejects.toThrow(/no labelled images/);
+    await expect(services.handlers['training.propose']({ dims: 2, architecture: 'unet' })).rejects.toThrow(
+      /no labelled images/,
+    );
     writeSeries(join(full, 'b'), heights(1, 3, 5, 7), patient('b', '2'), 20);
     await writeFlippedLabel(join(full, 'b'), join(full, 'b.nii.gz'));
     const { dataset } = await services.handlers['dataset.import']({ folder: full });

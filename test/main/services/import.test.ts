@@ -59,9 +59,9 @@ test('cases come in as byte copies with folds, and a plan follows', async () => 
   expect(readFileSync(join(project, 'cases', 'phantom_001', 'image_0000.nii.gz'))).toEqual(
     readFileSync(join(data, 'imagesTr', 'phantom_001.nii.gz')),
   );
-  expect(await services.handlers['dataset.plan']({ dims: 3 })).toMatchObject({
-    dims: 3,
-    patch: [16, 16, 16],
+  expect(await services.handlers['training.propose']({ dims: 3, architecture: 'unet' })).toMatchObject({
+    preparation: { dims: 3 },
+    step: { patch: [16, 16, 16] },
   });
   expect((await services.handlers['dataset.fingerprint']({}))?.cases).toBe(6);
 });
@@ -114,7 +114,7 @@ test('a folder without images leaves the project as it was', async () => {
   const empty = temporaryFolder();
   await expect(services.handlers['dataset.import']({ folder: empty })).rejects.toThrow(empty);
   expect(readdirSync(join(project, 'cases'))).toEqual([]);
-  await expect(services.handlers['dataset.plan']({ dims: 2 })).rejects.toThrow(
+  await expect(services.handlers['training.propose']({ dims: 2, architecture: 'unet' })).rejects.toThrow(
     'This project has no labelled images yet.',
   );
 });

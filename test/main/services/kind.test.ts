@@ -33,7 +33,8 @@ function pairOf(image: Uint8Array, folder = temporaryFolder(), id = 'a'): string
 
 const load = (folder: string, options: GivenImportOptions = {}) =>
   services.handlers['dataset.import']({ folder, options: { caseNames: 'files', ...options } });
-const plan = () => services.handlers['dataset.plan']({ dims: 2 });
+const propose = () => services.handlers['training.propose']({ dims: 2, architecture: 'unet' });
+const normalization = async () => (await propose()).preparation.normalization;
 const texts = (findings: readonly { message: string }[]) => findings.map(({ message }) => message).join('\n');
 
 describe('values like Hounsfield units', () => {
@@ -44,8 +45,8 @@ describe('values like Hounsfield units', () => {
     const report = await load(folder);
     expect(report.dataset.modality).toBe('CT');
     expect(texts(report.findings)).toMatch(/taken for CT/);
-    const { normalization, reasons } = await plan();
-    expect(normalization).toEqual(['ct']);
+    const { preparation, reasons } = await propose();
+    expect(preparation.normalization).toEqual(['ct']);
     expect(reasons.find(({ field }) => field === 'normalization')?.reason).toMatch(
       /CT numbers mean the same/,
     );
@@ -54,7 +55,7 @@ describe('values like Hounsfield units', () => {
   test('are what the user says', async () => {
     const report = await load(pairOf(hounsfield()), { modality: 'MR', channels: ['T1'] });
     expect(report).toMatchObject({ dataset: { modality: 'MR', channels: ['T1'] }, findings: [] });
-    expect((await plan()).normalization).not.toContain('ct');
+    expect(await normalization()).not.toContain('ct');
   });
 
   test('are not seen in images without air, or shifted above zero', async () => {
@@ -77,8 +78,8 @@ test('a channel called CT is normalised as CT beside others', async () => {
   put(folder, 'p/PET.nii', hounsfield(1000));
   put(folder, 'p/seg.nii', label([1]));
   await load(folder);
-  expect((await plan()).normalization[0]).toBe('ct');
-  expect((await plan()).normalization[1]).not.toBe('ct');
+  expect((await normalization())[0]).toBe('ct');
+  expect((await normalization())[1]).not.toBe('ct');
 });
 
 test('as many names as channels', async () => {
@@ -105,7 +106,7 @@ describe('later', () => {
       { value: 1, name: 'liver' },
       { value: 2, name: 'vein' },
     ]);
-    expect((await plan()).normalization).toEqual(['ct']);
+    expect(await normalization()).toEqual(['ct']);
     expect((await services.handlers['project.info']({})).dataset).toEqual(dataset);
   });
 
@@ -122,7 +123,7 @@ describe('later', () => {
     put(folder, 'b.nii', hounsfield(3));
     await load(folder);
     await describeData({ classes: ['background', 'liver'] });
-    await expect(plan()).rejects.toThrow(/no labelled images yet/);
+    await expect(propose()).rejects.toThrow(/no labelled images yet/);
     const voxels = Uint8Array.from({ length: 32 }, (_, at) => (at < 4 ? 1 : 0));
     await services.receive(
       'data/draft/a',
@@ -139,7 +140,7 @@ describe('later', () => {
     });
     await services.handlers['labels.use']({ case: 'a', version });
     expect(await services.handlers['dataset.fingerprint']({})).toMatchObject({ cases: 1 });
-    expect((await plan()).normalization).toEqual(['ct']);
+    expect(await normalization()).toEqual(['ct']);
     expect(await services.handlers['project.info']({})).toMatchObject({ labelledCount: 1 });
   });
 });

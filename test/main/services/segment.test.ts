@@ -149,11 +149,11 @@ describe('a model of other images', () => {
   function foreignModel(): string {
     const folder = mkdtempSync(join(temporaryFolder(), 'ct-'));
     const manifest = JSON.parse(readFileSync(join(bundle, 'model.json'), 'utf8')) as Manifest;
-    const [intensities] = manifest.plan.intensities;
+    const [intensities] = manifest.preparation.intensities;
     const image = { low: [-1000, -990], width: [2000, 2500] };
     const changed = {
       ...{ ...manifest, modality: 'CT' },
-      plan: { ...manifest.plan, intensities: [{ ...intensities, image }] },
+      preparation: { ...manifest.preparation, intensities: [{ ...intensities, image }] },
     };
     writeFileSync(join(folder, 'model.json'), JSON.stringify({ ...changed, sha256: sealOf(changed) }));
     writeFileSync(join(folder, 'model.onnx'), readFileSync(join(bundle, 'model.onnx')));

@@ -1,4 +1,5 @@
 /** Services on a project of six tiny phantoms, for tests that train for real. */
+import { withOption } from '../../../shared/architecture-options.ts';
 import { join } from 'node:path';
 import type { TrainingConfig } from '../../../shared/training.ts';
 import { writePhantoms } from '../../../main/datasets/phantoms/write.ts';
@@ -36,11 +37,11 @@ export async function tinyConfig(
   { handlers }: Services,
   changes: Partial<TrainingConfig> = {},
 ): Promise<TrainingConfig> {
-  const planned = await handlers['dataset.plan']({ dims: 2 });
-  const [strides, kernels] = [planned.strides.slice(0, 2), planned.kernels.slice(0, 2)];
-  const plan = { ...planned, strides, kernels, widths: [4, 8], batch: 2 };
+  const proposed = await handlers['training.propose']({ dims: 2, architecture: 'unet' });
+  const architecture = withOption(proposed.architecture, 'widths', [4, 8]);
+  const proposal = { ...proposed, architecture, step: { ...proposed.step, batch: 2 } };
   const method = changes.method ?? 'none';
-  const defaults = await handlers['training.defaults']({ plan, method, epochs: 2 });
+  const defaults = await handlers['training.defaults']({ proposal, method, epochs: 2 });
   return { ...defaults, iterationsPerEpoch: 2, ...changes };
 }
 

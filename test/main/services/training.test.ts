@@ -169,9 +169,9 @@ test('a removed run takes its folder with it; a going one stays', async () => {
 
 test('a configuration that does not fit the data is refused before a run is made', async () => {
   const config = await tinyConfig(services);
-  const plan = { ...config.plan, normalization: ['zscore', 'zscore'] as const };
+  const preparation = { ...config.preparation, normalization: ['zscore', 'zscore'] as const };
   await expect(
-    services.handlers['training.start']({ name: 'x', config: { ...config, plan } }),
+    services.handlers['training.start']({ name: 'x', config: { ...config, preparation } }),
   ).rejects.toThrow('normalization has 2 entries, the data set has 1 channels.');
   expect(await services.handlers['runs.list']({})).toEqual([]);
 });

@@ -94,7 +94,9 @@ describe('with labelled ones', () => {
     const cases = await services.handlers['dataset.cases']({});
     const folds = cases.filter(({ labelCounts }) => labelCounts.length > 0).map(({ fold }) => fold);
     expect(folds.toSorted()).toEqual([0, 1, 2, 3, 4]);
-    expect(await services.handlers['dataset.plan']({ dims: 2 })).toMatchObject({ dims: 2 });
+    expect(await services.handlers['training.propose']({ dims: 2, architecture: 'unet' })).toMatchObject({
+      preparation: { dims: 2 },
+    });
   });
 
   test('into a project that has other names for its channel', async () => {

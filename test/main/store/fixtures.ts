@@ -1,8 +1,9 @@
 /** Values that store tests save and read back. */
+import { unetProposal } from '../../support/proposal.ts';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatasetInfo, Fingerprint, NewCaseInfo, Plan } from '../../../shared/dataset.ts';
+import type { DatasetInfo, Fingerprint, NewCaseInfo } from '../../../shared/dataset.ts';
 import type { EpochRecord, TrainingConfig } from '../../../shared/training.ts';
 import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 
@@ -64,29 +65,8 @@ export function caseInfo(id: string, fold = 0): NewCaseInfo {
   };
 }
 
-const plan: Plan = {
-  dims: 2,
-  orientation: 'RAS',
-  targetSpacing: [2, 1, 1],
-  normalization: ['zscore'],
-  intensities: [],
-  patch: [16, 16],
-  batch: 4,
-  widths: [4, 8],
-  strides: [
-    [1, 1],
-    [2, 2],
-  ],
-  kernels: [
-    [3, 3],
-    [3, 3],
-  ],
-  fixedAxes: [],
-  reasons: [],
-};
-
 export const config: TrainingConfig = {
-  plan,
+  ...unetProposal({ dims: 2, patch: [16, 16], batch: 4, targetSpacing: [2, 1, 1] }),
   method: 'sauron',
   sauron: { preset: 'default', lambda: 0.5, prune: true },
   pruning: defaultPruning('sauron'),
@@ -99,10 +79,6 @@ export const config: TrainingConfig = {
   seed: 7,
   optimizer: { kind: 'adam', learningRate: 0.001, momentum: 0.9, weightDecay: 0, clipNorm: 12 },
   alpha: 0.5,
-  deepSupervision: true,
-  residual: false,
-  affineNorm: true,
-  downsampling: 'stride',
   foregroundShare: 0.33,
   augmentation: {
     rotation: true,

@@ -1,9 +1,9 @@
 /** What the trainer's tests run on: noisy discs that a tiny U-Net learns within seconds. Free of vitest. */
+import { unetProposal } from '../../support/proposal.ts';
 import { createOnnxEngine } from '../../../main/engine/onnx/engine.ts';
 import type { BatchSource, TrainingBatch, TrainingData } from '../../../main/training/data.ts';
 import { defaultConfig } from '../../../main/training/defaults.ts';
 import type { TrainEvents } from '../../../main/training/trainer.ts';
-import type { Plan } from '../../../shared/dataset.ts';
 import { createRandom } from '../../../shared/random.ts';
 import type { MethodName } from '../../../shared/pruning.ts';
 import type { EpochRecord, RunProgress, TrainingConfig } from '../../../shared/training.ts';
@@ -12,28 +12,7 @@ export const engine = createOnnxEngine({ threads: 1 });
 
 const side = 16;
 
-export const plan: Plan = {
-  dims: 2,
-  orientation: 'RAS',
-  targetSpacing: [1, 1, 1],
-  normalization: ['zscore'],
-  intensities: [],
-  patch: [side, side],
-  batch: 4,
-  widths: [4, 8, 8],
-  strides: [
-    [1, 1],
-    [2, 2],
-    [2, 2],
-  ],
-  kernels: [
-    [3, 3],
-    [3, 3],
-    [3, 3],
-  ],
-  fixedAxes: [],
-  reasons: [],
-};
+export const proposal = unetProposal({ dims: 2, patch: [side, side], batch: 4, widths: [4, 8, 8] });
 
 export function tinyConfig(changes: Partial<TrainingConfig> = {}): TrainingConfig {
   const optimizer = {
@@ -43,16 +22,16 @@ export function tinyConfig(changes: Partial<TrainingConfig> = {}): TrainingConfi
     weightDecay: 0,
     clipNorm: 12,
   } as const;
-  return { ...defaultConfig(plan, 'none'), epochs: 3, iterationsPerEpoch: 4, optimizer, ...changes };
+  return { ...defaultConfig(proposal, 'none'), epochs: 3, iterationsPerEpoch: 4, optimizer, ...changes };
 }
 
 /** Batch k of discs: class 1 in a disc brighter than its surroundings, class 2 in a ring around it. */
 export function discs(seed: number, k: number): TrainingBatch {
   const random = createRandom(seed, k);
   const voxels = side * side;
-  const image = new Float32Array(plan.batch * voxels);
-  const labels = new Float32Array(plan.batch * voxels);
-  for (let sample = 0; sample < plan.batch; sample++) {
+  const image = new Float32Array(proposal.step.batch * voxels);
+  const labels = new Float32Array(proposal.step.batch * voxels);
+  for (let sample = 0; sample < proposal.step.batch; sample++) {
     const [x, y, radius] = [random.between(5, 11), random.between(5, 11), random.between(2, 4)];
     for (let voxel = 0; voxel < voxels; voxel++) {
       const distance = Math.hypot((voxel % side) - x, Math.floor(voxel / side) - y);
@@ -121,5 +100,5 @@ export function curve(records: readonly EpochRecord[]): unknown[] {
 export function killedConfig(method: MethodName): TrainingConfig {
   if (method === 'sauron')
     return tinyConfig({ method, sauron: { preset: 'budget', lambda: 0.5, prune: true }, epochs: 10 });
-  return tinyConfig({ method, pruning: defaultConfig(plan, method).pruning, epochs: 6 });
+  return tinyConfig({ method, pruning: defaultConfig(proposal, method).pruning, epochs: 6 });
 }

@@ -1,3 +1,4 @@
+import { unetProposal } from '../../support/proposal.ts';
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../shared/random.ts';
 import type { TrainingConfig } from '../../../shared/training.ts';
@@ -13,8 +14,8 @@ const learningRate = Float32Array.of(0.01);
 function partsOf(config: TrainingConfig) {
   const model = initialModel(config, data);
   const pruner = pruningMethods[config.method].start({ ...methodSetup(config, data), layers: [] });
-  const { batch, patch } = config.plan;
-  const objective = objectiveOf(config);
+  const { batch, patch } = config.step;
+  const objective = objectiveOf(config, model.network.heads.length);
   const parts: StepParts = {
     network: model.network,
     pruner,
@@ -76,11 +77,8 @@ test('validation has the loss of the step before its update, and counts voxels p
 });
 
 test('trains in 3D', async () => {
-  const config = tinyConfig();
-  const cube = [1, 2, 2].map((side) => [side, side, side]);
-  const kernels = config.plan.widths.map(() => [3, 3, 3]);
-  const plan = { ...config.plan, dims: 3, patch: [8, 8, 4], batch: 2, strides: cube, kernels } as const;
-  const { model, parts } = partsOf({ ...config, plan });
+  const volumes = unetProposal({ dims: 3, patch: [8, 8, 4], widths: [4, 8, 8] });
+  const { model, parts } = partsOf(tinyConfig(volumes));
   const executable = await engine.compile(trainingProgram(parts), stateOf(model));
   const random = createRandom(3);
   const image = Float32Array.from({ length: 512 }, () => random.normal());
@@ -100,12 +98,13 @@ test('a model survives its way through an executable', () => {
 });
 
 test('heads are those whose loss counts', () => {
-  const heads = (changes: Partial<TrainingConfig>) => objectiveOf(tinyConfig(changes)).weights;
-  const four = { ...tinyConfig().plan, widths: [4, 4, 4, 4] };
+  const objective = (changes: Partial<TrainingConfig>) => partsOf(tinyConfig(changes)).parts.objective;
+  const heads = (changes: Partial<TrainingConfig>) => objective(changes).weights;
+  const four = unetProposal({ dims: 2, patch: [16, 16], widths: [4, 4, 4, 4] });
   expect(heads({})).toEqual([1]);
-  expect(heads({ plan: four })).toEqual([2 / 3, 1 / 3]);
-  expect(heads({ plan: four, deepSupervision: false })).toEqual([1]);
+  expect(heads(four)).toEqual([2 / 3, 1 / 3]);
+  expect(heads({ architecture: { ...four.architecture, deepSupervision: false } })).toEqual([1]);
   const compat = { preset: 'compat', lambda: 0.5, prune: true } as const;
-  expect(heads({ plan: four, method: 'sauron', sauron: compat })).toEqual([1, 1]);
-  expect(objectiveOf(tinyConfig({ method: 'sauron', sauron: compat })).loss).toBe('sauron-reference');
+  expect(heads({ ...four, method: 'sauron', sauron: compat })).toEqual([1, 1]);
+  expect(objective({ method: 'sauron', sauron: compat }).loss).toBe('sauron-reference');
 });

@@ -145,6 +145,6 @@ test('stops early once the validation loss no longer improves', async () => {
 
 test('refuses a patch that the network cannot halve, naming it', async () => {
   const config = tinyConfig();
-  const run = tinyRun({ config: { ...config, plan: { ...config.plan, patch: [16, 18] } } });
+  const run = tinyRun({ config: { ...config, step: { ...config.step, patch: [16, 18] } } });
   await expect(train(run)).rejects.toThrow(/18/);
 });

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { StudyForm } from '../../../renderer/studies/study-form.svelte.ts';
 import { Session } from '../../../renderer/session.svelte.ts';
 import { fakeApi, type Answers } from '../support/fake-api.ts';
-import { config, plan } from '../support/records.ts';
+import { config, proposal } from '../support/records.ts';
 
 async function planned(answers: Answers = {}) {
   const api = fakeApi({
-    'dataset.plan': () => plan,
+    'training.propose': () => proposal,
     'training.defaults': ({ epochs = 100 }) => ({ ...config, epochs }),
     ...answers,
   });
@@ -26,7 +26,7 @@ test('what is typed becomes the matrix', async () => {
   form.toggle('fpgm');
   expect(form.ready).toBe(true);
   expect(form.config).toMatchObject({ cuts: [0.5, 0.75, 0.9], seeds: [1, 2], folds: [0], denseEpochs: 8 });
-  expect(form.config?.base).toMatchObject({ epochs: 20, plan: { widths: [8, 16] } });
+  expect(form.config?.base).toMatchObject({ epochs: 20, architecture: { widths: [8, 16] } });
   expect(form.methods).toEqual(['l1', 'random', 'random-widest', 'flat', 'scratch', 'fpgm']);
 });
 

@@ -1,31 +1,16 @@
 /** Values of the contract for tests, as small as their types allow. */
-import type { Plan } from '../../../shared/dataset.ts';
+import type { Proposal } from '../../../shared/proposal.ts';
+import { unetProposal } from '../../support/proposal.ts';
 import type { EpochRecord, TrainingConfig } from '../../../shared/training.ts';
 import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 
-export const plan: Plan = {
-  dims: 2,
-  orientation: 'RAS',
-  targetSpacing: [1, 1, 1],
-  normalization: ['zscore'],
-  intensities: [],
-  patch: [56, 40],
-  batch: 32,
-  widths: [16, 32],
-  strides: [
-    [1, 1],
-    [2, 2],
-  ],
-  kernels: [
-    [3, 3],
-    [3, 3],
-  ],
-  fixedAxes: [],
+export const proposal: Proposal = {
+  ...unetProposal({ dims: 2, patch: [56, 40], batch: 32, widths: [16, 32] }),
   reasons: [{ field: 'batch', reason: 'because of the memory' }],
 };
 
 export const config: TrainingConfig = {
-  plan,
+  ...proposal,
   method: 'none',
   sauron: { preset: 'budget', lambda: 0.5, prune: true },
   pruning: defaultPruning('sauron'),
@@ -38,10 +23,6 @@ export const config: TrainingConfig = {
   seed: 1,
   optimizer: { kind: 'adam', learningRate: 0.001, momentum: 0.9, weightDecay: 1e-5, clipNorm: 12 },
   alpha: 0.5,
-  deepSupervision: true,
-  residual: false,
-  affineNorm: true,
-  downsampling: 'stride',
   foregroundShare: 0.33,
   augmentation: {
     rotation: true,

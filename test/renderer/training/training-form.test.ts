@@ -1,3 +1,4 @@
+import { textFieldsOf } from '../../../renderer/training/architecture-fields.ts';
 import { describe, expect, it } from 'vitest';
 import { formFields, numbers } from '../../../renderer/training/form-fields.ts';
 import { mirrorAxes } from '../../../renderer/training/mirror-axes.ts';
@@ -5,19 +6,21 @@ import { pruningFields } from '../../../renderer/training/pruning-fields.ts';
 import { TrainingForm } from '../../../renderer/training/training-form.svelte.ts';
 import { Session } from '../../../renderer/session.svelte.ts';
 import { fakeApi, type Answers } from '../support/fake-api.ts';
-import { config, epochRecord, plan } from '../support/records.ts';
+import { config, epochRecord, proposal } from '../support/records.ts';
 
 const field = (key: string) => formFields.find((entry) => entry.key === key)!;
 
+const widths = textFieldsOf(config.architecture).find(({ path }) => path === 'architecture.widths')!;
+
 async function planned(answers: Answers = {}) {
   const api = fakeApi({
-    'dataset.plan': () => plan,
+    'training.propose': () => proposal,
     'training.defaults': ({ method }) => ({ ...config, method }),
     ...answers,
   });
   const session = new Session(api);
   const form = new TrainingForm(api, session);
-  await form.plan(2);
+  await form.propose(2, 'unet');
   return { api, session, form };
 }
 
@@ -47,24 +50,24 @@ describe('TrainingForm', () => {
     expect(api.calls.some(({ method }) => method === 'training.start')).toBe(false);
   });
 
-  it('mirrors along the axes that the plan allows, and along those that the user wants', async () => {
-    const { form } = await planned({ 'dataset.plan': () => ({ ...plan, fixedAxes: [0] }) });
-    form.change({ plan: { ...plan, orientation: 'RAS', fixedAxes: [0] } });
-    expect(mirrorAxes(form.config!.plan)).toEqual([
+  it('mirrors along the axes that are proposed, and along those that the user wants', async () => {
+    const { form } = await planned();
+    form.change({ step: { ...proposal.step, fixedAxes: [0] } });
+    expect(mirrorAxes(form.config!)).toEqual([
       { axis: 0, label: 'front to back', mirrored: false },
       { axis: 1, label: 'left to right', mirrored: true },
     ]);
     form.mirror(1, false);
-    expect(form.config?.plan.fixedAxes).toEqual([0, 1]);
+    expect(form.config?.step.fixedAxes).toEqual([0, 1]);
     form.mirror(0, true);
-    expect(form.config?.plan.fixedAxes).toEqual([1]);
+    expect(form.config?.step.fixedAxes).toEqual([1]);
     expect(form.ready).toBe(true);
   });
 
   it('takes strides and kernels along when the number of stages changes', async () => {
     const { form } = await planned();
-    form.edit(field('widths'), '8, 16, 32');
-    expect(form.config?.plan).toMatchObject({
+    form.edit(widths, '8, 16, 32');
+    expect(form.config?.architecture).toMatchObject({
       widths: [8, 16, 32],
       strides: [
         [1, 1],

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { architectures } from '../../../../main/network/architectures/index.ts';
 import { buildUNet } from '../../../../main/network/architectures/unet.ts';
 import { cost } from '../../../../main/network/cost.ts';
 import { couple } from '../../../../main/network/coupling.ts';
@@ -197,9 +196,5 @@ describe('the U-Net', () => {
     ],
   ])('refuses %j', (change, message) => {
     expect(() => smallUNet(change)).toThrow(message);
-  });
-
-  it('is in the table of architectures', () => {
-    expect(architectures.unet).toBe(buildUNet);
   });
 });

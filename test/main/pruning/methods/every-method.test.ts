@@ -7,19 +7,19 @@ import { checkWeights } from '../../../../main/network/index.ts';
 import { loadCheckpoint, loadModel } from '../../../../main/training/checkpoint.ts';
 import { defaultConfig } from '../../../../main/training/defaults.ts';
 import { train } from '../../../../main/training/trainer.ts';
-import { curve, discData, plan, recordEvents, tinyConfig } from '../../training/fixtures.ts';
+import { curve, discData, proposal, recordEvents, tinyConfig } from '../../training/fixtures.ts';
 import { tinyRun } from '../../training/support.ts';
 
-const narrow = { ...plan, widths: [4, 6, 8] };
+const narrow = { ...proposal.architecture, widths: [4, 6, 8] };
 
 /** A short run of the method with its defaults, cut to half the MACs. */
 function configOf(method: MethodName): TrainingConfig {
-  const { pruning } = defaultConfig(narrow, method);
+  const { pruning } = defaultConfig(proposal, method);
   const shape = [
     { id: 'encoder1.1', filters: 3 },
     { id: 'decoder0.2', filters: 2 },
   ];
-  const changes = { method, plan: narrow, epochs: 4, iterationsPerEpoch: 2 };
+  const changes = { method, architecture: narrow, epochs: 4, iterationsPerEpoch: 2 };
   return tinyConfig({ ...changes, pruning: method === 'scratch' ? { ...pruning, shape } : pruning });
 }
 

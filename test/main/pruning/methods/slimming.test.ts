@@ -16,14 +16,14 @@ const data = { channels: 1, classes: 3 };
 /** The scales of one norm after one step. */
 async function stepped(lambda: number, learningRate: number): Promise<Float32Array> {
   const pruning = { ...defaultPruning('slimming'), options: { lambda } };
-  const config = tinyConfig({ method: 'slimming', pruning, affineNorm: true });
+  const config = tinyConfig({ method: 'slimming', pruning });
   const model = initialModel(config, data);
   const pruner = pruningMethods.slimming.start(methodSetup(config, data));
-  const { batch, patch } = config.plan;
+  const { batch, patch } = config.step;
   const parts = {
     network: model.network,
     pruner,
-    objective: objectiveOf(config),
+    objective: objectiveOf(config, model.network.heads.length),
     optimizer: config.optimizer,
   };
   const executable = await engine.compile(trainingProgram({ ...parts, batch, patch }), stateOf(model));

@@ -1,3 +1,4 @@
+import { withOption } from '../../../../shared/architecture-options.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -93,7 +94,8 @@ test(
 test('what cannot run is said before anything is trained', async () => {
   const services = quietServices();
   await tinyProject(services, await tinyData());
-  const base = await tinyConfig(services, { epochs: 4, affineNorm: false });
+  const config = await tinyConfig(services, { epochs: 4 });
+  const base = { ...config, architecture: withOption(config.architecture, 'affineNorm', false) };
   const study = { base, cuts: [0.5], seeds: [1], folds: [0], denseEpochs: 0, scratchOf: null };
   const start = (changes: object) =>
     services.handlers['studies.start']({

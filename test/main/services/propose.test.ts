@@ -1,13 +1,15 @@
 /**
- * nnU-Net's rules on made-up fingerprints, and the hippocampus plan of segmentation-systems.md 1. Patches, strides and
+ * nnU-Net's rules on made-up fingerprints, and the hippocampus network of segmentation-systems.md 1. Patches, strides and
  * batches are what nnU-Net v2.8.1's own planner gives for these sizes and spacings.
  */
 import { expect, test } from 'vitest';
 import type { DatasetInfo, Fingerprint } from '../../../shared/dataset.ts';
+import type { UNetConfig } from '../../../shared/architectures.ts';
+import type { Proposal } from '../../../shared/proposal.ts';
 import type { Triple } from '../../../shared/volume.ts';
-import { planDataset } from '../../../main/datasets/plan.ts';
-import { planSchema } from '../../../shared/schemas.ts';
-import { topologyOf } from '../../../main/datasets/topology.ts';
+import { propose } from '../../../main/services/propose.ts';
+import { proposalSchema } from '../../../shared/schemas.ts';
+import { topologyOf } from '../../../main/network/architectures/topology.ts';
 
 function fingerprint(size: Triple, spacing: Triple, changes: Partial<Fingerprint> = {}): Fingerprint {
   return {
@@ -34,13 +36,22 @@ const data = (
   classes: [0, 1, 2].map((value) => ({ value, name: String(value) })),
 });
 
-const reason = (plan: ReturnType<typeof planDataset>, field: string): string =>
+const unet = (found: Fingerprint, dataset: DatasetInfo, dims: 2 | 3) =>
+  propose(found, dataset, { dims, architecture: 'unet' }) as Proposal & { architecture: UNetConfig };
+
+/** All that is proposed side by side. */
+function proposed(found: Fingerprint, dataset: DatasetInfo, dims: 2 | 3) {
+  const { preparation, architecture, step, reasons } = unet(found, dataset, dims);
+  return { ...preparation, ...architecture, ...step, reasons };
+}
+
+const reason = (plan: ReturnType<typeof proposed>, field: string): string =>
   plan.reasons.find((one) => one.field === field)?.reason ?? '';
 
 const hippocampus = fingerprint([35, 50, 36], [1, 1, 1], { cases: 260 });
 
 test('hippocampus, 3D', () => {
-  expect(planDataset(hippocampus, data(), 3)).toMatchObject({
+  expect(proposed(hippocampus, data(), 3)).toMatchObject({
     patch: [40, 56, 40],
     batch: 9,
     widths: [32, 64, 128, 256],
@@ -63,7 +74,7 @@ test('hippocampus, 3D', () => {
 });
 
 test('hippocampus, 2D', () => {
-  expect(planDataset(hippocampus, data(), 2)).toMatchObject({
+  expect(proposed(hippocampus, data(), 2)).toMatchObject({
     patch: [56, 40],
     batch: 366,
     widths: [32, 64, 128, 256],
@@ -83,7 +94,7 @@ test('hippocampus, 2D', () => {
 });
 
 test('abdominal CT with thick slices: across them less pooling and smaller kernels', () => {
-  const plan = planDataset(fingerprint([512, 512, 150], [0.76, 0.76, 3]), data(['CT'], 'CT'), 3);
+  const plan = proposed(fingerprint([512, 512, 150], [0.76, 0.76, 3]), data(['CT'], 'CT'), 3);
   expect(plan.patch).toEqual([56, 192, 192]);
   expect(plan.batch).toBe(2);
   expect(plan.normalization).toEqual(['ct']);
@@ -104,7 +115,7 @@ test('abdominal CT with thick slices: across them less pooling and smaller kerne
 });
 
 test('brain MR at 1 mm: patch 128³, batch 2, six stages', () => {
-  const plan = planDataset(
+  const plan = proposed(
     fingerprint([138, 170, 138], [1, 1, 1], { cases: 484 }),
     data(['FLAIR', 'T1w', 'T1gd', 'T2w']),
     3,
@@ -116,7 +127,7 @@ test('brain MR at 1 mm: patch 128³, batch 2, six stages', () => {
 });
 
 test('a huge CT gives way to memory and stays divisible', () => {
-  const plan = planDataset(fingerprint([1000, 1000, 2000], [0.5, 0.5, 0.5]), data(['CT'], 'CT'), 3);
+  const plan = proposed(fingerprint([1000, 1000, 2000], [0.5, 0.5, 0.5]), data(['CT'], 'CT'), 3);
   expect(plan.patch).toEqual([224, 112, 96]);
   plan.patch.forEach((side, axis) => {
     expect(side % plan.strides.reduce((product, stride) => product * (stride[axis] ?? 1), 1)).toBe(0);
@@ -124,7 +135,7 @@ test('a huge CT gives way to memory and stays divisible', () => {
 });
 
 test('a tiny MR: one or two stages, and never fewer than two patches in a batch', () => {
-  const plan = planDataset(fingerprint([9, 10, 8], [1, 1, 1], { cases: 3 }), data(), 3);
+  const plan = proposed(fingerprint([9, 10, 8], [1, 1, 1], { cases: 3 }), data(), 3);
   expect(plan.patch).toEqual([8, 10, 10]);
   expect(plan.strides).toEqual([
     [1, 1, 1],
@@ -135,7 +146,7 @@ test('a tiny MR: one or two stages, and never fewer than two patches in a batch'
 });
 
 test('large 2D images: widths up to 512, two images must fit', () => {
-  const plan = planDataset(fingerprint([1024, 1024, 30], [0.3, 0.3, 3], { cases: 50 }), data(), 2);
+  const plan = proposed(fingerprint([1024, 1024, 30], [0.3, 0.3, 3], { cases: 50 }), data(), 2);
   expect(plan.patch).toEqual([1024, 1024]);
   expect(plan.batch).toBe(3);
   expect(plan.widths).toEqual([32, 64, 128, 256, 512, 512, 512, 512, 512]);
@@ -143,18 +154,18 @@ test('large 2D images: widths up to 512, two images must fit', () => {
 
 test('normalisation follows channel names and cropping', () => {
   const schemes = (channels: string[], medianCropRatio = 1) =>
-    planDataset({ ...hippocampus, medianCropRatio }, data(channels, 'other'), 3).normalization;
+    proposed({ ...hippocampus, medianCropRatio }, data(channels, 'other'), 3).normalization;
   expect(schemes(['T1', 'CT', 'noNorm', 'rescale_to_0_1'])).toEqual(['zscore', 'ct', 'none', 'unit']);
   expect(schemes(['T1'], 0.74)).toEqual(['masked-zscore']);
 });
 
-test('a thick target spacing is explained, and every plan passes the schema', () => {
+test('a thick target spacing is explained, and every proposal passes the schema', () => {
   const thick = fingerprint([256, 256, 20], [1, 1, 8], { targetSpacing: [1, 1, 6] });
-  const plan = planDataset(thick, data(), 3);
+  const plan = proposed(thick, data(), 3);
   expect(plan.targetSpacing).toEqual([6, 1, 1]);
   expect(reason(plan, 'targetSpacing')).toMatch(/10th percentile/);
   for (const dims of [2, 3] as const) {
-    expect(() => planSchema.parse(planDataset(thick, data(), dims))).not.toThrow();
+    expect(() => proposalSchema.parse(unet(thick, data(), dims))).not.toThrow();
   }
   expect(new Set(plan.reasons.map(({ field }) => field)).size).toBe(plan.reasons.length);
 });
@@ -178,9 +189,9 @@ test('topology: sides are padded to what the strides divide', () => {
 test('an axis along which classes lie in order keeps its direction, counted in the patch, and the reason names it', () => {
   const ordered = (axis: 0 | 1 | 2) =>
     fingerprint([35, 50, 36], [1, 1, 1], { classOrders: [{ axis, first: 2, second: 1 }] });
-  const fixed = (axis: 0 | 1 | 2, dims: 2 | 3) => planDataset(ordered(axis), data(), dims).fixedAxes;
+  const fixed = (axis: 0 | 1 | 2, dims: 2 | 3) => proposed(ordered(axis), data(), dims).fixedAxes;
   expect([fixed(0, 3), fixed(1, 3), fixed(2, 3)]).toEqual([[2], [1], [0]]);
   expect([fixed(0, 2), fixed(1, 2), fixed(2, 2)]).toEqual([[1], [0], []]); // slices run along k
-  expect(reason(planDataset(ordered(1), data(), 2), 'fixedAxes')).toContain('2 before 1 from back to front');
-  expect(planDataset(hippocampus, data(), 3).fixedAxes).toEqual([]);
+  expect(reason(proposed(ordered(1), data(), 2), 'fixedAxes')).toContain('2 before 1 from back to front');
+  expect(proposed(hippocampus, data(), 3).fixedAxes).toEqual([]);
 });

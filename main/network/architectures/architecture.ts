@@ -1,0 +1,38 @@
+/** What an architecture is: rules that propose it for a data set, and the layers that a configuration of it comes to. */
+import type { Reason } from '../../../shared/proposal.ts';
+import type { Network } from '../graph.ts';
+
+/** What the network stands between. */
+export interface NetworkIo {
+  readonly dims: 2 | 3;
+  /** Of the image. */
+  readonly channels: number;
+  /** Channels of each head, background included. */
+  readonly classes: number;
+}
+
+/** What the rules look at. Lists are in network order, with `dims` entries. */
+export interface ImageFacts {
+  /** Millimetres after resampling. */
+  readonly spacing: readonly number[];
+  /** Of the median image after resampling, in voxels. */
+  readonly size: readonly number[];
+  /** In the whole data set. */
+  readonly voxels: number;
+}
+
+export interface ProposedNetwork<C> {
+  readonly config: C;
+  readonly patch: readonly number[];
+  readonly batch: number;
+  /** One per field that was decided on. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface Architecture<C> {
+  readonly propose: (images: ImageFacts, io: NetworkIo) => ProposedNetwork<C>;
+  /** @throws AppError naming the field that is wrong */
+  readonly build: (config: C, io: NetworkIo) => Network;
+  /** The same with so many filters at every stage: the flat baseline. */
+  readonly flat: (config: C, width: number) => C;
+}

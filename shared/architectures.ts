@@ -1,0 +1,159 @@
+/**
+ * The architectures: what can be chosen of each, with the words for it. Form, command line and schema are made from this
+ * one table; how a network is laid out is in `main/network/architectures/`. A new one is a configuration, its facts here
+ * and its file there: the compiler lists what is missing.
+ */
+import type { OptionFacts } from './option-facts.ts';
+
+/** One entry per stage, finest first. */
+interface Stages {
+  /** Strides of each stage's first convolution, or its pool, per axis; the first stage's are 1. */
+  readonly strides: readonly (readonly number[])[];
+  /** Odd kernel sides per axis. */
+  readonly kernels: readonly (readonly number[])[];
+}
+
+/** nnU-Net's plain and residual U-Net. */
+export interface UNetConfig extends Stages {
+  readonly kind: 'unet';
+  /** Filters per stage. */
+  readonly widths: readonly number[];
+  /** Shortcuts in the encoder's stages (as in nnU-Net's ResEnc); the decoder stays plain. */
+  readonly residual: boolean;
+  /** Instance norms with scale and bias. */
+  readonly affineNorm: boolean;
+  readonly downsampling: 'stride' | 'pool';
+  /** Heads on all decoder stages but the coarsest, instead of the finest alone. */
+  readonly deepSupervision: boolean;
+}
+
+/** PocketNet (Celaya et al. 2022): the same few filters at every stage, max pools in between. */
+export interface PocketNetConfig extends Stages {
+  readonly kind: 'pocketnet';
+  /** Filters of the first stage. */
+  readonly width: number;
+  /** `constant` at every stage (PocketNet), or doubled from stage to stage (what it is held against). */
+  readonly rule: 'constant' | 'doubling';
+  /** What two convolutions of a stage do with their inputs. */
+  readonly block: 'plain' | 'residual' | 'dense';
+  /** Instance norm with scale and bias, without, or none, as published. */
+  readonly norm: 'affine' | 'plain' | 'none';
+  readonly deepSupervision: boolean;
+}
+
+/** Which network, and how it is laid out. */
+export type ArchitectureConfig = UNetConfig | PocketNetConfig;
+export type ArchitectureName = ArchitectureConfig['kind'];
+
+export const architectureNames = ['unet', 'pocketnet'] as const satisfies readonly ArchitectureName[];
+
+export interface ArchitectureFacts<C> {
+  readonly label: string;
+  /** What it is, for people who choose. */
+  readonly sentence: string;
+  readonly source: string;
+  /** As in "2D U-Net, filters 16-32-64". */
+  readonly describe: (config: C) => string;
+  readonly options: { readonly [Name in Exclude<keyof C, 'kind'>]: OptionFacts<C[Name]> };
+}
+
+const strides = {
+  kind: 'stages',
+  label: 'Strides per stage',
+  hint: 'How much each stage shrinks its input; the first stage does not.',
+  min: 1,
+  max: 8,
+} as const;
+
+const kernels = {
+  kind: 'stages',
+  label: 'Kernels per stage',
+  hint: 'Odd sides of the convolutions.',
+  min: 1,
+  max: 15,
+} as const;
+
+const downsampling = {
+  kind: 'choice',
+  label: 'Downsampling',
+  hint: '',
+  values: [
+    { value: 'stride', label: 'Strided convolution' },
+    { value: 'pool', label: 'Max pooling' },
+  ],
+} as const;
+
+const deepSupervision = {
+  kind: 'flag',
+  label: 'Deep supervision',
+  hint: 'The loss also sees coarser stages of the decoder.',
+} as const;
+
+export const architectureFacts: {
+  readonly [Name in ArchitectureName]: ArchitectureFacts<Extract<ArchitectureConfig, { kind: Name }>>;
+} = {
+  unet: {
+    label: 'U-Net',
+    sentence: 'Filters double from stage to stage; size, depth and patch follow from the data.',
+    source: 'Isensee et al., Nature Methods 2021 (nnU-Net)',
+    describe: ({ widths, residual }) => `${residual ? 'residual ' : ''}U-Net, filters ${widths.join('-')}`,
+    options: {
+      widths: {
+        kind: 'numbers',
+        label: 'Filters per stage',
+        hint: 'Finest first.',
+        min: 1,
+        max: 4096,
+      },
+      strides,
+      kernels,
+      residual: { kind: 'flag', label: 'Residual blocks', hint: 'Shortcuts in the encoder.' },
+      affineNorm: { kind: 'flag', label: 'Affine instance norm', hint: 'Norms with scale and bias.' },
+      downsampling,
+      deepSupervision,
+    },
+  },
+  pocketnet: {
+    label: 'PocketNet',
+    sentence:
+      'The same few filters at every stage: a small network from the start, with little left to prune.',
+    source: 'Celaya et al., IEEE TMI 2022',
+    describe: ({ width, rule, block }) =>
+      `PocketNet (${block}), ${width} filters${rule === 'doubling' ? ' doubled' : ''} at every stage`,
+    options: {
+      width: { kind: 'number', label: 'Filters', hint: 'Of the first stage.', min: 1, max: 4096 },
+      rule: {
+        kind: 'choice',
+        label: 'Width rule',
+        hint: '',
+        values: [
+          { value: 'constant', label: 'Same at every stage' },
+          { value: 'doubling', label: 'Doubled from stage to stage' },
+        ],
+      },
+      block: {
+        kind: 'choice',
+        label: 'Block',
+        hint: '',
+        values: [
+          { value: 'plain', label: 'Two convolutions' },
+          { value: 'residual', label: 'Two convolutions beside their input' },
+          { value: 'dense', label: 'Each beside all before it' },
+        ],
+      },
+      norm: {
+        kind: 'choice',
+        label: 'Norm',
+        hint: '',
+        values: [
+          { value: 'affine', label: 'Instance norm with scale and bias' },
+          { value: 'plain', label: 'Instance norm' },
+          { value: 'none', label: 'None, as published' },
+        ],
+      },
+      strides,
+      kernels,
+      deepSupervision,
+    },
+  },
+};
