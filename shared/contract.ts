@@ -28,6 +28,7 @@ import {
 } from './import-options.ts';
 import type { FolderListing, HostInfo } from './host.ts';
 import type { ImportPreview } from './import-preview.ts';
+import type { Job } from './jobs.ts';
 import { type LabelDraft, type LabelVersion, maskRefSchema, type MaskRef } from './masks.ts';
 import { methods, type MethodName as PruningMethod } from './pruning.ts';
 import { pathSchema as path, proposalSchema, trainingConfigSchema } from './schemas.ts';
@@ -46,6 +47,7 @@ import {
   type Segmentation,
 } from './segmentation.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from './training.ts';
+import type { UnreadableRow } from './unreadable.ts';
 
 export interface ProjectInfo {
   readonly path: string;
@@ -59,7 +61,7 @@ export interface ProjectInfo {
   readonly notices: readonly string[];
 }
 
-export type { CaseLayers };
+export type { CaseLayers, Job };
 
 export interface ExportReport {
   readonly folder: string;
@@ -67,25 +69,6 @@ export interface ExportReport {
   /** Cases on which onnxruntime's output was compared with the app's before anything was written. */
   readonly checkedCases: readonly string[];
   readonly largestDifference: number;
-}
-
-export interface Job {
-  readonly id: string;
-  readonly kind:
-    | 'import'
-    | 'train'
-    | 'evaluate'
-    | 'export'
-    | 'sample'
-    | 'predict'
-    | 'inspect'
-    | 'convert'
-    | 'devices'
-    | 'study';
-  readonly title: string;
-  readonly fraction: number;
-  readonly remainingSeconds: number | null;
-  readonly message: string;
 }
 
 type Method<Params, Value> = { params: Params; result: Value };
@@ -105,6 +88,8 @@ export interface Api {
   'project.open': Method<{ path: string; create: boolean } & MayStopWork, ProjectInfo>;
   'project.close': Method<MayStopWork, null>;
   'project.info': Method<None, ProjectInfo>;
+  /** Runs, studies and cases that are in no list, since they cannot be read; each can be removed as others are. */
+  'project.unreadable': Method<None, readonly UnreadableRow[]>;
   /** Makes the phantom data set and imports it into a new project; `runs`: and trains its two short runs, which are not waited for. */
   'project.createSample': Method<{ path: string; runs?: boolean | undefined } & MayStopWork, ProjectInfo>;
   /** Looks through a folder before it is imported; an import of the same folder need not check its files again. */
@@ -229,6 +214,7 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'project.open': z.strictObject({ path, create: z.boolean(), stopWork: z.boolean().optional() }),
   'project.close': z.strictObject({ stopWork: z.boolean().optional() }),
   'project.info': none,
+  'project.unreadable': none,
   'project.createSample': z.strictObject({
     path,
     runs: z.boolean().optional(),

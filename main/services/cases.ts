@@ -8,7 +8,7 @@ import type { Handlers, Job } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
 import { dropArtefact } from '../store/artefacts.ts';
 import { countCases, findCase, listCaseFiles, removeCase, unreadableCases } from '../store/cases.ts';
-import { dropDataset, readDataset, writeDataset } from '../store/dataset.ts';
+import { dropDataset, dropFingerprint } from '../store/dataset.ts';
 import { runsThatPredicted } from '../store/metrics.ts';
 import { addRunNote, listRuns } from '../store/runs.ts';
 import { whenFree } from '../store/when-free.ts';
@@ -75,9 +75,8 @@ function removeRows(project: Project, ids: readonly string[]): void {
     for (const path of predictionsOf(project, id)) dropArtefact(store, path);
     removeCase(store, id);
   }
-  const dataset = readDataset(store);
   if (countCases(store) === 0) dropDataset(store);
-  else if (dataset !== null) writeDataset(store, dataset, null);
+  else dropFingerprint(store);
   for (const { id, status, epochsDone } of listRuns(store)) {
     if (status === 'finished' || epochsDone === 0) continue;
     addRunNote(store, id, `Removed from the project after epoch ${epochsDone}: ${ids.join(', ')}.`);

@@ -1,9 +1,10 @@
 /** What the project's data set is called and made of, changed after its import. Runs keep what they were planned with. */
+import { basename } from 'node:path';
 import type { Params } from '../../shared/contract.ts';
 import type { DatasetInfo } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
-import { countCases } from '../store/cases.ts';
-import { readDataset, readFingerprint, writeDataset } from '../store/dataset.ts';
+import { countCases, listCaseFiles } from '../store/cases.ts';
+import { datasetProblem, readDataset, readFingerprint, writeDataset } from '../store/dataset.ts';
 import { countRuns } from '../store/runs.ts';
 import type { Context } from './context.ts';
 import type { Project } from './project.ts';
@@ -13,7 +14,7 @@ type Changes = Params<'dataset.describe'>;
 export function describeDataset(context: Context, project: Project, changes: Changes): Promise<DatasetInfo> {
   return project.change('describing the data set', () => {
     const { store } = project;
-    const dataset = readDataset(store);
+    const dataset = datasetProblem(store) === '' ? readDataset(store) : saidAgain(project, changes);
     if (dataset === null)
       throw new AppError('invalid-input', 'This project has no images yet.', 'Import some.');
     const described = withChanges(dataset, changes, countRuns(store));
@@ -21,6 +22,27 @@ export function describeDataset(context: Context, project: Project, changes: Cha
     context.events.emit('dataset.changed', { caseCount: countCases(store) });
     return Promise.resolve(described);
   });
+}
+
+/** In the place of what cannot be read. @throws AppError where not all of it is said, or the cases have other channels */
+function saidAgain({ store, folder }: Project, { modality, channels, classes }: Changes): DatasetInfo {
+  if (modality === undefined || channels === undefined || classes === undefined)
+    throw new AppError(
+      'invalid-input',
+      datasetProblem(store),
+      'Say all three: modality, channels and classes.',
+    );
+  const images = [...listCaseFiles(store).values()].map(
+    (files) => files.filter(({ name }) => name.startsWith('image')).length,
+  );
+  const other = images.find((count) => count !== channels.length);
+  if (other !== undefined)
+    throw new AppError(
+      'invalid-input',
+      `The cases have ${other} images each; ${channels.length} channels were named.`,
+    );
+  const named = classes.map((name, value) => ({ value, name }));
+  return { name: basename(folder.path), modality, channels, classes: named };
 }
 
 function withChanges(

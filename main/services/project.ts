@@ -9,15 +9,16 @@ import { AppError } from '../../shared/result.ts';
 import type { RunInfo } from '../../shared/training.ts';
 import { makeFolder } from '../files/folders.ts';
 import { inside } from '../files/inside.ts';
-import { countCases, countLabelledCases, unreadableCases } from '../store/cases.ts';
-import { readDataset } from '../store/dataset.ts';
+import { countCases, countLabelledCases } from '../store/cases.ts';
+import { datasetProblem, readDataset } from '../store/dataset.ts';
 import { acquireLock, type ProjectLock } from '../store/lock.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { isUnwritable, openReadOnly } from '../store/read-only.ts';
 import { openOrRecover } from '../store/recover.ts';
-import { countRuns, interruptRuns, listRuns, unreadableRuns } from '../store/runs.ts';
+import { countRuns, interruptRuns, listRuns } from '../store/runs.ts';
 import { sealStore } from '../store/seal.ts';
-import { interruptStudies, listStudies, unreadableStudies } from '../store/studies.ts';
+import { interruptStudies, listStudies } from '../store/studies.ts';
+import { unreadableRows } from '../store/unreadable.ts';
 import { removeIfPossible, removeLeftovers } from './leftovers.ts';
 import {
   projectFolder,
@@ -138,7 +139,7 @@ export function projectInfo({ folder, store, notices }: Project): ProjectInfo {
   return {
     path: folder.path,
     name: basename(folder.path),
-    dataset: readDataset(store),
+    dataset: datasetProblem(store) === '' ? readDataset(store) : null,
     caseCount: countCases(store),
     labelledCount: countLabelledCases(store),
     runCount: countRuns(store),
@@ -204,23 +205,26 @@ function repairAround(folder: ProjectFolder, { store, notices }: { store: Store;
   interrupted.push(...studies);
   if (interrupted.length > 0)
     notices.push(`Interrupted when Secateur ended, and can be resumed: ${interrupted.join(', ')}.`);
-  notices.push(...unreadableRows(store));
+  notices.push(...unreadableNotices(store));
   sealStore(store);
   return { store, notices };
 }
 
-/** A sentence for each: it is in no list, but it can be removed. */
-function unreadableRows(store: Store): string[] {
-  const rows = [
-    ...unreadableRuns(store).map((row) => ({ what: 'run', ...row })),
-    ...unreadableStudies(store).map((row) => ({ what: 'study', ...row })),
-    ...unreadableCases(store).map((row) => ({ what: 'case', ...row })),
-  ];
-  return rows.map(
-    ({ what, name, id, reason }) =>
-      `The ${what} "${name}"${name === id ? '' : ` (${id})`} cannot be used and is left out: ${reason}.`,
+/** One for all rows, and one for a data set that cannot be read. */
+function unreadableNotices(store: Store): string[] {
+  const dataset = datasetProblem(store);
+  const rows = unreadableRows(store).map(
+    ({ kind, name, id, reason }) => `the ${kind} "${name}"${name === id ? '' : ` (${id})`}: ${reason}`,
   );
+  const more = rows.length > mostTold ? [`and ${rows.length - mostTold} more`] : [];
+  const told = [...rows.slice(0, mostTold), ...more].join('; ');
+  return [
+    ...(dataset === '' ? [] : [dataset]),
+    ...(rows.length === 0 ? [] : [`Cannot be used: ${told}. Below its list, each can be removed.`]),
+  ];
 }
+
+const mostTold = 3;
 
 function tidy(folder: ProjectFolder): void {
   for (const directory of [folder.cases, folder.cache, folder.runs, folder.exports]) makeFolder(directory);

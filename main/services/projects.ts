@@ -8,12 +8,16 @@ import { AppError } from '../../shared/result.ts';
 import type { Context } from './context.ts';
 import { attempt, requireProject } from './context.ts';
 import { keepPrivate, shareAs } from '../files/modes.ts';
+import { unreadableRows } from '../store/unreadable.ts';
 import { openProject, projectInfo, type Project } from './project.ts';
 import { requireWhole } from './host.ts';
 import { rememberProject } from './recent.ts';
 import { stoppedWhen } from './stopping.ts';
 
-type ProjectHandlers = Pick<Handlers, 'project.open' | 'project.close' | 'project.info'>;
+type ProjectHandlers = Pick<
+  Handlers,
+  'project.open' | 'project.close' | 'project.info' | 'project.unreadable'
+>;
 
 /** Runs and studies: ends them and waits. @param reason see stopping.ts */
 interface Work {
@@ -50,6 +54,7 @@ export function projectHandlers(context: Context, work: Work): ProjectHandlers {
       return null;
     },
     'project.info': () => attempt(() => projectInfo(requireProject(context))),
+    'project.unreadable': () => attempt(() => unreadableRows(requireProject(context).store)),
   };
 }
 

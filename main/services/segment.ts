@@ -10,7 +10,7 @@ import { openThread, threadUrl } from '../jobs/thread.ts';
 import { listRuns } from '../store/runs.ts';
 import {
   addSegmentation,
-  listSegmentations,
+  nextSegmentation,
   removeSegmentation,
   segmentationFile,
 } from '../store/segmentations.ts';
@@ -100,7 +100,7 @@ async function segment(
 ): Promise<Segmentation> {
   const [files] = filesOfCases(project, [id]);
   await requireUnchanged(project, files?.images ?? []);
-  const number = (listSegmentations(project.store, id).at(-1)?.number ?? 0) + 1;
+  const number = nextSegmentation(project.store, id);
   const name = `segmented_${String(number).padStart(4, '0')}.nii.gz`;
   const out = caseFile(project.folder, id, name);
   const thread = openThread<SegmentCalls>(threadUrl('segment'), { name: 'segmentation' });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { CaseInfo, CaseVerdict, NewCaseInfo } from '../../shared/dataset.ts';
 import { fromJson, gridSchema, numbers } from './columns.ts';
-import type { Store } from './open.ts';
+import type { Reading, Store } from './open.ts';
 import { readableOf, requireId, unreadableOf, type UnreadableRow } from './readable.ts';
 
 export interface StoredFile {
@@ -35,7 +35,7 @@ export function listCases(store: Store): CaseInfo[] {
   return store.read((db) => readableOf(db.prepare<[], CaseRow>(`${select} ORDER BY id`).all(), caseInfo));
 }
 
-export function unreadableCases(store: Store): UnreadableRow[] {
+export function unreadableCases(store: Reading): UnreadableRow[] {
   const rows = store.read((db) => db.prepare<[], CaseRow>(`${select} ORDER BY id`).all());
   return unreadableOf(
     rows.map((row) => ({ ...row, name: row.id })),

@@ -1,7 +1,8 @@
 /** The history of a run: one row per epoch and one per prunable layer and epoch. */
 import type { EpochRecord, LayerState } from '../../shared/training.ts';
 import { fromJson, nanFromNull, nullFromNan, numbers } from './columns.ts';
-import type { Store } from './open.ts';
+import type { Reading, Store } from './open.ts';
+import { readableOf } from './readable.ts';
 
 interface EpochRow {
   epoch: number;
@@ -36,6 +37,17 @@ export function listEpochs(store: Store, run: string): EpochRecord[] {
   const byEpoch = new Map<number, LayerState[]>();
   for (const row of layers) byEpoch.set(row.epoch, [...(byEpoch.get(row.epoch) ?? []), layerState(row)]);
   return epochs.map((row) => epochRecord(row, byEpoch.get(row.epoch) ?? []));
+}
+
+/** The primary keys of layers that cannot be read. */
+export function damagedLayers(
+  store: Reading,
+): { readonly run_id: string; readonly epoch: number; readonly position: number }[] {
+  const rows = store.read((db) =>
+    db.prepare<[], LayerRow & { run_id: string; position: number }>('SELECT * FROM layers').all(),
+  );
+  const damaged = rows.filter((row) => readableOf([row], layerState).length === 0);
+  return damaged.map(({ run_id, epoch, position }) => ({ run_id, epoch, position }));
 }
 
 /** Adds an epoch, or replaces it: a resumed run may repeat the one during which it was killed. */

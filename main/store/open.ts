@@ -30,6 +30,9 @@ export interface Store {
   close(): void;
 }
 
+/** What reading takes. */
+export type Reading = Pick<Store, 'read'>;
+
 /** The log is folded in (which copies the database) when it has grown to this, or when a change of the project ends. */
 const largestLog = 64 * 2 ** 20;
 

@@ -10,6 +10,8 @@ export interface UnreadableRow {
   readonly name: string;
   /** As in "its settings cannot be read (…)". */
   readonly reason: string;
+  /** False where a newer release wrote it. */
+  readonly isDamaged: boolean;
 }
 
 /** @returns what was read of the rows that can be, in their order */
@@ -26,7 +28,9 @@ export function unreadableOf<Row extends { readonly id: string; readonly name: s
 ): UnreadableRow[] {
   return rows.flatMap((row) => {
     const result = attempt(row, read);
-    return result instanceof AppError ? [{ id: row.id, name: row.name, reason: result.message }] : [];
+    if (!(result instanceof AppError)) return [];
+    const { message: reason, code } = result;
+    return [{ id: row.id, name: row.name, reason, isDamaged: code === 'corrupt' }];
   });
 }
 

@@ -11,6 +11,7 @@ import { isWholeImage } from './inspect.ts';
 import type { Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import { isOpenHere, openStore, type Store } from './open.ts';
+import { hasDamagedRows, restoreRows } from './restore-rows.ts';
 import { refuseActiveImage } from './schema.ts';
 import {
   backupFile,
@@ -90,11 +91,29 @@ function openOr(file: string, migrations: readonly Migration[], { thorough, doub
     if (!(cause instanceof AppError) || cause.code !== 'corrupt') throw cause;
     return restoreOlder(file, migrations, cause);
   }
-  if (doubted === undefined) return { store, notices: [] };
+  const notices = thorough ? withRowsRestored(store, migrations) : [];
+  if (doubted === undefined || notices.length > 0) return { store, notices };
   const aside = asideName(file);
   writeFileAtomicallyNow(aside, [doubted]);
   const notice = `The project's database was damaged, or changed by another program, and there is no backup of that time. It was opened as it is, and a copy is kept as ${aside}: compare its figures with what you know.`;
   return { store, notices: [notice] };
+}
+
+/** Rows that cannot be read are damage too, which SQLite does not see. @returns what to tell of them */
+function withRowsRestored(store: Store, migrations: readonly Migration[]): string[] {
+  const backup = hasDamagedRows(store) ? readBackup(store.file) : null;
+  if (backup === null) return [];
+  const asItWas = store.read((db) => db.serialize());
+  const restored = restoreRows(store, backup, migrations);
+  if (restored === 0) return [];
+  const aside = asideName(store.file);
+  writeFileAtomicallyNow(aside, [asItWas]);
+  const saved = statSync(backupFile(store.file)).mtime.toISOString();
+  const rows =
+    restored === 1 ? '1 entry could not be read and was' : `${restored} entries could not be read and were`;
+  return [
+    `The project's database was damaged: ${rows} put back from the backup of ${saved}. Everything else is as it was; the damaged database is kept as ${aside}. Compare its figures with what you know.`,
+  ];
 }
 
 /** The backup may be older than what was damaged. It is looked at before anything is moved. */

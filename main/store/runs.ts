@@ -2,7 +2,7 @@
 import { type Cost, type RunInfo, type RunStatus, type TrainingConfig } from '../../shared/training.ts';
 import { fromJson, strings } from './columns.ts';
 import { requireStatus, runConfigDocument } from '../documents/index.ts';
-import type { Store } from './open.ts';
+import type { Reading, Store } from './open.ts';
 import { readableOf, requireId, unreadableOf, type UnreadableRow } from './readable.ts';
 
 interface RunRow {
@@ -39,7 +39,7 @@ export function listRuns(store: Store): RunInfo[] {
   );
 }
 
-export function unreadableRuns(store: Store): UnreadableRow[] {
+export function unreadableRuns(store: Reading): UnreadableRow[] {
   return store.read((db) =>
     unreadableOf(db.prepare<[], RunRow>(`${select} ORDER BY runs.number`).all(), runInfo),
   );

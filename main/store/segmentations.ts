@@ -4,7 +4,7 @@ import type { LabelClass } from '../../shared/dataset.ts';
 import type { FitWarning, Segmentation, SegmentationModel } from '../../shared/segmentation.ts';
 import type { StoredFile } from './cases.ts';
 import { fromJson } from './columns.ts';
-import type { Store } from './open.ts';
+import type { Reading, Store } from './open.ts';
 import { readableOf } from './readable.ts';
 
 interface Row {
@@ -28,21 +28,50 @@ const warningsSchema = z.array(
   z.object({ kind: z.enum(['modality', 'intensities', 'image', 'model']), message: z.string() }),
 ) satisfies z.ZodType<FitWarning[]>;
 
+const columns = 'number, model, classes, created_at, seconds, warnings';
+
 export function listSegmentations(store: Store, caseId: string): Segmentation[] {
   const rows = store.read((db) =>
     db
-      .prepare<[string], Row>(
-        `SELECT number, model, classes, created_at, seconds, warnings FROM segmentations
-         WHERE case_id = ? ORDER BY number`,
-      )
+      .prepare<[string], Row>(`SELECT ${columns} FROM segmentations WHERE case_id = ? ORDER BY number`)
       .all(caseId),
   );
-  return readableOf(rows, ({ number, model, classes, created_at: createdAt, seconds, warnings }) => ({
-    ...{ number, createdAt, seconds },
+  return readableOf(rows, segmentation);
+}
+
+/** The primary keys of those that cannot be read. */
+export function damagedSegmentations(
+  store: Reading,
+): { readonly case_id: string; readonly number: number }[] {
+  const rows = store.read((db) =>
+    db.prepare<[], Row & { case_id: string }>(`SELECT case_id, ${columns} FROM segmentations`).all(),
+  );
+  const damaged = rows.filter((row) => readableOf([row], segmentation).length === 0);
+  return damaged.map(({ case_id, number }) => ({ case_id, number }));
+}
+
+/** What the next mask of a case is called: one that cannot be read keeps its number. */
+export function nextSegmentation(store: Reading, caseId: string): number {
+  const query = 'SELECT max(number) FROM segmentations WHERE case_id = ?';
+  return (store.read((db) => db.prepare<[string], number | null>(query).pluck().get(caseId)) ?? 0) + 1;
+}
+
+function segmentation({
+  number,
+  model,
+  classes,
+  created_at: createdAt,
+  seconds,
+  warnings,
+}: Row): Segmentation {
+  return {
+    number,
+    createdAt,
+    seconds,
     model: fromJson(modelSchema, model),
     classes: fromJson(classesSchema, classes),
     warnings: fromJson(warningsSchema, warnings),
-  }));
+  };
 }
 
 /** Name of its file; null where there is no such mask. */

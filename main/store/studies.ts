@@ -2,7 +2,7 @@
 import type { StudyConfig } from '../../shared/study.ts';
 import type { RunStatus } from '../../shared/training.ts';
 import { requireStatus, studyConfigDocument } from '../documents/index.ts';
-import type { Store } from './open.ts';
+import type { Reading, Store } from './open.ts';
 import { readableOf, unreadableOf, type UnreadableRow } from './readable.ts';
 
 export interface StoredStudy {
@@ -36,7 +36,7 @@ export function listStudies(store: Store): StoredStudy[] {
   );
 }
 
-export function unreadableStudies(store: Store): UnreadableRow[] {
+export function unreadableStudies(store: Reading): UnreadableRow[] {
   return store.read((db) =>
     unreadableOf(db.prepare<[], Row>('SELECT * FROM studies ORDER BY number').all(), stored),
   );

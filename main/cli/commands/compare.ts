@@ -25,6 +25,7 @@ export const compareCommand = defineCommand({
   run: ({ project, runs }, terminal) =>
     withProject({ path: project }, async (services) => {
       await compare(services, runs ?? (await finishedRuns(services)), terminal);
+      if (runs === undefined) await listUnreadable(services, terminal);
     }),
 });
 
@@ -48,6 +49,12 @@ async function finishedRuns({ handlers }: Services): Promise<string[]> {
     'No run of this project has finished.',
     'Train one, or name runs with --runs.',
   );
+}
+
+async function listUnreadable({ handlers }: Services, terminal: Terminal): Promise<void> {
+  for (const { kind, id, name, reason } of await handlers['project.unreadable']({}))
+    if (kind === 'run')
+      terminal.print({ run: id, status: 'unreadable', reason }, `${id} (${name}) is unreadable: ${reason}.`);
 }
 
 function printComparison({ rows, pairs, unpaired }: Comparison, terminal: Terminal): void {

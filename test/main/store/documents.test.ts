@@ -48,13 +48,13 @@ test('a row that cannot be read harms no other, and is named with its reason', (
   expect(listRuns(store).map(({ name }) => name)).toEqual(['a']);
   expect(findRun(store, 'sauron-2d-2')).toBeNull();
   expect(unreadableRuns(store)).toEqual([
-    { id: 'sauron-2d-2', name: 'b', reason: expect.stringContaining('later') },
-    { id: 'sauron-2d-3', name: 'c', reason: expect.stringContaining('no JSON') },
-    { id: '../../d', name: 'd', reason: 'its name leads out of the project' },
+    { id: 'sauron-2d-2', name: 'b', reason: expect.stringContaining('later'), isDamaged: true },
+    { id: 'sauron-2d-3', name: 'c', reason: expect.stringContaining('no JSON'), isDamaged: true },
+    { id: '../../d', name: 'd', reason: 'its name leads out of the project', isDamaged: true },
   ]);
   expect(listStudies(store).map(({ name }) => name)).toEqual(['b']);
   expect(unreadableStudies(store)).toEqual([
-    { id: 'study-1', name: 'a', reason: expect.stringContaining('newer Secateur') },
+    { id: 'study-1', name: 'a', reason: expect.stringContaining('newer Secateur'), isDamaged: false },
   ]);
   expect(listCases(store).map(({ id }) => id)).toEqual(['one']);
   expect(unreadableCases(store).map(({ id }) => id)).toEqual(['../three', 'two']);

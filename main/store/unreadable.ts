@@ -1,0 +1,18 @@
+/** The rows of a project that cannot be read: they stand in its lists, with their reason, until they are removed. */
+import type { RowKind, UnreadableRow } from '../../shared/unreadable.ts';
+import { unreadableCases } from './cases.ts';
+import type { Reading } from './open.ts';
+import type { UnreadableRow as StoredRow } from './readable.ts';
+import { unreadableRuns } from './runs.ts';
+import { unreadableStudies } from './studies.ts';
+
+/** Runs, studies and cases, in this order. */
+export function unreadableRows(store: Reading): UnreadableRow[] {
+  const of = (kind: RowKind, rows: readonly StoredRow[]): UnreadableRow[] =>
+    rows.map(({ id, name, reason }) => ({ kind, id, name, reason }));
+  return [
+    ...of('run', unreadableRuns(store)),
+    ...of('study', unreadableStudies(store)),
+    ...of('case', unreadableCases(store)),
+  ];
+}

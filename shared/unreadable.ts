@@ -1,0 +1,11 @@
+/** Rows of a project that cannot be read: damaged, or written by a newer release. They can be looked at and removed. */
+
+export type RowKind = 'run' | 'study' | 'case';
+
+export interface UnreadableRow {
+  readonly kind: RowKind;
+  readonly id: string;
+  readonly name: string;
+  /** As in "its settings cannot be read (…)". */
+  readonly reason: string;
+}
