@@ -1,0 +1,55 @@
+/** Projects as earlier releases left them, from the folders beside this file. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from '../../../../main/store/sqlite.ts';
+import { writeArrayFile } from '../../../../main/training/array-file.ts';
+import { temporaryFolder } from '../fixtures.ts';
+
+/** The newest is the schema of today. */
+export const schemas = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+export type Schema = (typeof schemas)[number];
+
+export const fixtureFolder = (schema: Schema): string => join(import.meta.dirname, `schema-${schema}`);
+
+/** @returns the path of a database with the rows of that release, and its schema */
+export function pastDatabase(schema: Schema, folder = temporaryFolder()): string {
+  const file = join(folder, 'secateur.db');
+  const db = connect(file);
+  db.exec(readFileSync(join(fixtureFolder(schema), 'secateur.sql'), 'utf8'));
+  db.close();
+  return file;
+}
+
+/** @returns a project folder: the database, and the runs with weights that are made up */
+export function pastProject(schema: Schema): string {
+  const folder = temporaryFolder();
+  pastDatabase(schema, folder);
+  for (const run of readdirSync(fixtureFolder(schema), { withFileTypes: true })) {
+    if (!run.isDirectory()) continue;
+    const [from, to] = [join(fixtureFolder(schema), run.name), join(folder, 'runs', run.name)];
+    mkdirSync(to, { recursive: true });
+    for (const name of readdirSync(from)) {
+      const text = readFileSync(join(from, name), 'utf8');
+      if (name.startsWith('plan-')) writeFileSync(join(to, name), text);
+      else writeModel(join(to, name.replace('.json', '.bin')), text);
+    }
+  }
+  return folder;
+}
+
+interface Layout {
+  readonly header: unknown;
+  readonly arrays: readonly { readonly name: string; readonly shape: readonly number[] }[];
+}
+
+function writeModel(path: string, text: string): void {
+  const { header, arrays } = JSON.parse(text) as Layout;
+  const filled = arrays.map(({ name, shape }) => {
+    const length = shape.reduce((product, side) => product * side, 1);
+    return [
+      name,
+      { shape, data: Float32Array.from({ length }, (_, index) => 0.01 + 0.001 * (index % 7)) },
+    ] as const;
+  });
+  writeArrayFile(path, { header, arrays: new Map(filled) });
+}
