@@ -8,14 +8,11 @@ import { basename, dirname } from 'node:path/posix';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
 import { listBelow, listNifti, stemOf, type Listing } from './folder.ts';
+import { imageFolder, labelFolder, labelName, labelSuffix } from './kind-names.ts';
 import { refused, type Candidate, type Layout } from './layout.ts';
 import { partnersOf } from './names.ts';
 import { listTestSet, testFolder, withoutLabels } from './test-set.ts';
 
-export const imageFolder = /^(imagesTr|images?|imgs?|volumes?|scans?)$/i;
-export const labelFolder =
-  /^(labelsTr|labels?|masks?|segmentations?|segs?|annotations?|gt|ground[-_ ]?truth)$/i;
-export const labelSuffix = /[-_. ](labels?|masks?|segmentations?|segs?|annotations?|gt)$/i;
 const imageSuffix = /[-_. ](images?|img)$/i;
 const channelSuffix = /_(\d{4})$/;
 
@@ -47,7 +44,9 @@ export async function readPairs(folder: string): Promise<Layout> {
 /** From two folders, or from one by the endings of names. A folder of images may stand alone. */
 async function listings(folder: string, root: Listing): Promise<{ images: Listing; labels: Listing }> {
   const images = root.folders.find((name) => imageFolder.test(name));
-  const labels = root.folders.find((name) => labelFolder.test(name));
+  const labels =
+    root.folders.find((name) => labelFolder.test(name)) ??
+    (images === undefined ? undefined : root.folders.find((name) => labelName.test(name)));
   if (images === undefined && root.files.length === 0) {
     const folders = root.folders.filter((name) => !testFolder.test(name));
     const below = await listBelow(folder, { folders });

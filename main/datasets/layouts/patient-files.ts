@@ -1,11 +1,12 @@
 /**
  * Finding patients whose files are named after what they show: one folder each (`PAT01/FLAIR.nii.gz`, with the
- * patient's name in front or without), or one folder of all with the kind of image behind the case's name
- * (`PAT01_flair.nii.gz`, BraTS).
+ * patient's name in front or without), one folder of all with the kind of image behind the case's name
+ * (`PAT01_flair.nii.gz`, BraTS), or one folder per kind (`FLAIR/PAT01.nii.gz`).
  */
 import { listBelow, listNifti, stemOf, type Leaf } from './folder.ts';
 import { testFolder } from './test-set.ts';
-import { imageFolder, labelFolder, labelSuffix } from './pairs.ts';
+import { imageFolder, kindSuffix, labelFolder, labelName, labelSuffix, saysKind } from './kind-names.ts';
+import { casesOfKinds } from './kind-folders.ts';
 
 export interface Patient {
   readonly id: string;
@@ -18,28 +19,25 @@ export interface Patient {
 /** @returns null where the folder is of another kind */
 export async function findPatients(root: string): Promise<Patient[] | null> {
   const own = await listNifti(root, '');
-  if (
-    own.files.length === 0 &&
-    !own.folders.some((name) => imageFolder.test(name) || testFolder.test(name))
-  ) {
+  if (own.files.length === 0 && !own.folders.some((name) => testFolder.test(name))) {
     const folders = await listBelow(root, own);
-    return folders.length === 0 ? null : patientsOfFolders(folders);
+    const cases = casesOfKinds(folders);
+    if (cases !== null) return cases;
+    if (!own.folders.some((name) => imageFolder.test(name)))
+      return folders.length === 0 ? null : patientsOfFolders(folders);
   }
   if (own.files.some((file) => labelName.test(stemOf(file))) && own.files.length > 1)
     return patientsOfFolders([{ path: '', files: own.files }]); // the folder of one patient
   return patientsByEnding(root, own.files, own.folders);
 }
 
-/** The usual names of label maps that say nothing else. */
-const labelName =
-  /^(labels?|masks?|segs?|segmentations?|annotations?|gt|ground[-_ ]?truth|lesions?|tumou?rs?|rois?|manual)$/i;
-
-export const isLabelName = (name: string): boolean => labelName.test(name) || labelSuffix.test(name);
-
 function patientsOfFolders(leaves: readonly Leaf[]): Patient[] | null {
   const names = leaves.map(({ path }) => path.split('/').at(-1) ?? path);
   if (leaves.some(({ files }) => hasPair(files.map(stemOf)))) return null;
-  if (names.some((name) => labelFolder.test(name) || kind.test(`_${name}`))) return null; // a folder for each kind
+  const areKinds =
+    names.some((name) => kindSuffix.test(`_${name}`)) &&
+    !leaves.some(({ files }) => files.map(stemOf).some(saysKind));
+  if (areKinds || names.some((name) => labelFolder.test(name))) return null; // folders of kinds, of other cases each
   const areUnique = new Set(names).size === names.length;
   const short = leaves.map(({ files }, index) =>
     files.map((file) => withoutName(stemOf(file), names[index])),
@@ -88,10 +86,6 @@ function patient(id: string, files: readonly string[], parts: readonly string[])
   return { id, files: byPart, doubles };
 }
 
-/** Kinds of images that are told apart at the end of a name. */
-const kind =
-  /[-_. ](flair|t1|t1w|t1n|t1c|t1ce|t1gd|t1post|t1pre|t2|t2w|t2f|t2s|swi|dwi|adc|pd|pdw|ct|cta|ctp|pet|suv|cbf|cbv|mtt|tmax)$/i;
-
 /** Images and labels of all patients in one folder, or in `images` and `labels`. */
 async function patientsByEnding(
   root: string,
@@ -103,11 +97,11 @@ async function patientsByEnding(
   const all = images === undefined ? files : (await listNifti(root, images)).files;
   const maps = labels === undefined || images === undefined ? [] : (await listNifti(root, labels)).files;
   const found = all.filter((file) => !labelSuffix.test(stemOf(file)));
-  const kinds = new Set(found.map((file) => kind.exec(stemOf(file))?.[1]?.toLowerCase()));
+  const kinds = new Set(found.map((file) => kindSuffix.exec(stemOf(file))?.[1]?.toLowerCase()));
   if (found.length === 0 || kinds.size < 2 || kinds.has(undefined)) return null;
   const ending = (file: string): string =>
-    (kind.exec(stemOf(file)) ?? labelSuffix.exec(stemOf(file)))?.[1] ?? '';
-  const idOf = (file: string): string => stemOf(file).replace(kind, '').replace(labelSuffix, '');
+    (kindSuffix.exec(stemOf(file)) ?? labelSuffix.exec(stemOf(file)))?.[1] ?? '';
+  const idOf = (file: string): string => stemOf(file).replace(kindSuffix, '').replace(labelSuffix, '');
   const byId = Map.groupBy([...all, ...maps], idOf);
   return [...byId].map(([id, own]) =>
     patient(

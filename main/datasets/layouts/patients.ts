@@ -1,6 +1,6 @@
 /**
- * One folder per patient, its files named after what they show (`FLAIR.nii.gz`, `T1c.nii.gz`, `labels.nii.gz`), and
- * BraTS' names. Names that most patients have are channels; the label map is told by its name and its content, or by
+ * One folder per patient, its files named after what they show (`FLAIR.nii.gz`, `T1c.nii.gz`, `labels.nii.gz`), BraTS'
+ * names, and one folder per kind of image. Names that most patients have are channels; the label map is told by its name and its content, or by
  * the user. What differs from patient to patient is said.
  */
 import { basename, join } from 'node:path/posix';
@@ -9,7 +9,8 @@ import { AppError } from '../../../shared/result.ts';
 import { readNiftiImage } from '../../imaging/nifti/read.ts';
 import { wholeNumber } from '../label-values.ts';
 import { modalityOf, refused, warning, type Candidate, type Layout } from './layout.ts';
-import { findPatients, isLabelName, type Patient } from './patient-files.ts';
+import { isLabelName } from './kind-names.ts';
+import { findPatients, type Patient } from './patient-files.ts';
 
 /** What is said of the files beforehand, by the names that patients share. */
 export interface FileRoles {

@@ -15,7 +15,7 @@ import { eachInTurn, type WorkOptions } from '../work.ts';
 import { isNiftiName, kindOf } from './folder.ts';
 import { refused, warning, type Candidate, type Layout } from './layout.ts';
 import { partnersOf, plainName } from './names.ts';
-import { imageFolder, labelFolder, labelSuffix } from './pairs.ts';
+import { imageFolder, labelFolder, labelSuffix } from './kind-names.ts';
 import { makeFolder } from '../../files/folders.ts';
 
 interface Pair {

@@ -3,41 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scanDataset } from '../../../main/datasets/scan.ts';
 import { realData, testOnRealData } from '../../support/real-data.ts';
-import { put, temporaryFolder } from '../imaging/nifti/fixtures.ts';
-import { image, label } from './folders.ts';
-
-type Content = 'image' | 'label' | 'empty' | 'soft';
-let seed = 0;
-const bytes = (content: Content): Uint8Array => {
-  if (content === 'image')
-    return image(++seed, {
-      voxels: Array.from({ length: 32 }, (_, at) => seed * 7.5 + at * 9.3),
-      datatype: 16,
-    });
-  return label(content === 'label' ? [1, 2] : content === 'soft' ? [0.7] : []);
-};
-
-/** @param files by path below the folder */
-function folderOf(files: Readonly<Record<string, Content>>): string {
-  const folder = temporaryFolder();
-  for (const [path, content] of Object.entries(files)) put(folder, path, bytes(content));
-  return folder;
-}
-
-const scan = async (folder: string, options: Parameters<typeof scanDataset>[1] = {}) => {
-  const { cases, dataset, findings, layout } = await scanDataset(folder, options);
-  return {
-    layout,
-    channels: dataset.channels,
-    modality: dataset.modality,
-    cases: cases.map(({ id, images, label }) => ({
-      id,
-      files: [...images, ...(label === null ? [] : [label])].map((file) => file.slice(folder.length + 1)),
-      hasLabel: label !== null,
-    })),
-    findings: findings.map(({ severity, file, message }) => `${severity} ${file}: ${message}`),
-  };
-};
+import { put } from '../imaging/nifti/fixtures.ts';
+import { image } from './folders.ts';
+import { folderOf, scan, type Content } from './scanned.ts';
 
 test('names that all folders share are channels, and the label is found by its name', async () => {
   const folder = folderOf({
@@ -214,17 +182,6 @@ test('images with their labels in each folder are images, not channels', async (
     ['p1_frame12', true],
     ['p2_frame01', true],
   ]);
-});
-
-test('a folder for each kind of image is no patient', async () => {
-  const found = await scan(
-    folderOf({ 'T1/p1.nii': 'image', 'T2/p1.nii': 'image', 'labels/p1.nii': 'label' }),
-  );
-  expect(found.cases.map(({ id, hasLabel }) => [id, hasLabel])).toEqual([
-    ['T1_p1', false],
-    ['T2_p1', false],
-  ]);
-  expect(found.findings).toEqual(['refused labels/p1.nii: This label has no image of the same name.']);
 });
 
 describe('real ones', () => {
