@@ -13,6 +13,7 @@ import { blockNetwork, blockSessionNetwork } from './network.ts';
 import { foreignSwitches, projectArgument, startPage } from './policy.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { hardenContents, hardenSession } from './security.ts';
+import { askBeforeClose, quitInOrder } from './closing.ts';
 import { askBeforeUnload, leaveQuestion } from './unsaved.ts';
 import { createWindow, preloadPath } from './window.ts';
 
@@ -48,6 +49,8 @@ async function start(): Promise<void> {
     version: app.getVersion(),
     reason: '',
     settingsFolder: app.getPath('userData'),
+    // Beside the sources, which the package does not hold.
+    ...(app.isPackaged ? {} : { demoProject: join(app.getAppPath(), 'secateur-demo', 'project') }),
     log,
   });
   const project = projectArgument(process.argv);
@@ -61,9 +64,18 @@ async function start(): Promise<void> {
   forwardEvents(services, window.webContents);
   mendPage(window, log);
   askBeforeUnload(window.webContents, () => dialog.showMessageBoxSync(window, leaveQuestion) === 1);
+  askBeforeClose(window, {
+    going: services.going,
+    ask: async (question) => (await dialog.showMessageBox(window, question)).response === 1,
+  });
   app.on('second-instance', () => comeToFront(window));
   app.on('window-all-closed', () => app.quit());
-  quitAfter(() => services.close());
+  quitInOrder(app, window, {
+    closesWindow: quitsByHand(),
+    close: () => services.close(),
+    // Quitting ends threads, which must not happen while onnxruntime runs in one (services/ending.ts).
+    watch: () => void setTimeout(() => dieOf('SIGKILL'), patienceMs),
+  });
   await window.loadURL(startPage);
 }
 
@@ -92,15 +104,16 @@ function mendPage(window: BrowserWindow, log: (line: string) => void): void {
   );
 }
 
-/** Holds the quit back until the work is put away, or has taken too long for that. */
-function quitAfter(close: () => Promise<void>): void {
-  let ending = false;
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    if (ending) return;
-    ending = true;
-    // Quitting ends threads, which must not happen while onnxruntime runs in one (services/ending.ts).
-    setTimeout(() => dieOf('SIGKILL'), patienceMs);
-    void close().finally(() => app.exit(0));
-  });
+/**
+ * On macOS a person quits without closing the window. Elsewhere the window has no menu, and a quit while it is open is an order
+ * of the system, as a signal is everywhere: neither waits for an answer.
+ */
+function quitsByHand(): () => boolean {
+  let isOrdered = process.platform !== 'darwin';
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      isOrdered = true;
+      app.quit();
+    });
+  return () => !isOrdered;
 }

@@ -4,6 +4,7 @@
  */
 import { dirname } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
+import type { AppError } from '../../shared/result.ts';
 import { keepPrivate, sharingAs } from '../files/modes.ts';
 import { readWhole } from '../imaging/byte-stream.ts';
 import { requireProject, type Context } from './context.ts';
@@ -25,7 +26,7 @@ import { createJobRegistry } from './jobs.ts';
 import { planHandlers } from './plans.ts';
 import { maskExportHandlers } from './mask-export.ts';
 import { predictImages, type PredictOptions } from './predict.ts';
-import { closeProject, projectHandlers } from './projects.ts';
+import { closeProject, projectHandlers, workGoing } from './projects.ts';
 import { createRunQueue } from './run-queue.ts';
 import { runHandlers } from './runs.ts';
 import { segmentHandlers } from './segment.ts';
@@ -50,6 +51,8 @@ export interface Services {
   readonly writeSample: (folder: string) => Promise<void>;
   readonly inspect: (options: InspectOptions) => ReturnType<typeof inspectDicom>;
   readonly convert: (options: ConvertOptions) => ReturnType<typeof convertDicom>;
+  /** What `close` would end, in a sentence with the next step; null where that is nothing. */
+  readonly going: () => AppError | null;
   /** Stops what is going (runs can be resumed) and closes the project. */
   readonly close: () => Promise<void>;
 }
@@ -115,6 +118,7 @@ export function createServices(environment: Environment): Services {
     writeSample: (folder) => sharingAs(folder, () => writeSample(context, folder)),
     inspect: (options) => inspectDicom(context, options),
     convert: (options) => sharingAs(dirname(options.to), () => convertDicom(context, options)),
+    going: () => workGoing(context),
     close: async () => {
       await closeProject(context, work, 'when Secateur was ended');
       await thumbnails.close();

@@ -30,14 +30,14 @@ export function projectHandlers(context: Context, work: Work): ProjectHandlers {
     'project.open': async ({ path: given, create, stopWork = false }) => {
       // A person at a prompt knows the folder that the program was started in.
       const path = context.environment.host === 'cli' ? given : requireWhole(given);
-      const going = stopWork ? [] : workOf(context);
-      if (going.length > 0 && context.project?.folder.path === resolve(path))
+      const going = stopWork ? null : workGoing(context);
+      if (going !== null && context.project?.folder.path === resolve(path))
         return projectInfo(context.project);
       const project = openSharing(context, path, create);
-      if (going.length > 0) {
+      if (going !== null) {
         project.close();
         shareAsOpen(context);
-        throw wouldEnd(going);
+        throw going;
       }
       await close();
       context.project = project;
@@ -46,8 +46,8 @@ export function projectHandlers(context: Context, work: Work): ProjectHandlers {
       return projectInfo(project);
     },
     'project.close': async ({ stopWork = false }) => {
-      const going = stopWork ? [] : workOf(context);
-      if (going.length > 0) throw wouldEnd(going);
+      const going = stopWork ? null : workGoing(context);
+      if (going !== null) throw going;
       await close();
       context.events.emit('project.changed', { path: null });
       keepPrivate();
@@ -76,6 +76,12 @@ function shareAsOpen({ project }: Context): void {
 
 /** Of no loss where they end: they only look. */
 const looking: readonly Job['kind'][] = ['inspect', 'devices'];
+
+/** What closing the project would end; null where that is nothing. */
+export function workGoing(context: Context): AppError | null {
+  const going = workOf(context);
+  return going.length === 0 ? null : wouldEnd(going);
+}
 
 const workOf = ({ jobs }: Context): Job[] => jobs.list().filter(({ kind }) => !looking.includes(kind));
 
