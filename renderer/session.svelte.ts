@@ -10,8 +10,14 @@ import type { Api } from './api.ts';
 import type { Question } from './question.ts';
 import { type Action, watchedApi } from './watched-api.ts';
 
-/** Jobs that outlive the call that began them. Of any other, the call itself tells, and knows the next step too. */
-const background: readonly Job['kind'][] = ['train', 'study'];
+/**
+ * Jobs that outlive the call that began them, and what ends the news of their failure. Of any other, the call itself
+ * tells, and knows the next step too.
+ */
+const background: ReadonlyMap<Job['kind'], Action> = new Map([
+  ['train', 'training.resume'],
+  ['study', 'studies.resume'],
+]);
 
 export class Session {
   /** For all pages; what it answers ends the error of the same action. */
@@ -27,10 +33,11 @@ export class Session {
   /** The process behind the page does not answer; what is on view may be long past. */
   lost = $state(false);
   loaded = $state(false);
-  /** What was done by itself when the project was opened, until it has been read. */
+  /** What was done by itself when the project was opened, and what is wrong with it, until it has been read. */
   readonly notices: readonly string[] = $derived.by(() =>
     (this.project?.notices ?? []).filter((notice) => !this.#read.has(notice)),
   );
+  /** Of the open project: another may have a run of the same name. */
   #read: ReadonlySet<string> = $state.raw(new Set());
   /** Before another project, or none, takes the place of the open one. */
   onLeaveProject: () => void = () => undefined;
@@ -65,12 +72,16 @@ export class Session {
       api.subscribe('job.progress', (job) => this.#showJob(job)),
       api.subscribe('job.done', ({ job, error }) => {
         this.jobs = this.jobs.filter(({ id }) => id !== job.id);
-        if (error !== null && background.includes(job.kind))
-          this.tell({ code: 'internal', message: `${job.title}: ${error}`, hint: '' });
+        if (error !== null && background.has(job.kind))
+          this.tell(
+            { code: 'internal', message: `${job.title}: ${error}`, hint: '' },
+            background.get(job.kind),
+          );
         this.#refreshSoon();
       }),
       api.subscribe('dataset.changed', () => this.#refreshSoon()),
       api.subscribe('run.changed', () => this.#refreshSoon()),
+      api.subscribe('study.changed', () => this.#refreshSoon()),
       api.subscribe('project.changed', () => this.#refreshSoon()),
       api.followConnection(() => this.#refreshSoon()),
     ];
@@ -113,6 +124,7 @@ export class Session {
     const before = this.project;
     if (project?.path !== before?.path) {
       this.leave();
+      this.#read = new Set();
       if (before !== null) this.onLeaveProject();
       this.#tellOfProject(before, project);
     }

@@ -182,7 +182,7 @@ export interface Events {
   'job.progress': Job;
   'job.done': { readonly job: Job; readonly error: string | null };
   'dataset.changed': { readonly caseCount: number };
-  /** Another project is open, or none (null): to every page, since there is one project for all of them. */
+  /** Another project is open, or none (null), or the open one has lost a run or a study: to every page, since there is one project for all of them. */
   'project.changed': { readonly path: string | null };
 }
 

@@ -14,12 +14,12 @@ import { datasetProblem, readDataset } from '../store/dataset.ts';
 import { acquireLock, type ProjectLock } from '../store/lock.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { isUnwritable, openReadOnly } from '../store/read-only.ts';
-import { openOrRecover } from '../store/recover.ts';
+import { openOrRecover, type Recovered } from '../store/recover.ts';
 import { countRuns, interruptRuns, listRuns } from '../store/runs.ts';
 import { sealStore } from '../store/seal.ts';
 import { interruptStudies, listStudies } from '../store/studies.ts';
-import { unreadableRows } from '../store/unreadable.ts';
 import { removeIfPossible, removeLeftovers } from './leftovers.ts';
+import { interruptedNotice, told, unreadableNotice, type Notice } from './notices.ts';
 import {
   projectFolder,
   requireOwnFiles,
@@ -36,7 +36,7 @@ export interface Project {
   readonly store: Store;
   /** Nothing can be written in its folder. `change` tries again each time. */
   readonly isReadOnly: boolean;
-  /** What was done by itself when the project was opened, and why it may be read-only, in sentences. */
+  /** What was done by itself when the project was opened, and what is wrong with it now, in sentences. */
   readonly notices: readonly string[];
   /** Ends of runs and studies, by id, which a full or damaged disk did not take; opening the project again marks them. */
   readonly unsaved: Map<string, Ending>;
@@ -77,7 +77,7 @@ export function openProject(path: string, { create }: { create: boolean }): Proj
       return opened.store;
     },
     get notices() {
-      return opened.notices;
+      return opened.notices.map((notice) => notice(opened.store)).filter((sentence) => sentence !== '');
     },
     get isReadOnly() {
       return opened.reading !== null;
@@ -90,7 +90,7 @@ export function openProject(path: string, { create }: { create: boolean }): Proj
 
 interface Opened {
   readonly store: Store;
-  readonly notices: string[];
+  readonly notices: readonly Notice[];
   /** Why the project can only be looked at; null where it can be changed. */
   readonly reading: AppError | null;
 }
@@ -113,7 +113,7 @@ function openAsItCan(folder: ProjectFolder, unsaved: Map<string, Ending>): Opene
     // Nobody else holds the lock: what the database calls running was ended with its process.
     const dead = lock === null ? [] : [...listRuns(store), ...listStudies(store)].filter(isGoing);
     for (const { id } of dead) unsaved.set(id, { status: 'interrupted', reason: runInterrupted });
-    return { store, notices: [`${reading.message} ${reading.hint}`], reading };
+    return { store, notices: [told(`${reading.message} ${reading.hint}`)], reading };
   } finally {
     lock?.release();
   }
@@ -128,8 +128,8 @@ const runInterrupted =
 function openForChanges(folder: ProjectFolder, lock: ProjectLock | null): Opened {
   const { store, notices } =
     lock === null ? { store: openStore(folder.database), notices: [] } : repair(folder);
-  if (store.journal === 'delete') notices.push(withoutLog);
-  return { store, notices, reading: null };
+  const log = store.journal === 'delete' ? [told(withoutLog)] : [];
+  return { store, notices: [...notices, ...log], reading: null };
 }
 
 const withoutLog =
@@ -183,7 +183,7 @@ function tryLock(file: string): ProjectLock | null {
 }
 
 /** Only under the lock: nobody else is changing the project, so what looks unfinished is abandoned. */
-function repair(folder: ProjectFolder): { store: Store; notices: string[] } {
+function repair(folder: ProjectFolder): Pick<Opened, 'store' | 'notices'> {
   const recovered = openOrRecover(folder.database);
   try {
     return repairAround(folder, recovered);
@@ -193,38 +193,28 @@ function repair(folder: ProjectFolder): { store: Store; notices: string[] } {
   }
 }
 
-function repairAround(folder: ProjectFolder, { store, notices }: { store: Store; notices: string[] }) {
-  const link = linkIn(folder);
-  if (link === '') tidy(folder);
-  else notices.push(link);
-  const interrupted = interruptRuns(store, runInterrupted);
-  const studies = interruptStudies(
-    store,
-    'Secateur was ended while this study was going. Resume it to go on with its unfinished run.',
-  );
-  interrupted.push(...studies);
-  if (interrupted.length > 0)
-    notices.push(`Interrupted when Secateur ended, and can be resumed: ${interrupted.join(', ')}.`);
-  notices.push(...unreadableNotices(store));
-  sealStore(store);
-  return { store, notices };
-}
-
-/** One for all rows, and one for a data set that cannot be read. */
-function unreadableNotices(store: Store): string[] {
-  const dataset = datasetProblem(store);
-  const rows = unreadableRows(store).map(
-    ({ kind, name, id, reason }) => `the ${kind} "${name}"${name === id ? '' : ` (${id})`}: ${reason}`,
-  );
-  const more = rows.length > mostTold ? [`and ${rows.length - mostTold} more`] : [];
-  const told = [...rows.slice(0, mostTold), ...more].join('; ');
-  return [
-    ...(dataset === '' ? [] : [dataset]),
-    ...(rows.length === 0 ? [] : [`Cannot be used: ${told}. Below its list, each can be removed.`]),
+function repairAround(
+  folder: ProjectFolder,
+  { store, notices }: Recovered,
+): Pick<Opened, 'store' | 'notices'> {
+  if (linkIn(folder) === '') tidy(folder);
+  const interrupted = [
+    ...interruptRuns(store, runInterrupted),
+    ...interruptStudies(
+      store,
+      'Secateur was ended while this study was going. Resume it to go on with its unfinished run.',
+    ),
   ];
+  const all = [
+    ...notices.map(told),
+    () => linkIn(folder),
+    interruptedNotice(interrupted),
+    datasetProblem,
+    unreadableNotice(store),
+  ];
+  sealStore(store);
+  return { store, notices: all };
 }
-
-const mostTold = 3;
 
 function tidy(folder: ProjectFolder): void {
   for (const directory of [folder.cases, folder.cache, folder.runs, folder.exports]) makeFolder(directory);

@@ -46,6 +46,7 @@ export function runHandlers(context: Context): RunHandlers {
         },
         makeRoom,
       );
+      context.events.emit('project.changed', { path: project.folder.path });
       return null;
     },
   };

@@ -119,6 +119,12 @@ export function interruptRuns(store: Store, reason: string): string[] {
   );
 }
 
+/** @returns ids, those of rows that cannot be read among them */
+export function interruptedRuns(store: Store): string[] {
+  const query = "SELECT id FROM runs WHERE status = 'interrupted' ORDER BY number";
+  return store.read((db) => db.prepare<[], string>(query).pluck().all());
+}
+
 export function removeRun(store: Store, id: string): void {
   store.write((db) => db.prepare('DELETE FROM runs WHERE id = ?').run(id));
 }

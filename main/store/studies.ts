@@ -81,6 +81,12 @@ export function interruptStudies(store: Store, reason: string): string[] {
   );
 }
 
+/** @returns ids, those of rows that cannot be read among them */
+export function interruptedStudies(store: Store): string[] {
+  const query = "SELECT id FROM studies WHERE status = 'interrupted' ORDER BY number";
+  return store.read((db) => db.prepare<[], string>(query).pluck().all());
+}
+
 /** Its runs stay. */
 export function removeStudy(store: Store, id: string): void {
   store.write((db) => db.prepare('DELETE FROM studies WHERE id = ?').run(id));

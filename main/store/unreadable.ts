@@ -16,3 +16,11 @@ export function unreadableRows(store: Reading): UnreadableRow[] {
     ...of('case', unreadableCases(store)),
   ];
 }
+
+const tables: Readonly<Record<RowKind, string>> = { run: 'runs', study: 'studies', case: 'cases' };
+
+/** Whether it is still there, readable or not. */
+export function hasRow(store: Reading, kind: RowKind, id: string): boolean {
+  const query = `SELECT 1 FROM ${tables[kind]} WHERE id = ?`;
+  return store.read((db) => db.prepare<[string]>(query).get(id)) !== undefined;
+}

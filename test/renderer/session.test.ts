@@ -135,6 +135,29 @@ test('an error ends when the same action succeeds, and not with any other', asyn
   expect(session.error).toBeNull();
 });
 
+test('the failure of work in the background ends when that work is resumed', async () => {
+  const { session, send } = await sessionOn({});
+  const job = { id: 'job-1', title: 'Train a', fraction: 1, remainingSeconds: null, message: '' };
+  send('job.done', { job: { ...job, kind: 'train' }, error: 'the disk is full' });
+  await session.try(() => session.api.call('studies.resume', { study: 'study-1' }));
+  expect(session.error?.message).toBe('Train a: the disk is full');
+  await session.try(() => session.api.call('training.resume', { run: 'sauron-2d-1' }));
+  expect(session.error).toBeNull();
+});
+
+test('a notice that was read is one of its project, and ends with its cause', async () => {
+  const noticed = (path: string) => () => ({ ...project(path), notices: ['Interrupted: sauron-2d-1.'] });
+  const { session, answers, send } = await sessionOn({ 'project.info': noticed('a') });
+  session.dismiss('Interrupted: sauron-2d-1.');
+  expect(session.notices).toEqual([]);
+  answers['project.info'] = noticed('b');
+  await session.refresh();
+  expect(session.notices).toEqual(['Interrupted: sauron-2d-1.']);
+  answers['project.info'] = () => project('b');
+  send('study.changed', {});
+  await expect.poll(() => session.notices).toEqual([]);
+});
+
 test('an error ends with its page and with its project, and a closed project has none', async () => {
   const { session, answers } = await sessionOn({ 'runs.list': refuse('no runs') });
   const list = () => session.try(() => session.api.call('runs.list', {}));

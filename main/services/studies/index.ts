@@ -161,6 +161,7 @@ export function createStudies(context: Context, queue: RunQueue): Studies {
         return project.change(`removing ${study}`, () =>
           attempt(() => {
             removeStudy(project.store, study);
+            context.events.emit('project.changed', { path: project.folder.path });
             return null;
           }),
         );

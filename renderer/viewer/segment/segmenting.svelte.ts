@@ -6,6 +6,15 @@ import type { Session } from '../../session.svelte.ts';
 import type { MaskLayer } from '../case-data.ts';
 import type { ViewerView } from '../viewer-view.svelte.ts';
 
+/** What is told of one case. */
+interface CaseNews {
+  readonly case: string;
+  readonly warnings: readonly string[];
+  readonly exported: MaskExport | null;
+}
+
+const noNews: CaseNews = { case: '', warnings: [], exported: null };
+
 export class Segmenting {
   models: readonly ModelChoice[] = $state.raw([]);
   /** Place in `models`. */
@@ -13,9 +22,11 @@ export class Segmenting {
   working = $state(false);
   /** What is asked for: the folder of a model, or what and where to export. */
   dialog: 'none' | 'model' | 'export' = $state('none');
-  /** What was to be said of the image that a mask was drawn on last. */
-  warnings: readonly string[] = $state.raw([]);
-  exported: MaskExport | null = $state.raw(null);
+  #news: CaseNews = $state.raw(noNews);
+  /** What was to be said of the mask that was drawn last, and which one was written; while their case is on view. */
+  readonly news: CaseNews = $derived.by(() =>
+    this.#view.data?.layers.case === this.#news.case ? this.#news : noNews,
+  );
   readonly #view: ViewerView;
   readonly #api: Api;
   readonly #session: Session;
@@ -44,13 +55,13 @@ export class Segmenting {
     const model = this.models[this.chosen];
     if (caseId === undefined || model === undefined || this.working || this.#view.unsaved) return;
     this.working = true;
-    this.warnings = [];
+    this.#news = noNews;
     const made = await this.#session.try(() =>
       this.#api.call('segment.case', { case: caseId, model: model.ref }),
     );
     this.working = false;
     if (made === null) return;
-    this.warnings = made.warnings.map(({ message }) => `${caseId}: ${message}`);
+    this.#news = { ...noNews, case: caseId, warnings: made.warnings.map(({ message }) => message) };
     if (!this.#mayShow(caseId)) return;
     await this.#view.show(caseId, { kind: 'segmentation', number: made.number });
   }
@@ -66,14 +77,25 @@ export class Segmenting {
     if (caseId === undefined || mask.ref.kind !== 'segmentation') return;
     const { number } = mask.ref;
     await this.#session.try(() => this.#api.call('segment.remove', { case: caseId, number }));
+    this.#news = noNews;
     await this.#view.show(caseId);
   }
 
   async export(mask: MaskLayer, format: MaskFormat, folder: string): Promise<void> {
     const caseId = this.#view.data?.layers.case;
     if (caseId === undefined) return;
-    this.exported = await this.#session.try(() =>
+    const exported = await this.#session.try(() =>
       this.#api.call('masks.export', { case: caseId, mask: mask.ref, format, folder }),
     );
+    const { warnings } = this.#news.case === caseId ? this.#news : noNews;
+    this.#news = { case: caseId, warnings, exported };
+  }
+
+  dismiss(warning: string): void {
+    this.#news = { ...this.#news, warnings: this.#news.warnings.filter((one) => one !== warning) };
+  }
+
+  dismissExported(): void {
+    this.#news = { ...this.#news, exported: null };
   }
 }

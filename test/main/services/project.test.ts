@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openProject, projectInfo } from '../../../main/services/project.ts';
 import { acquireLock } from '../../../main/store/lock.ts';
-import { addRun, findRun, setRunStatus } from '../../../main/store/runs.ts';
+import { addRun, findRun, removeRun, setRunStatus } from '../../../main/store/runs.ts';
 import { config, initialCost, temporaryFolder } from '../store/fixtures.ts';
 
 function createProject() {
@@ -51,6 +51,29 @@ test('runs that a dead process left become interrupted, and the user is told', (
   const again = openProject(path, { create: false });
   expect(findRun(again.store, id)).toMatchObject({ status: 'interrupted' });
   expect(again.notices).toEqual([`Interrupted when Secateur ended, and can be resumed: ${id}.`]);
+  again.close();
+});
+
+test('what is told ends with its cause, and is told until then', () => {
+  const { path, project } = createProject();
+  const addEach = (...names: string[]): string[] =>
+    names.map((name) => addRun(project.store, { name, config, initialCost }).id);
+  const [first = '', second = '', third = ''] = addEach('a', 'b', 'c');
+  for (const id of [first, second]) setRunStatus(project.store, id, 'running');
+  setRunStatus(project.store, third, 'finished');
+  project.store.write((db) => db.prepare("UPDATE runs SET config = '{' WHERE id = ?").run(third));
+  project.close();
+  const again = openProject(path, { create: false });
+  const interrupted = (...ids: string[]): string =>
+    `Interrupted when Secateur ended, and can be resumed: ${ids.join(', ')}.`;
+  const unreadable = expect.stringContaining(`Cannot be used: the run "c" (${third})`) as string;
+  expect(again.notices).toEqual([interrupted(first, second), unreadable]);
+  setRunStatus(again.store, first, 'queued'); // resumed
+  expect(again.notices).toEqual([interrupted(second), unreadable]);
+  removeRun(again.store, second);
+  expect(again.notices).toEqual([unreadable]);
+  removeRun(again.store, third);
+  expect(again.notices).toEqual([]);
   again.close();
 });
 
