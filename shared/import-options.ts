@@ -1,6 +1,6 @@
 /** What the user decides about an import beforehand. Everything has a default, so that a folder alone is enough. */
 import { z } from 'zod';
-import { modalities, type ImportReport } from './dataset.ts';
+import { modalities } from './dataset.ts';
 import { defaultDeidentification, deidentificationSchema } from './deidentification.ts';
 
 export const caseNaming = ['files', 'pseudonyms'] as const;
@@ -38,13 +38,9 @@ export const importOptionsSchema = z.strictObject({
   channels: namesSchema.nullable().default(null),
 });
 
-/**
- * Files that a hospital names itself are often called after their patient. Those of a data set with a table of its cases
- * (Medical Segmentation Decathlon, nnU-Net) have been named for others to use.
- */
-export function usualCaseNames(isDeidentified: boolean, layout: ImportReport['layout']): CaseNaming {
-  return isDeidentified && layout !== 'msd' && layout !== 'nnunet' ? 'pseudonyms' : 'files';
-}
+/** Files are often called after their patient, those of a folder with a table of its cases (dataset.json) like any others. */
+export const usualCaseNames = (isDeidentified: boolean): CaseNaming =>
+  isDeidentified ? 'pseudonyms' : 'files';
 
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 /** As given by a user: what is left out has its default. */

@@ -43,7 +43,7 @@ export const importOptions = {
   patient: choice(patient, 'sex, age, size, weight (default remove)'),
   'case-names': choice(
     caseNaming,
-    'cases are called as their files are, or by pseudonyms (default pseudonyms where headers are de-identified, but files for data sets with a dataset.json)',
+    'cases are called as their files are, or by pseudonyms (default pseudonyms, but files with --deidentify off)',
   ),
   label: labelRules,
   'on-top': names(

@@ -139,7 +139,7 @@ export function decideImport(folder: CheckedFolder, decisions: Decisions): ScanR
   const knownClasses = known && hasClasses(known) ? classNames(known) : null;
   const { names, classes, findings: remarks } = mapLabels(labels, decisions.labels, knownClasses);
   const kind = decideKind(folder, decisions);
-  const naming = decisions.caseNames ?? usualCaseNames(decisions.deidentification !== null, layout.kind);
+  const naming = decisions.caseNames ?? usualCaseNames(decisions.deidentification !== null);
   const isNameless = naming === 'pseudonyms' && layout.kind !== 'dicom';
   const cases = checked
     .map((one) => scannedCase(root, one, { values: labels.values, classes, count: names.length }))
@@ -148,7 +148,7 @@ export function decideImport(folder: CheckedFolder, decisions: Decisions): ScanR
   const isMoved = labels.values.some((value, index) => value !== classes[index]);
   return {
     dataset: {
-      name: isNameless ? 'Images' : layout.name,
+      name: isNameless && layout.isNamed !== true ? 'Images' : layout.name,
       modality: kind.modality,
       channels: kind.channels,
       classes: names.map((name, value) => ({ value, name })),

@@ -1,6 +1,6 @@
 /** Thread that checks a folder of images and copies what is sound into the staging folder, or makes the sample data. */
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ImportFinding } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
@@ -56,16 +56,20 @@ serve<ImportCalls>({
       name: ({ id }) => id,
       run: async (one) => {
         const files = await copyCase(one, staging, { removeTexts: options.deidentification !== null });
-        const present = known.cases.find(({ id }) => id === one.id);
+        const present =
+          known.cases.find(({ id }) => id === one.id) ??
+          known.cases.find((other) => isSameCase(files, other.files)); // it was named otherwise then
+        const id = present?.id ?? one.id;
+        if (id !== one.id) await rename(join(staging, one.id), join(staging, id));
         if (present === undefined) cases.push(stagedCase(one, files));
         else if (!isSame(files, present.files)) findings.push(refused(one.id, otherContent(one.id)));
         else {
-          unchanged.push(one.id);
+          unchanged.push(id);
           const back = await filesToRestore(present, files);
-          if (back.length > 0) restored.push({ id: one.id, files: back });
+          if (back.length > 0) restored.push({ id, files: back });
         }
-        if (!cases.some(({ id }) => id === one.id) && !restored.some(({ id }) => id === one.id))
-          await rm(join(staging, one.id), { recursive: true });
+        if (![...cases, ...restored].some((staged) => staged.id === id))
+          await rm(join(staging, id), { recursive: true });
       },
     });
     if (cases.length + unchanged.length === 0) throw nothingUsable(folder, findings);
@@ -132,6 +136,17 @@ function filesOf({ id, files }: StagedCase, staging: string): CaseFiles {
 function isSame(files: readonly CopiedFile[], known: readonly CopiedFile[]): boolean {
   const hashes = known.map(({ sha256 }) => sha256);
   return files.filter(isVoxels).every(({ sha256 }) => hashes.includes(sha256));
+}
+
+/** Byte for byte, label and all: under two names it would lie on both sides of a split. */
+function isSameCase(files: readonly CopiedFile[], known: readonly CopiedFile[]): boolean {
+  const hashesOf = (some: readonly CopiedFile[]): string =>
+    some
+      .filter(isVoxels)
+      .map(({ name, sha256 }) => `${name} ${sha256}`)
+      .sort()
+      .join();
+  return hashesOf(files) === hashesOf(known);
 }
 
 const isVoxels = ({ name }: CopiedFile): boolean => /^(image|label)/.test(name);

@@ -28,7 +28,11 @@ async function makeSample(context: Context, path: string): Promise<void> {
   try {
     await writeSample(context, data);
     const project = requireProject(context);
-    await importFolder(context, project, { folder: data, options: defaultImportOptions, checked: null });
+    await importFolder(context, project, {
+      folder: data,
+      options: { ...defaultImportOptions, caseNames: 'files' },
+      checked: null,
+    });
   } finally {
     await rm(data, { recursive: true, force: true });
   }

@@ -23,7 +23,7 @@ beforeAll(async () => {
   ] as const) {
     await writePhantoms(`${path}.data`, { count: 6, sides });
     await handlers['project.open']({ path, create: true });
-    await handlers['dataset.import']({ folder: `${path}.data` });
+    await handlers['dataset.import']({ folder: `${path}.data`, options: { caseNames: 'files' } });
   }
   await app.page.reload();
 });

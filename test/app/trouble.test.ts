@@ -57,7 +57,7 @@ async function choose(opener: string, folder: string): Promise<void> {
 async function makeProject(name: string): Promise<string> {
   const path = join(app.folder, name);
   await app.services.handlers['project.open']({ path, create: true });
-  await app.services.handlers['dataset.import']({ folder: data });
+  await app.services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } });
   await app.services.handlers['project.close']({});
   return path;
 }
@@ -118,7 +118,7 @@ test('a project that is opened elsewhere takes no open dialog away', async () =>
   const project = join(app.folder, 'project-d');
   await field.fill(project);
   await app.services.handlers['project.open']({ path: project, create: true });
-  await app.services.handlers['dataset.import']({ folder: data });
+  await app.services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } });
   await app.page.getByText('Open: project-d').waitFor(); // the page has heard of it
   expect(await field.inputValue()).toBe(project);
   await app.page.keyboard.press('Enter');

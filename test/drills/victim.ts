@@ -60,7 +60,7 @@ export async function makeVictim(): Promise<Victim> {
 }
 
 export const importOf = (project: string, data: string): string[] => [
-  ...['import', '--project', project, '--data', data],
+  ...['import', '--project', project, '--data', data, '--case-names', 'files'],
 ];
 
 export const trainOf = (project: string, method: 'none' | 'sauron'): string[] => [

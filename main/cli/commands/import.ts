@@ -17,7 +17,7 @@ export const importCommand = defineCommand({
     data: required(
       text(
         'DIR',
-        'DICOM series, MSD (dataset.json), nnU-Net raw, one folder per patient, images or pictures with or without labels',
+        'DICOM series, MSD (dataset.json), nnU-Net raw, one folder per patient or per kind, images or pictures with or without labels',
       ),
     ),
     ...importOptions,

@@ -109,7 +109,9 @@ export async function prepareProject(
     const { caseCount, notices } = await services.handlers['project.open']({ path: project, create: true });
     for (const notice of notices) terminal.note({ notice }, notice);
     if (!existsSync(join(data, 'dataset.json'))) await services.writeSample(data);
-    if (caseCount === 0) printReport(await services.handlers['dataset.import']({ folder: data }), terminal);
+    if (caseCount > 0) return;
+    const options = { caseNames: 'files' } as const; // made by code: nobody is called so
+    printReport(await services.handlers['dataset.import']({ folder: data, options }), terminal);
   } finally {
     end();
   }

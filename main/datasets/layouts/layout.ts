@@ -33,6 +33,8 @@ export interface ClassTable {
 export interface Layout {
   readonly kind: ImportReport['layout'];
   readonly name: string;
+  /** The name was given to the data set; by default it is the folder's, which may be a patient's. */
+  readonly isNamed?: boolean;
   readonly modality: Modality;
   /** null where the images have to say how many there are. */
   readonly channels: readonly string[] | null;

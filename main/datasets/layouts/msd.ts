@@ -30,7 +30,13 @@ export async function readMsd(folder: string, json: unknown): Promise<Layout> {
   const channels = byNumber(modality).map(([, channel]) => channel);
   const { classes, note } = labelTable(labels, { usual: 'value: name', path });
   const notes = note === null ? [] : [warning('dataset.json', note)];
-  const title = { name: name ?? basename(folder), modality: modalityOf(channels), channels, classes };
+  const title = {
+    name: name ?? basename(folder),
+    isNamed: name !== undefined,
+    modality: modalityOf(channels),
+    channels,
+    classes,
+  };
   if (await hasChannelFiles(folder, training)) {
     const found = await channelCases(folder, training, channels);
     return { kind: 'nnunet', ...title, ...found, findings: [...notes, ...found.findings] };

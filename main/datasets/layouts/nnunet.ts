@@ -40,6 +40,7 @@ export async function readNnunet(folder: string, json: unknown): Promise<Layout>
   return {
     kind: 'nnunet',
     name: name ?? basename(folder),
+    isNamed: name !== undefined,
     modality: modalityOf(channels),
     channels,
     classes,

@@ -78,7 +78,7 @@ export class ImportWizard {
   }
 
   get caseNames(): CaseNaming {
-    return this.#caseNames ?? usualCaseNames(this.deidentify, this.preview?.layout ?? 'pairs');
+    return this.#caseNames ?? usualCaseNames(this.deidentify);
   }
 
   set caseNames(naming: CaseNaming) {

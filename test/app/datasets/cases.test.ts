@@ -11,7 +11,7 @@ beforeAll(async () => {
   app = await openApp();
   const { handlers } = app.services;
   await handlers['project.open']({ path: join(app.folder, 'project'), create: true });
-  await handlers['dataset.import']({ folder: await tinyData() });
+  await handlers['dataset.import']({ folder: await tinyData(), options: { caseNames: 'files' } });
   await app.page.reload();
   await app.visit('data');
   await app.page.getByRole('heading', { name: '6 cases' }).waitFor();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   app = await openApp({ size: { width: 1440, height: 900 } });
   const { handlers } = app.services;
   await handlers['project.open']({ path: join(app.folder, 'project'), create: true });
-  await handlers['dataset.import']({ folder: await tinyData() });
+  await handlers['dataset.import']({ folder: await tinyData(), options: { caseNames: 'files' } });
   app.page.setDefaultTimeout(30_000);
   await app.page.reload();
 });

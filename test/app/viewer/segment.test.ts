@@ -39,7 +39,7 @@ beforeAll(async () => {
   const { handlers } = app.services;
   await twoChannels(join(app.folder, 'data'));
   await handlers['project.open']({ path: join(app.folder, 'project'), create: true });
-  await handlers['dataset.import']({ folder: join(app.folder, 'data') });
+  await handlers['dataset.import']({ folder: join(app.folder, 'data'), options: { caseNames: 'files' } });
   const config = await tinyConfig(app.services, { epochs: 1 });
   const { id: run } = await handlers['training.start']({ name: 'Compact', config });
   await ended(app.services, run);

@@ -11,7 +11,7 @@ beforeAll(async () => {
   app = await openApp({ size: { width: 1440, height: 900 } });
   const { handlers } = app.services;
   await handlers['project.open']({ path: join(app.folder, 'project'), create: true });
-  await handlers['dataset.import']({ folder: await tinyData() });
+  await handlers['dataset.import']({ folder: await tinyData(), options: { caseNames: 'files' } });
   await app.page.reload();
   await app.visit(`viewer/${id}`);
   await panes().focus();

@@ -33,14 +33,17 @@ const inCase = (id: string, name: string) => join(project, 'cases', id, name);
 const ids = async () => (await services.handlers['dataset.cases']({})).map(({ id }) => id);
 
 test('an import of the same folder puts back what was lost, and says so', async () => {
-  await services.handlers['dataset.import']({ folder: data });
+  await services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } });
   const image = inCase('phantom_003', 'image_0000.nii.gz');
   const whole = readFileSync(image);
   rmSync(join(project, 'cases', 'phantom_002'), { recursive: true });
   truncateSync(image, 100);
   writeFileSync(inCase('phantom_004', 'label.nii.gz'), Buffer.alloc(readFileSync(image).length));
   const before = await services.handlers['dataset.fingerprint']({});
-  const { unchanged, findings } = await services.handlers['dataset.import']({ folder: data });
+  const { unchanged, findings } = await services.handlers['dataset.import']({
+    folder: data,
+    options: { caseNames: 'files' },
+  });
   expect(unchanged).toHaveLength(6);
   expect(findings.map(({ file, message }) => `${file}: ${message}`)).toEqual([
     'phantom_002: image_0000.nii.gz, label.nii.gz was lost or damaged in the project, and has been put back.',
@@ -65,17 +68,17 @@ test('what is kept of DICOM headers comes back too', async () => {
     { more },
     1,
   );
-  const { imported } = await services.handlers['dataset.import']({ folder });
+  const { imported } = await services.handlers['dataset.import']({ folder, options: { caseNames: 'files' } });
   const [id = ''] = imported;
   for (const name of ['source.dcm', 'source.json']) rmSync(inCase(id, name));
-  const { findings } = await services.handlers['dataset.import']({ folder });
+  const { findings } = await services.handlers['dataset.import']({ folder, options: { caseNames: 'files' } });
   expect(findings.map(({ message }) => message)).toContainEqual(
     expect.stringContaining('source.dcm, source.json was lost'),
   );
   expect(['source.dcm', 'source.json'].map((name) => existsSync(inCase(id, name)))).toEqual([true, true]);
-  expect((await services.handlers['dataset.import']({ folder })).findings).not.toContainEqual(
-    expect.objectContaining({ message: expect.stringContaining('was lost') as string }),
-  );
+  expect(
+    (await services.handlers['dataset.import']({ folder, options: { caseNames: 'files' } })).findings,
+  ).not.toContainEqual(expect.objectContaining({ message: expect.stringContaining('was lost') as string }));
 });
 
 test('a lost case does not keep another folder from coming in, and is named', async () => {
@@ -83,7 +86,7 @@ test('a lost case does not keep another folder from coming in, and is named', as
   cpSync(data, some, { recursive: true });
   const json = JSON.parse(readFileSync(join(data, 'dataset.json'), 'utf8')) as { training: unknown[] };
   writeFileSync(join(some, 'dataset.json'), JSON.stringify({ ...json, training: json.training.slice(0, 3) }));
-  await services.handlers['dataset.import']({ folder: some });
+  await services.handlers['dataset.import']({ folder: some, options: { caseNames: 'files' } });
   rmSync(inCase('phantom_001', 'image_0000.nii.gz'));
   const rest = temporaryFolder();
   writeFileSync(join(rest, 'dataset.json'), JSON.stringify({ ...json, training: json.training.slice(3) }));
@@ -92,7 +95,10 @@ test('a lost case does not keep another folder from coming in, and is named', as
     for (const name of readdirSync(join(data, sub)).sort().slice(3))
       copyFileSync(join(data, sub, name), join(rest, sub, name));
   }
-  const { imported, findings } = await services.handlers['dataset.import']({ folder: rest });
+  const { imported, findings } = await services.handlers['dataset.import']({
+    folder: rest,
+    options: { caseNames: 'files' },
+  });
   expect(imported).toHaveLength(3);
   expect(findings).toMatchObject([{ severity: 'warning', file: 'phantom_001' }]);
   expect(findings[0]?.message).toContain('image_0000.nii.gz is missing. Import the folder');
@@ -106,7 +112,7 @@ test('a lost case does not keep another folder from coming in, and is named', as
 });
 
 test('removed cases take everything of theirs along, and nothing else', async () => {
-  await services.handlers['dataset.import']({ folder: data });
+  await services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } });
   const config = await tinyConfig(services, { epochs: 1 });
   const { id: run } = await services.handlers['training.start']({ name: 'a run', config });
   await expect(services.handlers['cases.remove']({ cases: ['phantom_001'] })).rejects.toMatchObject({
@@ -138,11 +144,13 @@ test('removed cases take everything of theirs along, and nothing else', async ()
 });
 
 test('cases whose files are lost can be removed, and the last one leaves a project that takes any data set', async () => {
-  await services.handlers['dataset.import']({ folder: data });
+  await services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } });
   for (const id of ['phantom_001', 'phantom_002']) rmSync(join(project, 'cases', id), { recursive: true });
   await services.handlers['cases.remove']({ cases: ['phantom_001'] });
   expect(await ids()).toHaveLength(5);
   await services.handlers['cases.remove']({ cases: await ids() });
   expect((await services.handlers['project.info']({})).dataset).toBeNull();
-  expect((await services.handlers['dataset.import']({ folder: data })).imported).toHaveLength(6);
+  expect(
+    (await services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } })).imported,
+  ).toHaveLength(6);
 });

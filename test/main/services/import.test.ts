@@ -50,7 +50,7 @@ function copyOfData(count = 3): string {
 test('cases come in as byte copies with folds, and a plan follows', async () => {
   const changed: number[] = [];
   services.subscribe('dataset.changed', ({ caseCount }) => changed.push(caseCount));
-  const report = await services.handlers['dataset.import']({ folder: data });
+  const report = await services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } });
   expect(report.imported).toHaveLength(6);
   expect(changed).toEqual([6]);
   const cases = await services.handlers['dataset.cases']({});
@@ -67,9 +67,9 @@ test('cases come in as byte copies with folds, and a plan follows', async () => 
 });
 
 test('importing again adds only what is new, and folds stay', async () => {
-  await services.handlers['dataset.import']({ folder: copyOfData() });
+  await services.handlers['dataset.import']({ folder: copyOfData(), options: { caseNames: 'files' } });
   const before = await services.handlers['dataset.cases']({});
-  const report = await services.handlers['dataset.import']({ folder: data });
+  const report = await services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } });
   expect([report.imported.length, report.unchanged.length]).toEqual([3, 3]);
   const after = await services.handlers['dataset.cases']({});
   expect(after.slice(0, 3)).toEqual(before);
@@ -77,11 +77,14 @@ test('importing again adds only what is new, and folds stay', async () => {
 });
 
 test('a case of a known name with other content is refused, the stored one stays', async () => {
-  await services.handlers['dataset.import']({ folder: data });
+  await services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } });
   const changed = copyOfData();
   for (const sub of ['imagesTr', 'labelsTr'])
     copyFileSync(join(data, sub, 'phantom_006.nii.gz'), join(changed, sub, 'phantom_001.nii.gz'));
-  const report = await services.handlers['dataset.import']({ folder: changed });
+  const report = await services.handlers['dataset.import']({
+    folder: changed,
+    options: { caseNames: 'files' },
+  });
   expect(report.findings).toMatchObject([{ severity: 'refused', file: 'phantom_001' }]);
   expect(readFileSync(join(project, 'cases', 'phantom_001', 'image_0000.nii.gz'))).toEqual(
     readFileSync(join(data, 'imagesTr', 'phantom_001.nii.gz')),
@@ -92,7 +95,7 @@ test('what is wrong is named, the rest comes in', async () => {
   const folder = copyOfData();
   writeFileSync(join(folder, 'imagesTr', 'phantom_002.nii.gz'), 'no image');
   rmSync(join(folder, 'labelsTr', 'phantom_003.nii.gz'));
-  const report = await services.handlers['dataset.import']({ folder });
+  const report = await services.handlers['dataset.import']({ folder, options: { caseNames: 'files' } });
   expect(report.imported).toEqual(['phantom_001']);
   expect(report.findings.map(({ file }) => file).sort()).toEqual(
     expect.arrayContaining(['imagesTr/phantom_002.nii.gz', 'labelsTr/phantom_003.nii.gz']),
@@ -103,7 +106,9 @@ test('a cancelled import leaves the project as it was', async () => {
   services.subscribe('job.progress', ({ id }) => {
     void services.handlers['jobs.cancel']({ job: id });
   });
-  await expect(services.handlers['dataset.import']({ folder: data })).rejects.toMatchObject({
+  await expect(
+    services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } }),
+  ).rejects.toMatchObject({
     code: 'cancelled',
   });
   expect(readdirSync(join(project, 'cases'))).toEqual([]);
@@ -112,7 +117,9 @@ test('a cancelled import leaves the project as it was', async () => {
 
 test('a folder without images leaves the project as it was', async () => {
   const empty = temporaryFolder();
-  await expect(services.handlers['dataset.import']({ folder: empty })).rejects.toThrow(empty);
+  await expect(
+    services.handlers['dataset.import']({ folder: empty, options: { caseNames: 'files' } }),
+  ).rejects.toThrow(empty);
   expect(readdirSync(join(project, 'cases'))).toEqual([]);
   await expect(services.handlers['training.propose']({ dims: 2, architecture: 'unet' })).rejects.toThrow(
     'This project has no labelled images yet.',
@@ -134,14 +141,16 @@ test('rows that cannot be written take the moved files back out', async () => {
     "CREATE TRIGGER full BEFORE INSERT ON cases WHEN NEW.id = 'phantom_004' BEGIN SELECT RAISE(ABORT, 'no'); END",
   );
   db.close();
-  await expect(other.handlers['dataset.import']({ folder: data })).rejects.toThrow('no');
+  await expect(
+    other.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } }),
+  ).rejects.toThrow('no');
   expect(readdirSync(join(project, 'cases'))).toEqual([]);
   expect(await other.handlers['dataset.cases']({})).toEqual([]);
   await other.close();
 });
 
 test('voxels come in the order of the grid, and ids are looked up before they are a path', async () => {
-  await services.handlers['dataset.import']({ folder: data });
+  await services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } });
   const image = await services.voxels('data/image/phantom_001/0');
   const label = await services.voxels('data/label/phantom_001');
   expect([image.byteLength, label.byteLength]).toEqual([4 * 16 ** 3, 16 ** 3]);
@@ -171,4 +180,27 @@ test('the sample project is made once', async () => {
   const { caseCount, dataset } = await services.handlers['project.createSample']({ path });
   expect([caseCount, dataset?.name]).toEqual([24, 'Secateur phantoms']);
   expect(existsSync(`${path}.data`)).toBe(false);
+});
+
+test('cases of files get pseudonyms unless their names are to stay, also where a table lists them; the table’s own name stays', async () => {
+  const report = await services.handlers['dataset.import']({ folder: data });
+  expect(report.imported).toHaveLength(6);
+  for (const id of report.imported) expect(id).toMatch(/^case-[A-Z0-9]{10}$/);
+  const { dataset } = await services.handlers['project.info']({});
+  const { name } = JSON.parse(readFileSync(join(data, 'dataset.json'), 'utf8')) as { name: string };
+  expect(dataset?.name).toBe(name);
+  const stored = [...(await services.handlers['dataset.cases']({})), dataset];
+  expect(JSON.stringify(stored)).not.toContain('phantom_00');
+  const again = await services.handlers['dataset.import']({ folder: data });
+  expect([again.imported, again.unchanged]).toEqual([[], report.imported]);
+});
+
+test('a case that the project has under another name is not taken twice', async () => {
+  await services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } });
+  const again = await services.handlers['dataset.import']({ folder: data });
+  expect([again.imported, again.unchanged.length]).toEqual([[], 6]);
+  rmSync(join(project, 'cases', 'phantom_002', 'image_0000.nii.gz'));
+  const restored = await services.handlers['dataset.import']({ folder: data });
+  expect(restored.unchanged).toContain('phantom_002');
+  expect(existsSync(join(project, 'cases', 'phantom_002', 'image_0000.nii.gz'))).toBe(true);
 });

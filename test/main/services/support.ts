@@ -28,7 +28,7 @@ export async function tinyData(): Promise<string> {
 export async function tinyProject(services: Services, data: string): Promise<string> {
   const path = join(temporaryFolder(), 'project');
   await services.handlers['project.open']({ path, create: true });
-  await services.handlers['dataset.import']({ folder: data });
+  await services.handlers['dataset.import']({ folder: data, options: { caseNames: 'files' } });
   return path;
 }
 
