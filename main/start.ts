@@ -19,10 +19,11 @@ import { settingsFolder } from './services/settings-folder.ts';
 import { version } from './services/version.ts';
 
 const root = join(import.meta.dirname, '..');
+const demoProject = join(root, 'secateur-demo', 'project');
 const usualPort = 8327;
 const { values } = parseArgs({
   options: {
-    project: { type: 'string', default: join(root, 'secateur-demo', 'project') },
+    project: { type: 'string', default: demoProject },
     port: { type: 'string', default: String(usualPort) },
     browser: { type: 'boolean', default: false },
     'no-open': { type: 'boolean', default: false },
@@ -59,6 +60,7 @@ async function startInBrowser(): Promise<void> {
     version,
     reason,
     settingsFolder: settingsFolder(),
+    demoProject,
     log,
   });
   await openDemo(services);

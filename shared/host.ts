@@ -13,6 +13,8 @@ export interface HostInfo {
   readonly recentProjects: readonly string[];
   /** Where a new sample project would be written. */
   readonly sampleFolder: string;
+  /** The project that the demo has made; null where it has not. */
+  readonly demoProject: string | null;
 }
 
 export interface FolderEntry {

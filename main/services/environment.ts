@@ -8,6 +8,8 @@ export interface Environment {
   readonly reason: string;
   /** Where the list of recent projects is kept. */
   readonly settingsFolder: string;
+  /** Where the demo leaves its project, for hosts that are started beside it. */
+  readonly demoProject?: string;
   /** Gets the details of defects. */
   readonly log: (line: string) => void;
 }

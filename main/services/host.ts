@@ -1,4 +1,5 @@
 /** What the machine is and which folders it has, for hosts without a native dialogue. */
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
@@ -8,6 +9,8 @@ import { AppError } from '../../shared/result.ts';
 import { makeFolder } from '../files/folders.ts';
 import { attempt, type Context } from './context.ts';
 import { fileError } from '../files/errors.ts';
+import type { Environment } from './environment.ts';
+import { projectFolder } from './project-folder.ts';
 import { recentProjects } from './recent.ts';
 
 type HostHandlers = Pick<Handlers, 'host.info' | 'host.listFolder' | 'host.makeFolder'>;
@@ -21,6 +24,7 @@ export function hostHandlers({ environment, devices }: Context): HostHandlers {
       ...(await devices.inUse()),
       recentProjects: recentProjects(environment.settingsFolder),
       sampleFolder: join(homedir(), 'Secateur', 'sample'),
+      demoProject: demoProject(environment),
     }),
     'host.listFolder': async ({ path }) => ({
       ...(await listFolder(path === '' ? homedir() : requireWhole(path))),
@@ -34,7 +38,10 @@ export function hostHandlers({ environment, devices }: Context): HostHandlers {
   };
 }
 
-/** Hidden entries are left out; folders come first. */
+function demoProject({ demoProject: path }: Environment): string | null {
+  return path !== undefined && existsSync(projectFolder(path).database) ? resolve(path) : null;
+}
+
 /** A name alone would mean the folder that the program was started in, which nobody sees. */
 export function requireWhole(path: string): string {
   if (isAbsolute(path)) return resolve(path);
@@ -53,6 +60,7 @@ function placesOf(projects: readonly string[]): FolderListing['places'] {
   ];
 }
 
+/** Hidden entries are left out; folders come first. */
 async function listFolder(path: string): Promise<Omit<FolderListing, 'places'>> {
   const found = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
     throw fileError(cause, path);
