@@ -12,7 +12,7 @@ export class CompareView {
   /** Of each compared run, its measures by case. */
   cases: ReadonlyMap<string, readonly CaseMetrics[]> = $state.raw(new Map());
   report: ExportReport | null = $state.raw(null);
-  working = $state(false);
+  working: 'comparing' | 'exporting' | null = $state(null);
   readonly #api: Api;
   readonly #session: Session;
 
@@ -33,7 +33,7 @@ export class CompareView {
 
   /** Evaluates what has not been evaluated yet, then compares. */
   async compare(): Promise<void> {
-    this.working = true;
+    this.working = 'comparing';
     await this.#session.try(async () => {
       const runs = this.chosen;
       const comparison = await this.#api.call('evaluation.compare', { runs });
@@ -43,13 +43,13 @@ export class CompareView {
       this.cases = new Map(await Promise.all(cases));
       this.comparison = comparison;
     });
-    this.working = false;
+    this.working = null;
   }
 
   async exportModel(run: string, folder: string): Promise<void> {
-    this.working = true;
+    this.working = 'exporting';
     this.report = await this.#session.try(() => this.#api.call('export.model', { run, folder }));
-    this.working = false;
+    this.working = null;
   }
 
   nameOf(run: string): string {

@@ -17,6 +17,8 @@ import { watchPages, type Watch } from './watch.ts';
 export interface AppOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly size?: { readonly width: number; readonly height: number };
+  /** Scrollbars that take room, as on Windows and Linux; without them pictures are alike everywhere. */
+  readonly scrollbars?: boolean;
   /** Opened before the page is. */
   readonly project?: string;
 }
@@ -46,7 +48,7 @@ const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../../pac
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export async function openApp(options: AppOptions = {}): Promise<App> {
-  const { colorScheme = 'light', size = { width: 1280, height: 800 }, project } = options;
+  const { colorScheme = 'light', size = { width: 1280, height: 800 }, scrollbars = false, project } = options;
   const folder = temporaryFolder();
   // The sample project goes below the home folder: this test's own.
   process.env['HOME'] = process.env['USERPROFILE'] = join(folder, 'home');
@@ -65,7 +67,7 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
     port: 0,
     log: (line) => log.push(line),
   });
-  const browser = await launchBrowser();
+  const browser = await launchBrowser({ scrollbars });
   const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: 'reduce' });
   const base = new URL(host.url()).origin;
   const watch = await watchPages(context, base);

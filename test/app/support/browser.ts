@@ -36,13 +36,27 @@ const flags = [
   '--enable-unsafe-swiftshader',
 ];
 
-/** @param more flags of Chromium besides the usual ones */
-export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+interface BrowserOptions {
+  /** Flags of Chromium besides the usual ones. */
+  readonly more?: readonly string[];
+  readonly scrollbars?: boolean;
+}
+
+export async function launchBrowser({
+  more = [],
+  scrollbars = false,
+}: BrowserOptions = {}): Promise<Browser> {
   const wanted = [process.env['SECATEUR_CHROMIUM'] ?? '', ...systemBrowsers];
   const executablePath = wanted.find((path) => path !== '' && existsSync(path)) ?? (await packagedChromium());
   // The plainest locale, under which Chromium gives itself a language that is none.
   const env = { ...process.env, LC_ALL: 'C' };
-  return chromium.launch({ executablePath, args: [...flags, ...more], headless: true, env });
+  return chromium.launch({
+    executablePath,
+    args: [...flags, ...more],
+    headless: true,
+    env,
+    ...(scrollbars ? { ignoreDefaultArgs: ['--hide-scrollbars'] } : {}),
+  });
 }
 
 /**

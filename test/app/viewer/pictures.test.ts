@@ -160,7 +160,7 @@ it('a machine without WebGL gets the plain canvas by itself, software WebGL the 
   const { page } = await openStage(browser, folder);
   expect(await page.evaluate(() => window.stage?.open(null))).toBe('cpu');
   await page.close();
-  const without = await launchBrowser(['--disable-3d-apis']);
+  const without = await launchBrowser({ more: ['--disable-3d-apis'] });
   try {
     const { page: plain, watch } = await openStage(without, folder);
     expect(await plain.evaluate(() => window.stage?.open(null))).toBe('canvas');
