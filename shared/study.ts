@@ -1,5 +1,6 @@
 /** Studies as data: a matrix of methods, budgets, seeds and folds, each cell a run, and what came out of them. */
 import { z } from 'zod';
+import { smallestP } from './evaluation.ts';
 import { methods, type MethodName } from './pruning.ts';
 import { trainingConfigSchema } from './schemas.ts';
 import type { RunStatus, TrainingConfig } from './training.ts';
@@ -30,6 +31,26 @@ export const studyConfigSchema = z.strictObject({
   denseEpochs: z.number().int().min(0),
   scratchOf: z.enum(methods).nullable(),
 }) satisfies z.ZodType<StudyConfig>;
+
+/** A network still waits at a plateau, with a class or two not found yet, at fewer training steps. */
+const fewSteps = 2000;
+
+/**
+ * Why a table of this study says nothing about pruning methods, whatever is in it; none where it may.
+ * @param testCases null where they are not known yet
+ */
+export function studyDoubts({ base, seeds, folds }: StudyConfig, testCases: number | null): string[] {
+  const steps = base.epochs * base.iterationsPerEpoch;
+  return [
+    ...(steps < fewSteps ? [`runs of ${steps} steps end before a network has settled`] : []),
+    ...(seeds.length * folds.length === 1
+      ? ['with one seed on one fold, chance cannot be told from the method']
+      : []),
+    ...(testCases !== null && smallestP(testCases) > 0.05
+      ? [`${testCases} test ${testCases === 1 ? 'case is' : 'cases are'} too few for any difference to show`]
+      : []),
+  ];
+}
 
 /** One run of a study, whether it is there yet or not. */
 export interface StudySlot {

@@ -2,7 +2,7 @@
 import { architectureText } from '../../shared/architecture-options.ts';
 import { smallestPText } from '../../shared/evaluation.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
-import type { StudyInfo, StudyRow, StudyTable } from '../../shared/study.ts';
+import { studyDoubts, type StudyInfo, type StudyRow, type StudyTable } from '../../shared/study.ts';
 import { count, duration, fixed, table } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -75,6 +75,7 @@ export function studyMarkdown(
 ): string {
   const { base, seeds, folds, denseEpochs } = config;
   const { preparation, architecture, step, epochs, iterationsPerEpoch } = base;
+  const doubts = studyDoubts(config, rows.length === 0 ? null : testCases);
   const line = (parts: readonly string[]): string => `| ${parts.join(' | ')} |`;
   const align = titles.map((_, column) => (column === 0 ? '---' : '--:'));
   const tests = folds.map((fold) => `${fold} → ${(fold + 1) % 5}`).join(', ');
@@ -86,6 +87,7 @@ export function studyMarkdown(
       (denseEpochs > 0 ? `, the first cut after ${denseEpochs} where a trained network is cut` : '') +
       `; seeds ${seeds.join(', ')}; folds (validating → testing) ${tests}; ${testCases} test cases.`,
     ...(reason === '' ? [] : ['', `**Not complete:** ${reason}`]),
+    ...(doubts.length === 0 ? [] : ['', `> **No evidence about pruning methods:** ${doubts.join('; ')}.`]),
     '',
     line(titles),
     line(align),

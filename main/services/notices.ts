@@ -34,7 +34,9 @@ export function unreadableNotice(store: Store): Notice {
     const left = rows.filter(({ kind, id }) => hasRow(now, kind, id));
     const named = left
       .slice(0, mostTold)
-      .map(({ kind, name, id, reason }) => `the ${kind} "${name}"${name === id ? '' : ` (${id})`}: ${reason}`);
+      .map(
+        ({ kind, name, id, reason }) => `the ${kind} "${name}"${name === id ? '' : ` (${id})`}: ${reason}`,
+      );
     const more = left.length > mostTold ? [`and ${left.length - mostTold} more`] : [];
     return left.length === 0
       ? ''

@@ -7,8 +7,13 @@ export class StudiesView {
   studies: readonly StudyInfo[] = $state.raw([]);
   table: StudyTable | null = $state.raw(null);
   loaded = $state(false);
+  /** Taken off the list, and deleted for good only when the page is left: until then it can be put back. */
+  discarded: readonly StudyInfo[] = $state.raw([]);
+  readonly shown = $derived(
+    this.studies.filter(({ id }) => !this.discarded.some((discarded) => discarded.id === id)),
+  );
   readonly #chosen: string;
-  readonly study = $derived(this.studies.find(({ id }) => id === this.#chosen) ?? null);
+  readonly study = $derived(this.shown.find(({ id }) => id === this.#chosen) ?? null);
   readonly #api: Api;
   readonly #session: Session;
 
@@ -21,7 +26,28 @@ export class StudiesView {
 
   follow(): () => void {
     void this.load();
-    return this.#api.subscribe('study.changed', () => void this.load());
+    const project = this.#session.project?.path;
+    const end = this.#api.subscribe('study.changed', () => void this.load());
+    return () => {
+      end();
+      void this.#removeDiscarded(project);
+    };
+  }
+
+  discard(study: StudyInfo): void {
+    this.discarded = [...this.discarded, study];
+  }
+
+  putBack(study: StudyInfo): void {
+    this.discarded = this.discarded.filter(({ id }) => id !== study.id);
+  }
+
+  /** Another project may have been opened meanwhile, with studies of the same names. */
+  async #removeDiscarded(project: string | undefined): Promise<void> {
+    if (this.#session.project?.path !== project) return;
+    for (const { id: study } of this.discarded)
+      await this.#session.try(() => this.#api.call('studies.remove', { study }));
+    this.discarded = [];
   }
 
   async load(): Promise<void> {

@@ -44,6 +44,8 @@ export class StudyForm {
   estimate: StudyEstimate | null = $state.raw(null);
   working = $state(false);
   #base: TrainingConfig | null = $state.raw(null);
+  /** Counts changes. */
+  #state = 0;
   readonly #api: Api;
   readonly #session: Session;
   readonly config: StudyConfig | null = $derived.by(() => this.#configOf());
@@ -77,20 +79,20 @@ export class StudyForm {
         denseEpochs: String(Math.round(epochs / 2)),
         iterations: String(iterationsPerEpoch),
       };
-      this.estimate = null;
+      this.#forgetEstimate();
     });
   }
 
   edit(field: StudyField, text: string): void {
     this.texts = { ...this.texts, [field]: text };
-    this.estimate = null;
+    this.#forgetEstimate();
   }
 
   toggle(method: MethodName): void {
     this.methods = this.methods.includes(method)
       ? this.methods.filter((one) => one !== method)
       : [...this.methods, method];
-    this.estimate = null;
+    this.#forgetEstimate();
   }
 
   problem(field: StudyField): string | undefined {
@@ -102,9 +104,16 @@ export class StudyForm {
   async measure(): Promise<void> {
     const { config } = this;
     if (config === null || !this.ready) return;
+    const state = this.#state;
     this.working = true;
-    this.estimate = await this.#session.try(() => this.#api.call('studies.estimate', { config }));
+    const estimate = await this.#session.try(() => this.#api.call('studies.estimate', { config }));
     this.working = false;
+    if (state === this.#state) this.estimate = estimate; // else of a study that is described no more
+  }
+
+  #forgetEstimate(): void {
+    this.estimate = null;
+    this.#state++;
   }
 
   /** @returns the id of the new study, or null where it could not start (the session shows why) */

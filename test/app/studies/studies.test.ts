@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { writePhantoms } from '../../../main/datasets/phantoms/write.ts';
 import { openApp, type App } from '../support/app.ts';
+import { hiddenParts, sidewaysScroll, windows } from '../support/widths.ts';
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 });
 
 let app: App;
 beforeAll(async () => {
-  app = await openApp();
+  app = await openApp({ scrollbars: true });
   const data = join(app.folder, 'data');
   await writePhantoms(data, { count: 10, sides: [16, 16, 16] });
   await app.services.handlers['project.open']({ path: join(app.folder, 'project'), create: true });
@@ -52,15 +53,52 @@ test('a study is set up, estimated, run to its table, and a point of its plot le
   await app.page.getByText(/^2 runs, about/).waitFor();
   await app.screenshot('studies-form');
   expect(await app.accessibilityFaults()).toEqual([]);
+  await app.page
+    .getByText(
+      /^As described, the study would be no evidence .* runs of 9 steps .*; with one seed on one fold/,
+    )
+    .waitFor();
   await button('Start the study').click();
+  const going = app.page.getByRole('main').getByRole('progressbar', { name: 'Study' });
+  await going.waitFor();
+  await app.screenshot('studies-going');
   // Two runs for real, on a machine that may be busy.
   await app.page.getByRole('row', { name: /Pruning methods finished 2 of 2/ }).waitFor({ timeout: 400_000 });
   const rows = app.page.getByRole('region', { name: 'Results' }).getByRole('row');
   await expect.poll(() => rows.count()).toBe(3);
   expect(await rows.nth(2).innerText()).toMatch(/^L1 norm\s+50 %\s+0\.\d{4}/);
-  await app.screenshot('studies');
+  expect(await going.count()).toBe(0);
+  await app.page
+    .getByRole('main')
+    .getByText(
+      /^No evidence about pruning methods: .*; 2 test cases are too few for any difference to show\.$/,
+    )
+    .waitFor();
+  for (const size of windows) {
+    await app.page.setViewportSize(size);
+    await app.screenshot(`studies-${size.width}`);
+    expect(await hiddenParts(app.page)).toEqual([]);
+    expect(await sidewaysScroll(app.page)).toBe(0);
+  }
+  await app.page.setViewportSize(windows[0]);
   expect(await app.accessibilityFaults()).toEqual([]);
   await app.page.getByRole('link', { name: /^L1 norm 50 %, seed 1, fold 0: Dice/ }).click();
   await app.page.getByRole('heading', { level: 1, name: /^L1 norm 50 %, seed 1/ }).waitFor();
   expect(app.log).toEqual([]);
+});
+
+test('a deleted study can be put back, and is gone once the page is left; its runs stay', async () => {
+  const studies = () => app.services.handlers['studies.list']({});
+  await app.visit('studies');
+  await button('Delete Pruning methods').click();
+  await app.page.getByText(/“Pruning methods” is off the list\. .* its runs stay/).waitFor();
+  expect(await app.page.getByRole('row', { name: /Pruning methods/ }).count()).toBe(0);
+  await app.screenshot('studies-deleted');
+  await button('Put back Pruning methods').click();
+  await app.page.getByRole('row', { name: /Pruning methods/ }).waitFor();
+  await button('Delete Pruning methods').click();
+  expect(await studies()).toHaveLength(1);
+  await app.visit('runs');
+  await expect.poll(studies).toEqual([]);
+  expect(await app.services.handlers['runs.list']({})).toHaveLength(2);
 });

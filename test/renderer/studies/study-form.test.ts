@@ -45,6 +45,16 @@ test.each([
   expect(api.calls.some(({ method }) => method === 'studies.start')).toBe(false);
 });
 
+test('an estimate of what was described before is dropped', async () => {
+  const answer = Promise.withResolvers<{ runs: number; stepSeconds: number; seconds: number }>();
+  const { form } = await planned({ 'studies.estimate': () => answer.promise });
+  const measured = form.measure();
+  form.edit('seeds', '1, 2, 3');
+  answer.resolve({ runs: 3, stepSeconds: 0.1, seconds: 60 });
+  await measured;
+  expect([form.estimate, form.working]).toEqual([null, false]);
+});
+
 test('an estimate holds until the matrix changes', async () => {
   const { form } = await planned({ 'studies.estimate': () => ({ runs: 3, stepSeconds: 0.1, seconds: 60 }) });
   await form.measure();
