@@ -12,7 +12,7 @@ import {
   labelSuffix,
   saysKind,
 } from './kind-names.ts';
-import type { Patient } from './patient-files.ts';
+import type { Patient } from './patient.ts';
 
 interface Entry {
   readonly id: string;

@@ -7,14 +7,7 @@ import { listBelow, listNifti, stemOf, type Leaf } from './folder.ts';
 import { testFolder } from './test-set.ts';
 import { imageFolder, kindSuffix, labelFolder, labelName, labelSuffix, saysKind } from './kind-names.ts';
 import { casesOfKinds } from './kind-folders.ts';
-
-export interface Patient {
-  readonly id: string;
-  /** Files by what they show, in the spelling of the name. */
-  readonly files: ReadonlyMap<string, string>;
-  /** More files of one of these names. */
-  readonly doubles: readonly string[];
-}
+import type { Patient } from './patient.ts';
 
 /** @returns null where the folder is of another kind */
 export async function findPatients(root: string): Promise<Patient[] | null> {

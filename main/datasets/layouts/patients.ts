@@ -10,7 +10,8 @@ import { readNiftiImage } from '../../imaging/nifti/read.ts';
 import { wholeNumber } from '../label-values.ts';
 import { modalityOf, refused, warning, type Candidate, type Layout } from './layout.ts';
 import { isLabelName } from './kind-names.ts';
-import { findPatients, type Patient } from './patient-files.ts';
+import { findPatients } from './patient-files.ts';
+import type { Patient } from './patient.ts';
 
 /** What is said of the files beforehand, by the names that patients share. */
 export interface FileRoles {
