@@ -24,6 +24,7 @@ export {
 } from './plan.ts';
 export { channelCounts, outputSizes, sideMultiples } from './shapes.ts';
 export { cut, cutShape } from './surgery.ts';
+export { parseNetwork } from './validate.ts';
 export {
   checkWeights,
   initializeWeights,

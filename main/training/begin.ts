@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/result.ts';
 import type { Cost, EpochRecord, TrainingConfig } from '../../shared/training.ts';
 import { pruningMethods, type Pruner } from '../pruning/index.ts';
-import { loadCheckpoint, type Checkpoint, type EpochSummary, type LoadedCheckpoint } from './checkpoint.ts';
+import { loadCheckpoint, type Checkpoint, type LoadedCheckpoint } from './checkpoint.ts';
+import type { EpochSummary } from './checkpoint-header.ts';
 import type { TrainingData } from './data.ts';
 import { initialModel, methodSetup, plannedCost, type Model } from './model.ts';
 import { beginAtStem } from './stem.ts';
@@ -15,7 +16,7 @@ export interface BegunRun {
   readonly history: readonly EpochSummary[];
   /** The last finished epoch. */
   readonly record: EpochRecord | undefined;
-  readonly best: NonNullable<Checkpoint['best']> | null;
+  readonly best: Checkpoint['best'];
   readonly finished: boolean;
   /** About a damaged checkpoint or a stem; empty otherwise. */
   readonly note: string;
@@ -52,7 +53,7 @@ export function beginRun({ config, data, folder, stem }: BeginOptions): BegunRun
   }
   const { checkpoint, finished, note } = saved;
   checkSameConfig(checkpoint.config, config, folder);
-  const { model, history, record, initialCost, best = null } = checkpoint;
+  const { model, history, record, initialCost, best } = checkpoint;
   const pruner = start(methodSetup(config, data, model.network), checkpoint.method);
   return { model, pruner, initialCost, history, record, best, finished, note };
 }
@@ -73,8 +74,7 @@ function fromStem(
 
 function checkSameConfig(saved: TrainingConfig, asked: TrainingConfig, folder: string): void {
   const fields = Object.keys(asked) as (keyof TrainingConfig)[];
-  // A field that an earlier release did not have yet holds its default now.
-  const changed = fields.filter((field) => field in saved && !isDeepStrictEqual(saved[field], asked[field]));
+  const changed = fields.filter((field) => !isDeepStrictEqual(saved[field], asked[field]));
   if (changed.length > 0) {
     throw new AppError(
       'invalid-input',

@@ -4,30 +4,17 @@
  * optimiser's slots (nnU-Net and Sauron both take the last epoch: under pruning, models of different epochs differ in size).
  */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import type { Cost, EpochRecord, TrainingConfig } from '../../shared/training.ts';
-import { runConfigDocument } from '../documents/index.ts';
 import { makeFolder } from '../files/folders.ts';
 import type { NdArray, Network, Weights } from '../network/index.ts';
 import { readArrayFile, writeArrayFile } from './array-file.ts';
+import { headerFromJson, headerToJson, type CheckpointHeader } from './checkpoint-header.ts';
 import type { Model } from './model.ts';
 
-/** What later epochs need to know of earlier ones. */
-export type EpochSummary = Omit<EpochRecord, 'layers' | 'cost' | 'pruningSeconds'>;
-
-export interface Checkpoint {
-  readonly config: TrainingConfig;
+export interface Checkpoint extends Omit<CheckpointHeader, 'run' | 'network'> {
   readonly model: Model;
-  /** What the pruner saved. */
-  readonly method: unknown;
-  /** One per finished epoch, oldest first. */
-  readonly history: readonly EpochSummary[];
-  /** The last epoch in full. */
-  readonly record: EpochRecord;
-  readonly initialCost: Cost;
-  /** The epoch whose model is the best so far and lies in a file of its own; null where the last one counts. */
-  readonly best?: { readonly epoch: number; readonly dice: number } | null;
 }
 
 /** What prediction, comparison and export need of a run. */
@@ -38,8 +25,6 @@ export interface TrainedModel {
   readonly record: EpochRecord;
   readonly initialCost: Cost;
 }
-
-type Header = Omit<Checkpoint, 'model' | 'config'> & { readonly config: unknown; readonly network: Network };
 
 const finalName = 'final.bin';
 const checkpointName = (epoch: number): string => `checkpoint-${String(epoch).padStart(6, '0')}.bin`;
@@ -71,7 +56,8 @@ export interface LoadedCheckpoint {
 
 /**
  * The final model, or the newest intact checkpoint; undefined where the folder has neither.
- * @throws AppError `corrupt` where there are some and all are damaged
+ * @throws AppError `corrupt` where there are some and all are damaged or of other runs; `unsupported` where a newer
+ *   release went on with this run
  */
 export function loadCheckpoint(folder: string): LoadedCheckpoint | undefined {
   let failure: AppError | undefined;
@@ -82,7 +68,7 @@ export function loadCheckpoint(folder: string): LoadedCheckpoint | undefined {
         failure === undefined ? '' : `${failure.message} Epoch ${checkpoint.record.epoch} serves instead.`;
       return { checkpoint, finished: name === finalName, note };
     } catch (cause) {
-      if (!(cause instanceof AppError)) throw cause;
+      if (!(cause instanceof AppError) || cause.code === 'unsupported') throw cause;
       failure ??= cause;
     }
   }
@@ -115,29 +101,27 @@ function runFiles(folder: string): string[] {
 /** Model, slots and everything else in one file. */
 export function writeModelFile(path: string, { model, ...rest }: Checkpoint): void {
   makeFolder(dirname(path));
-  const header = { ...rest, config: runConfigDocument.toJson(rest.config), network: model.network };
+  const header = headerToJson({ ...rest, run: runOf(path), network: model.network });
   const arrays = new Map<string, NdArray>();
   for (const [name, array] of model.weights) arrays.set(weightPrefix + name, array);
   for (const [name, array] of model.slots) arrays.set(slotPrefix + name, array);
   writeArrayFile(path, { header, arrays });
 }
 
-/** @throws AppError where the file is damaged */
+/** @throws AppError where the file is damaged, of a newer release or of another run */
 export function readModelFile(path: string): Checkpoint {
   const { header, arrays } = readArrayFile(path);
-  const { network, record, config, ...rest } = header as Header;
+  const { run, network, ...rest } = headerFromJson(header, path);
+  if (run !== '' && run !== runOf(path))
+    throw new AppError('corrupt', `${path} belongs to another run: ${run} wrote it.`);
   const named = (prefix: string): Map<string, NdArray> =>
     new Map(
       [...arrays]
         .filter(([name]) => name.startsWith(prefix))
         .map(([name, array]) => [name.slice(prefix.length), array]),
     );
-  // An earlier release did not measure what a decision took.
-  const whole = { ...record, pruningSeconds: (record as Partial<EpochRecord>).pruningSeconds ?? 0 };
-  return {
-    ...rest,
-    config: runConfigDocument.fromJson(config),
-    record: whole,
-    model: { network, weights: named(weightPrefix), slots: named(slotPrefix) },
-  };
+  return { ...rest, model: { network, weights: named(weightPrefix), slots: named(slotPrefix) } };
 }
+
+/** A run's folder has its id as its name. */
+const runOf = (path: string): string => basename(dirname(resolve(path)));

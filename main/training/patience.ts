@@ -1,7 +1,7 @@
 /** When a run ends early: its validation loss has not improved for as many epochs as the configuration allows. */
 import type { TrainingConfig } from '../../shared/training.ts';
 import type { Pruner } from '../pruning/index.ts';
-import type { EpochSummary } from './checkpoint.ts';
+import type { EpochSummary } from './checkpoint-header.ts';
 
 /** Epochs before the last planned cut do not count: a cut raises the loss, and none may be missed. */
 export function isStale(

@@ -36,7 +36,7 @@ const count = z.number().int().nonnegative();
 const savedSchema = z.strictObject({
   epoch: count,
   epochs: count,
-  ended: z.boolean(),
+  ended: z.boolean().optional(), // an earlier release asked each time
   layers: z.array(
     z.strictObject({
       id: z.string(),
@@ -49,7 +49,7 @@ const savedSchema = z.strictObject({
       histogram: z.array(count),
     }),
   ),
-}) satisfies z.ZodType<State>;
+});
 
 export const sauron: Method = {
   name: 'sauron',
@@ -156,7 +156,7 @@ function firstState({ layers, config }: MethodSetup): State {
   return { epoch: 1, epochs: config.epochs, ended, layers: progress };
 }
 
-function restoreState({ layers }: MethodSetup, saved: unknown): State {
+function restoreState({ layers, config }: MethodSetup, saved: unknown): State {
   const parsed = savedSchema.safeParse(saved);
   const names = (list: readonly { id: string; filters: number }[]) =>
     list.map(({ id, filters }) => `${id} (${String(filters)})`).join(', ');
@@ -171,7 +171,9 @@ function restoreState({ layers }: MethodSetup, saved: unknown): State {
     const message = `The saved state of Sauron is for ${names(parsed.data.layers)}, the network has ${names(layers)}.`;
     throw new AppError('corrupt', message, startAgain);
   }
-  return parsed.data;
+  const { epoch, epochs } = parsed.data;
+  const { ended = cutsEnded(sauronSettings(config.sauron, epochs), { epoch, share: 1 }) } = parsed.data;
+  return { ...parsed.data, ended };
 }
 
 function layerState({
