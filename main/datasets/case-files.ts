@@ -1,12 +1,11 @@
 /** The files of a case, and reading them: channels from one file or several, whole numbers as class values. */
 import { basename } from 'node:path';
 import { AppError } from '../../shared/result.ts';
-import type { Grid } from '../../shared/volume.ts';
-import { alignTo } from '../imaging/align.ts';
 import type { ByteStream } from '../imaging/byte-stream.ts';
 import { readNifti, readNiftiHeader, readNiftiImage } from '../imaging/nifti/read.ts';
 import { streamNiftiCompact } from '../imaging/nifti/stream.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
+import { bringTogether } from './bring-together.ts';
 import { wholeNumber } from './label-values.ts';
 
 export interface CaseFiles {
@@ -32,15 +31,11 @@ export interface CaseImage {
 export async function readImage(images: readonly string[]): Promise<CaseImage> {
   const channels: Volume[] = [];
   const notes: string[] = [];
-  let reference: { grid: Grid; name: string } | null = null;
+  const bring = bringTogether();
   for (const path of images) {
-    const { grid, channels: own } = await readNiftiImage(path);
-    reference ??= { grid, name: basename(path) };
-    for (const [index, voxels] of own.entries()) {
-      const { volume, note } = alignTo(reference, { grid, voxels }, path);
-      channels.push(volume);
-      if (note !== null && index === 0) notes.push(`${path}: ${note}`);
-    }
+    const brought = bring(await readNiftiImage(path), { name: basename(path), path });
+    channels.push(...brought.channels);
+    if (brought.note !== null) notes.push(`${path}: ${brought.note}`);
   }
   return { channels, notes };
 }

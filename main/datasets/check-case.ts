@@ -1,14 +1,16 @@
 /**
  * The integrity check of one case: reads its files and says, file by file, what is wrong and what to do. What would make
- * training wrong is refused; what is only odd is a warning. Nothing of the voxels is kept.
+ * training wrong is refused; what is only odd is a warning. Nothing of the voxels is kept, but for channels that lie on
+ * another grid than the first: they are written anew on it.
  */
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { CaseVerdict, ImportFinding } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import { isPlainName } from '../files/inside.ts';
 import type { Grid } from '../../shared/volume.ts';
 import { gridDifferences } from '../imaging/geometry.ts';
 import { fileError } from '../files/errors.ts';
+import { makeFolder } from '../files/folders.ts';
 import { hashOfNifti } from '../imaging/nifti/pair.ts';
 import {
   readNiftiHeader,
@@ -17,6 +19,9 @@ import {
   type LabelNumbers,
   type NiftiImage,
 } from '../imaging/nifti/read.ts';
+import { writeNifti } from '../imaging/nifti/write.ts';
+import type { Volume } from '../imaging/volume.ts';
+import { bringTogether } from './bring-together.ts';
 import { looksLikeHounsfield } from './hounsfield.ts';
 import { countLabelValues } from './label-values.ts';
 import { refused, warning, type Candidate, type ClassTable } from './layouts/layout.ts';
@@ -49,6 +54,8 @@ export interface Expectations {
   /** Replaces files of the case by others made from them, before they are looked at. */
   readonly prepare?: (candidate: Candidate) => Promise<Candidate>;
   readonly picture?: boolean;
+  /** Folder for channels that are brought onto the grid of the first; made where it is needed. */
+  readonly scratch: string;
 }
 
 /** A refusal on its way out of the check. */
@@ -70,15 +77,16 @@ export async function checkCase(folder: string, given: Candidate, expected: Expe
       );
     const candidate = await prepared(folder, given, expected);
     findings.push(...(candidate.findings ?? []));
-    const grid = await checkImages(folder, candidate, { expected, findings });
-    const { images, label } = candidate;
-    const context = { grid: grid.grid, expected, findings };
+    const seen = await checkImages(folder, candidate, { expected, findings });
+    const { images } = seen;
+    const { label } = candidate;
+    const context = { grid: seen.grid, expected, findings };
     const valueCounts = label === null ? new Map() : await checkLabel(folder, { images, label }, context);
     const files = label === null ? images : [...images, label];
     const hashes = await Promise.all(files.map((file) => hashOf(folder, file)));
     const own = candidate.verdict ?? 'good';
     const verdict = own === 'good' && findings.length > 0 ? 'remarks' : own;
-    return { checked: { ...candidate, ...grid, valueCounts, hashes, verdict }, findings };
+    return { checked: { ...candidate, ...seen, valueCounts, hashes, verdict }, findings };
   } catch (cause) {
     if (cause instanceof Refusal) return { checked: null, findings: [...findings, cause.finding] };
     throw cause;
@@ -122,6 +130,14 @@ async function openLabel(folder: string, file: string, findings: ImportFinding[]
   }
 }
 
+function orRefused<T>(file: string, path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw refusalOf(file, path, cause);
+  }
+}
+
 function refusalOf(file: string, path: string, cause: unknown): unknown {
   const error = fileError(cause, path);
   if (!(error instanceof AppError)) return error;
@@ -142,39 +158,67 @@ interface Context {
   readonly findings: ImportFinding[];
 }
 
+type SeenImages = Pick<CheckedCase, 'images' | 'grid' | 'channels' | 'looksLikeCt' | 'picture'>;
+
 async function checkImages(
   folder: string,
-  { images, grid }: Candidate,
+  candidate: Candidate,
   { expected, findings }: Context,
-): Promise<{ grid: Grid; channels: number; looksLikeCt: boolean; picture?: string }> {
-  let picture: string | null = null;
-  let looksLikeCt = false;
-  let first: Grid | null = grid ?? null;
-  let channels = grid ? images.length : 0;
+): Promise<SeenImages> {
+  const { images, grid } = candidate;
   const [firstFile = ''] = images;
   if (grid) checkExtent(firstFile, grid);
-  for (const file of grid ? [] : images) {
-    const image = await open(folder, file, findings);
-    const [difference] = first ? gridDifferences(image.grid, first) : [];
-    if (difference) {
-      const where = `Does not lie on the grid of ${firstFile}: ${difference.text}`;
-      throw new Refusal(file, `${where}. Resample it onto the image.`);
-    }
-    first ??= image.grid;
-    const [voxels] = image.channels;
-    if (expected.picture && voxels)
-      picture ??= `data:image/png;base64,${Buffer.from(thumbnailOf({ grid: image.grid, voxels })).toString('base64')}`;
-    if (channels === 0 && voxels) looksLikeCt = looksLikeHounsfield(voxels);
-    channels += image.channels.length;
-    checkExtent(file, image.grid);
-    for (const voxels of image.channels) checkIntensities(file, voxels, findings);
-  }
-  if (!first) throw new Refusal(firstFile, 'There is no image.');
+  const seen = grid
+    ? { images, grid, channels: images.length, looksLikeCt: false }
+    : await readImages(folder, candidate, { expected, findings });
+  if (!seen) throw new Refusal(firstFile, 'There is no image.');
+  const { channels } = seen;
   if (expected.channels !== null && channels !== expected.channels) {
     throw new Refusal(firstFile, `Has ${channels} channels where the data set has ${expected.channels}.`);
   }
-  return { grid: first, channels, looksLikeCt, ...(picture === null ? {} : { picture }) };
+  return seen;
 }
+
+/** Of the first channel, where there is one. */
+async function readImages(
+  folder: string,
+  { id, images }: Candidate,
+  { expected, findings }: Context,
+): Promise<SeenImages | null> {
+  const files: string[] = [];
+  let seen: Omit<SeenImages, 'images' | 'channels'> | null = null;
+  let channels = 0;
+  const bring = bringTogether();
+  const [firstFile = ''] = images;
+  for (const file of images) {
+    const image = await open(folder, file, findings);
+    const about = { name: basename(firstFile), path: join(folder, file) };
+    const brought = orRefused(file, about.path, () => bring(image, about));
+    const [first] = brought.channels;
+    if (!seen && first)
+      seen = {
+        grid: first.grid,
+        looksLikeCt: looksLikeHounsfield(first.voxels),
+        ...(expected.picture ? { picture: pictureOf(first) } : {}),
+      };
+    checkExtent(file, image.grid);
+    for (const voxels of image.channels) checkIntensities(file, voxels, findings);
+    if (brought.note !== null) findings.push(warning(file, brought.note));
+    if (brought.note === null) files.push(file);
+    else
+      for (const volume of brought.channels) {
+        const out = join(expected.scratch, `${id}_${files.length}_aligned.nii`);
+        makeFolder(expected.scratch);
+        await writeNifti(out, volume, { like: join(folder, firstFile) });
+        files.push(relative(folder, out));
+      }
+    channels += brought.channels.length;
+  }
+  return seen && { ...seen, images: files, channels };
+}
+
+const pictureOf = (volume: Volume): string =>
+  `data:image/png;base64,${Buffer.from(thumbnailOf(volume)).toString('base64')}`;
 
 const smallestSide = 4;
 

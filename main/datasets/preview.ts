@@ -38,7 +38,7 @@ const mostPictures = 300;
 /** @throws AppError where the folder holds nothing that can be imported */
 export async function previewFolder(
   folder: string,
-  options: ScanOptions & { readonly scratch: string },
+  options: ScanOptions,
 ): Promise<FolderPreview> {
   const part = (from: number, share: number): LookOptions => ({
     ...options,

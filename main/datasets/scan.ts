@@ -1,6 +1,6 @@
 /**
- * Import's first half: finds out a folder's layout, checks every case and says what was found. Only reads; `copy-case.ts`
- * takes the accepted cases over. One case is in memory at a time.
+ * Import's first half: finds out a folder's layout, checks every case and says what was found. The folder itself is only read;
+ * `copy-case.ts` takes the accepted cases over. One case is in memory at a time.
  */
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -9,13 +9,12 @@ import { usualCaseNames, type ImportOptions } from '../../shared/import-options.
 import { AppError } from '../../shared/result.ts';
 import { walkFolder } from '../files/walk.ts';
 import type { Pseudonyms } from '../imaging/dicom/deidentify/pseudonyms.ts';
-import { alignedCase } from './align-case.ts';
 import { checkCase, type CheckedCase } from './check-case.ts';
 import { decideKind, type KindDecisions } from './decide-kind.ts';
 import { classNames, hasClasses } from './extend.ts';
 import { mapLabels } from './label-mapping.ts';
 import { isConsecutive } from './label-values.ts';
-import { refused, warning, type Candidate, type ClassTable, type Layout } from './layouts/layout.ts';
+import { refused, warning, type ClassTable, type Layout } from './layouts/layout.ts';
 import { readLayout, type LayoutOptions } from './layouts/index.ts';
 import { privacyOfNobody, type Privacy } from './privacy.ts';
 import { subjectOf } from './subject.ts';
@@ -47,6 +46,8 @@ export interface ScanResult {
 }
 
 export interface ScanOptions extends Partial<LayoutOptions>, Partial<Decisions> {
+  /** Folder for files that are made from those of the data set. */
+  readonly scratch: string;
   readonly fourthAxis?: ImportOptions['fourthAxis'];
   /** So many cases get a small picture. */
   readonly pictures?: number;
@@ -72,7 +73,7 @@ export interface Decisions extends KindDecisions {
 }
 
 /** @throws AppError where the folder holds no data set, or the table of one is wrong */
-export async function scanDataset(folder: string, options: ScanOptions = {}): Promise<ScanResult> {
+export async function scanDataset(folder: string, options: ScanOptions): Promise<ScanResult> {
   const privacy = options.privacy ?? privacyOfNobody();
   const checked = await checkFolder(folder, { ...options, privacy });
   const { labels = [], modality = null, channels = null, known = null } = options;
@@ -95,7 +96,7 @@ export async function checkFolder(
     );
   const findings: ImportFinding[] = [...first, ...(layout.kind === 'dicom' ? [] : unreadable(root))];
   const checked: CheckedCase[] = [];
-  const prepare = preparation(root, layout, options);
+  const prepare = timePointChooser(root, layout, options);
   // Those with labels first: where nothing else says how many channels there are, the first case does.
   const inTurn = [true, false].flatMap((has) => candidates.filter(({ label }) => (label !== null) === has));
   await eachInTurn(inTurn, options, {
@@ -106,6 +107,7 @@ export async function checkFolder(
         channels,
         classes: layout.classes,
         prepare,
+        scratch: options.scratch,
         picture: checked.length < (options.pictures ?? 0),
       });
       findings.push(...verdict.findings);
@@ -163,18 +165,6 @@ export function decideImport(folder: CheckedFolder, decisions: Decisions): ScanR
       ...kind.findings,
     ],
   };
-}
-
-/** What is done to the files of a case before they are looked at. */
-function preparation(
-  root: string,
-  layout: Pick<Layout, 'channels'>,
-  options: ScanOptions,
-): (candidate: Candidate) => Promise<Candidate> {
-  const atPoint = timePointChooser(root, layout, options);
-  const { scratch } = options;
-  if (scratch === undefined) return atPoint;
-  return async (candidate) => alignedCase(root, await atPoint(candidate), scratch);
 }
 
 async function requireFolder(folder: string): Promise<void> {

@@ -48,9 +48,9 @@ export function timePointChooser(
   {
     fourthAxis = 'channels',
     scratch,
-  }: { readonly fourthAxis?: ImportOptions['fourthAxis']; readonly scratch?: string | undefined },
+  }: { readonly fourthAxis?: ImportOptions['fourthAxis']; readonly scratch: string },
 ): (candidate: Candidate) => Promise<Candidate> {
-  if (fourthAxis === 'channels' || scratch === undefined) return (candidate) => Promise.resolve(candidate);
+  if (fourthAxis === 'channels') return (candidate) => Promise.resolve(candidate);
   if (channels !== null && channels.length > 1) {
     throw new AppError(
       'invalid-input',

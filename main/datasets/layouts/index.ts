@@ -12,8 +12,8 @@ import { readPatients, type FileRoles } from './patients.ts';
 import { readPictures } from './pictures.ts';
 
 export interface LayoutOptions extends LookOptions, Partial<FileRoles> {
-  /** Folder where DICOM series and pictures may be written as NIfTI; without it, they are not looked for. */
-  readonly scratch?: string;
+  /** Folder where DICOM series and pictures are written as NIfTI. */
+  readonly scratch: string;
   readonly privacy: Privacy;
   readonly series?: ImportOptions['series'];
   readonly onTop?: ImportOptions['onTop'];
@@ -26,10 +26,9 @@ type LayoutReader = (folder: string, options: LayoutOptions) => Promise<Layout |
 
 const readers: readonly LayoutReader[] = [
   readTable,
-  async (folder, { scratch, dicom = true, series = null, onTop = [], ...options }) =>
-    scratch !== undefined && dicom ? readDicom(folder, { ...options, scratch, series, onTop }) : null,
-  async (folder, { scratch, ...options }) =>
-    scratch === undefined ? null : readPictures(folder, scratch, options),
+  async (folder, { dicom = true, series = null, onTop = [], ...options }) =>
+    dicom ? readDicom(folder, { ...options, series, onTop }) : null,
+  (folder, { scratch, ...options }) => readPictures(folder, scratch, options),
   readPatients,
 ];
 

@@ -10,7 +10,7 @@ import { put, temporaryFolder } from '../imaging/nifti/fixtures.ts';
 import { image, label, msdFolder } from './folders.ts';
 
 async function firstCase(folder: string): Promise<ScannedCase> {
-  const [first] = (await scanDataset(folder)).cases;
+  const [first] = (await scanDataset(folder, { scratch: temporaryFolder() })).cases;
   if (!first) throw new Error('the fixture has no case');
   return first;
 }

@@ -19,7 +19,7 @@ describe('the integrity check', () => {
     msdFolder(folder, ['a', 'b']);
     if (files.image) put(folder, 'imagesTr/b.nii', files.image);
     if (files.label) put(folder, 'labelsTr/b.nii', files.label);
-    return scanDataset(folder);
+    return scanDataset(folder, { scratch: temporaryFolder() });
   }
 
   const shifted = { code: 1, rows: [1, 0, 0, 5, 0, 1, 0, 0, 0, 0, 1, 0] };
@@ -142,7 +142,7 @@ test('a pipe that is named like an image, a label or the table is told, and hold
   expect(said).toMatch(/labelsTr\/b\.nii.*pipe, socket or device/);
   rmSync(join(folder, 'dataset.json'));
   execFileSync('mkfifo', [join(folder, 'dataset.json')]);
-  await expect(scanDataset(folder)).rejects.toThrow(/dataset\.json is a pipe, socket or device/);
+  await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/dataset\.json is a pipe, socket or device/);
 });
 
 test('a label map with a value for nearly every voxel is no label map', () => {

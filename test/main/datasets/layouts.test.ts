@@ -21,7 +21,7 @@ describe('names of images and labels', () => {
     put(folder, `labels/${'é'.normalize('NFC')}.nii`, label());
     put(folder, `images/${'ü'.normalize('NFC')}.nii`, image(2));
     put(folder, `labels/${'ü'.normalize('NFD')}.nii`, label());
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(labelled(result)).toEqual(['é', 'ü'].map((name) => name.normalize('NFC')));
     expect(lines(result)).toEqual([]);
   });
@@ -30,7 +30,7 @@ describe('names of images and labels', () => {
     const folder = temporaryFolder();
     put(folder, 'images/Case1.nii', image(1));
     put(folder, 'labels/case1.NII', label());
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(labelled(result)).toEqual(['Case1']);
     expect(lines(result)).toEqual([
       'warning labels/case1.NII: Taken for the label of Case1, though the names differ in capitals.',
@@ -41,7 +41,7 @@ describe('names of images and labels', () => {
     const folder = temporaryFolder();
     for (const [index, name] of ['CASE', 'case'].entries()) put(folder, `images/${name}.nii`, image(index));
     put(folder, 'labels/Case.nii', label());
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(labelled(result)).toEqual([]);
     expect(lines(result)[0]).toBe('refused labels/Case.nii: This label has no image of the same name.');
   });
@@ -59,7 +59,7 @@ describe('names of images and labels', () => {
         },
       ],
     );
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(labelled(result)).toEqual([name.normalize('NFC')]);
     expect(lines(result)).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe('tables', () => {
     const folder = temporaryFolder();
     cases(folder);
     table(folder, { ...nnunet, labels });
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(result.dataset.classes).toEqual(classes);
     const isReversed = '0' in labels;
     expect(lines(result).filter((line) => /"labels" is written as value: name/.test(line))).toHaveLength(
@@ -100,7 +100,7 @@ describe('tables', () => {
     msdFolder(folder, ['a']);
     const training = [{ image: 'imagesTr/a.nii', label: 'labelsTr/a.nii' }];
     table(folder, { modality: { '0': 'MRI' }, labels: { background: 0, head: 1, tail: 2 }, training });
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(result.dataset.classes.map(({ name }) => name)).toEqual(['background', 'head', 'tail']);
     expect(lines(result)).toEqual([
       'warning dataset.json: "labels" is written as name: value where value: name is usual here; it was read so.',
@@ -111,9 +111,9 @@ describe('tables', () => {
     const folder = temporaryFolder();
     cases(folder);
     table(folder, { ...nnunet, labels: { background: 'x', '1': 'y' } });
-    await expect(scanDataset(folder)).rejects.toThrow(/"labels" gives neither names/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/"labels" gives neither names/);
     table(folder, { ...nnunet, labels: { a: 1, b: 1 } });
-    await expect(scanDataset(folder)).rejects.toThrow(/the value 1 to two classes/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/the value 1 to two classes/);
   });
 
   test('of the first nnU-Net list cases whose channels are files of their own', async () => {
@@ -135,7 +135,7 @@ describe('tables', () => {
       training,
       test: ['./imagesTs/t.nii.gz'],
     });
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(result).toMatchObject({ layout: 'nnunet', dataset: { channels: ['T1', 'T2'], classes } });
     expect(result.cases.map(({ id, images, label: file }) => [id, images.length, file !== null])).toEqual([
       ['a', 2, true],
@@ -154,13 +154,13 @@ describe('tables', () => {
     put(folder, 'imagesTr/a_0000.nii.gz', image(7));
     put(folder, 'labelsTr/b.nii.gz', label([1, 1]));
     table(folder, { ...nnunet, labels: { background: 0, lesion: 1 } });
-    const plain = await scanDataset(folder);
+    const plain = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(plain.cases.map(({ images, labelCounts }) => [images[0], labelCounts[1]])).toEqual([
       [join(folder, 'imagesTr/a_0000.nii'), 1],
       [join(folder, 'imagesTr/b_0000.nii'), 1],
     ]);
     table(folder, { ...nnunet, file_ending: '.nii.gz', labels: { background: 0, lesion: 1 } });
-    const packed = await scanDataset(folder);
+    const packed = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(packed.cases.map(({ images, labelCounts }) => [images[0], labelCounts[1]])).toEqual([
       [join(folder, 'imagesTr/a_0000.nii.gz'), 1],
       [join(folder, 'imagesTr/b_0000.nii'), 2],
@@ -181,7 +181,7 @@ test('pairs of header and voxels are images and labels, and come into a project 
   halves('images/a', image(1));
   halves('labels/a', label([1]));
   halves('images/b', image(2));
-  const result = await scanDataset(folder);
+  const result = await scanDataset(folder, { scratch: temporaryFolder() });
   expect(lines(result)).toEqual([]);
   expect(labelled(result)).toEqual(['a']);
   const [first, second] = result.cases;
@@ -201,5 +201,5 @@ test('linked folders of images and labels are looked into', async () => {
   mkdirSync(join(folder, 'data'));
   symlinkSync(join(store, 'scans'), join(folder, 'data/images'));
   symlinkSync(join(store, 'drawn'), join(folder, 'data/labels'));
-  expect(labelled(await scanDataset(join(folder, 'data')))).toEqual(['a']);
+  expect(labelled(await scanDataset(join(folder, 'data'), { scratch: temporaryFolder() }))).toEqual(['a']);
 });

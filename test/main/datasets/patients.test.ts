@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scanDataset } from '../../../main/datasets/scan.ts';
 import { realData, testOnRealData } from '../../support/real-data.ts';
-import { put } from '../imaging/nifti/fixtures.ts';
+import { put, temporaryFolder } from '../imaging/nifti/fixtures.ts';
 import { image } from './folders.ts';
 import { folderOf, scan, type Content } from './scanned.ts';
 
@@ -83,7 +83,7 @@ describe('what differs', () => {
 
   test('nothing in common names what two of them have', async () => {
     const folder = folderOf({ 'a/x.nii': 'image', 'b/y.nii': 'image', 'c/z.nii': 'image' });
-    await expect(scanDataset(folder)).rejects.toThrow(/no file names in common: a has x; b has y/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/no file names in common: a has x; b has y/);
   });
 
   test('a name twice is refused', async () => {
@@ -141,7 +141,7 @@ describe('which file is the label', () => {
     expect([chosen.cases[0]?.files, chosen.findings]).toEqual([['a/T1.nii', 'a/seg.nii'], []]);
     const none = await scan(folder, { labelFile: '' });
     expect(none.cases[0]?.hasLabel).toBe(false);
-    await expect(scanDataset(folder, { labelFile: 'T9' })).rejects.toThrow(/no file “T9” in common.*|T9/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder(), labelFile: 'T9' })).rejects.toThrow(/no file “T9” in common.*|T9/);
   });
 });
 
@@ -161,7 +161,7 @@ test('channels are chosen and ordered by their names, by the project’s, or giv
   expect(known.channels).toEqual(['T2', 'T1', 'FLAIR']);
   const renamed = await scan(folder, { channels: ['one', 'two', 'three'] });
   expect([renamed.channels, renamed.cases[0]?.files.length]).toEqual([['one', 'two', 'three'], 4]);
-  await expect(scanDataset(folder, { channels: ['one', 'two'] })).rejects.toThrow(
+  await expect(scanDataset(folder, { scratch: temporaryFolder(), channels: ['one', 'two'] })).rejects.toThrow(
     /3 channels .* and 2 names/,
   );
 });
@@ -186,7 +186,7 @@ test('images with their labels in each folder are images, not channels', async (
 
 describe('real ones', () => {
   testOnRealData('brains with tumours: two channels and five classes', async () => {
-    const { dataset, cases, findings } = await scanDataset(join(realData, 'brats2015_2mm'));
+    const { dataset, cases, findings } = await scanDataset(join(realData, 'brats2015_2mm'), { scratch: temporaryFolder() });
     expect(findings).toEqual([]);
     expect(cases.map(({ id }) => id)).toHaveLength(4);
     expect(dataset).toMatchObject({ modality: 'MR', channels: ['FLAIR', 'T1c'] });
@@ -194,7 +194,7 @@ describe('real ones', () => {
   });
 
   testOnRealData('lesions: four channels, and a label that is called after what it shows', async () => {
-    const { dataset, cases, findings } = await scanDataset(join(realData, 'openms_lesions'));
+    const { dataset, cases, findings } = await scanDataset(join(realData, 'openms_lesions'), { scratch: temporaryFolder() });
     expect(findings).toEqual([]);
     expect(cases.map(({ id }) => id)).toEqual(['patient19', 'patient26']);
     expect(dataset.channels).toEqual(['FLAIR', 'T1', 'T1POST', 'T2']);
@@ -202,7 +202,7 @@ describe('real ones', () => {
   });
 
   testOnRealData('one patient among four kinds of image', async () => {
-    const { dataset, cases } = await scanDataset(join(realData, 'tcia_btp/labelled_nifti'));
+    const { dataset, cases } = await scanDataset(join(realData, 'tcia_btp/labelled_nifti'), { scratch: temporaryFolder() });
     expect(dataset.channels).toEqual(['dT1', 'FLAIR', 'T1post', 'T2']);
     expect(cases[0]?.label).toMatch(/tumor\.nii\.gz$/);
   });

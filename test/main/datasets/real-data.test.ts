@@ -16,7 +16,7 @@ const hippocampus = join(realData, 'msd_hippocampus');
 
 describe('hippocampus', () => {
   testOnRealData('all 120 cases import without a finding', async () => {
-    const { cases, findings, layout, dataset } = await scanDataset(hippocampus);
+    const { cases, findings, layout, dataset } = await scanDataset(hippocampus, { scratch: temporaryFolder() });
     expect(findings).toEqual([]);
     expect([layout, cases.length, dataset.modality]).toEqual(['msd', 120, 'MR']);
     expect(dataset.classes.map(({ name }) => name)).toEqual(['background', 'Anterior', 'Posterior']);
@@ -26,7 +26,7 @@ describe('hippocampus', () => {
   testOnRealData(
     'an image without a label comes in without, a label without an image is refused; alone and among others',
     async () => {
-      const alone = await scanDataset(join(hippocampus, 'unpaired'));
+      const alone = await scanDataset(join(hippocampus, 'unpaired'), { scratch: temporaryFolder() });
       expect(alone.cases.map(({ id, label }) => [id, label])).toEqual([['hippocampus_118', null]]);
       expect(alone.findings.map(({ file, message }) => `${file}: ${message}`)).toEqual([
         'labelsTr/hippocampus_010.nii.gz: This label has no image of the same name.',
@@ -35,7 +35,7 @@ describe('hippocampus', () => {
       const merged = temporaryFolder();
       cpSync(hippocampus, merged, { recursive: true, filter: (path) => !path.includes('unpaired') });
       cpSync(join(hippocampus, 'unpaired'), merged, { recursive: true });
-      const result = await scanDataset(merged);
+      const result = await scanDataset(merged, { scratch: temporaryFolder() });
       expect(result.cases).toHaveLength(121);
       expect(result.cases.filter(({ label }) => label === null).map(({ id }) => id)).toEqual([
         'hippocampus_118',
@@ -48,7 +48,7 @@ describe('hippocampus', () => {
   );
 
   testOnRealData('the plan is nnU-Net’s, but for the batch that fewer cases allow', async () => {
-    const { cases, dataset } = await scanDataset(hippocampus);
+    const { cases, dataset } = await scanDataset(hippocampus, { scratch: temporaryFolder() });
     const fingerprint = await fingerprintCases(cases);
     expect(fingerprint).toMatchObject({
       orientation: 'RAS',
@@ -66,7 +66,7 @@ describe('hippocampus', () => {
   });
 
   testOnRealData('labels survive preparation and the way back exactly', async () => {
-    const { cases, dataset } = await scanDataset(hippocampus);
+    const { cases, dataset } = await scanDataset(hippocampus, { scratch: temporaryFolder() });
     const { preparation } = proposePreparation(await fingerprintCases(cases.slice(0, 5)), dataset, 3);
     for (const { images, label } of cases.slice(0, 5)) {
       const reference = await readLabel(label ?? '');
@@ -88,7 +88,7 @@ describe('hostile labels, each beside the reference image', () => {
     for (const sub of ['images', 'labels']) mkdirSync(join(folder, sub));
     copyFileSync(join(realData, 'hostile/nifti', image), join(folder, 'images/case.nii.gz'));
     copyFileSync(join(realData, 'hostile/nifti', label), join(folder, 'labels/case.nii.gz'));
-    return scanDataset(folder);
+    return scanDataset(folder, { scratch: temporaryFolder() });
   };
   const scan = (label: string) => scanWith('reference_image.nii.gz', label);
 
@@ -148,7 +148,7 @@ describe('hostile labels, each beside the reference image', () => {
 });
 
 testOnRealData('pairs of the heart: sixteen volumes of eight patients', async () => {
-  const { cases, findings } = await scanDataset(join(realData, 'acdc_cine'));
+  const { cases, findings } = await scanDataset(join(realData, 'acdc_cine'), { scratch: temporaryFolder() });
   expect(findings).toEqual([]);
   expect(cases).toHaveLength(16);
   expect(new Set(cases.map(({ subject }) => subject)).size).toBe(8);

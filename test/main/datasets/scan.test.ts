@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readImage } from '../../../main/datasets/case-files.ts';
 import { scanDataset, type ScanResult } from '../../../main/datasets/scan.ts';
 import { readNifti } from '../../../main/imaging/nifti/read.ts';
 import { put, temporaryFolder } from '../imaging/nifti/fixtures.ts';
@@ -15,7 +16,7 @@ describe('Decathlon folders', () => {
   test('a sound one', async () => {
     const folder = temporaryFolder();
     msdFolder(folder, ['b', 'a']);
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(result).toMatchObject({ layout: 'msd', findings: [] });
     expect(result.dataset).toEqual({
       name: 'Toy',
@@ -43,7 +44,7 @@ describe('Decathlon folders', () => {
     msdFolder(folder, ['a', 'b', 'c'], [entry('a'), entry('b'), entry('gone')]);
     rmSync(join(folder, 'labelsTr/b.nii'));
     put(folder, 'labelsTr/lonely.nii', label());
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(ids(result)).toEqual(['a']);
     expect(lines(result)).toEqual([
       'refused labelsTr/b.nii: Listed in dataset.json, but not there: put it back or remove the entry.',
@@ -58,7 +59,7 @@ describe('Decathlon folders', () => {
     const folder = temporaryFolder();
     msdFolder(folder, ['a'], [entry('a'), { image: 'imagesTr/._a.nii', label: 'labelsTr/._a.nii' }]);
     for (const name of ['._a.nii', '._b.nii']) put(folder, `labelsTr/${name}`, 'Mac OS X');
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(ids(result)).toEqual(['a']);
     expect(lines(result)).toEqual([
       'warning imagesTr/._a.nii: A side file that macOS left, not an image; ignored.',
@@ -69,7 +70,7 @@ describe('Decathlon folders', () => {
   test('paths that lead out of the folder', async () => {
     const folder = temporaryFolder();
     msdFolder(folder, ['a'], [{ image: '../secret.nii', label: './labelsTr/a.nii' }]);
-    expect(lines(await scanDataset(folder))[0]).toMatch(
+    expect(lines(await scanDataset(folder, { scratch: temporaryFolder() }))[0]).toMatch(
       /^refused \.\.\/secret\.nii: .*outside of the data set/,
     );
   });
@@ -81,11 +82,11 @@ describe('Decathlon folders', () => {
       'dataset.json',
       '{"modality": {"0": "MRI"}, "training": [{"image": 5}], "labels": {}}',
     );
-    await expect(scanDataset(folder)).rejects.toThrow(
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(
       `${json}: the field "training.0.image" is not as it should be`,
     );
     put(folder, 'dataset.json', '{"modality": ');
-    await expect(scanDataset(folder)).rejects.toThrow(/dataset\.json is not valid JSON/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/dataset\.json is not valid JSON/);
   });
 });
 
@@ -109,7 +110,7 @@ describe('nnU-Net folders', () => {
     put(folder, 'imagesTr/p1_0001.nii', image(1));
     put(folder, 'imagesTr/p1_0000.nii', image(2));
     put(folder, 'labelsTr/p1.nii', label([1]));
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(result.layout).toBe('nnunet');
     expect(result.dataset).toMatchObject({ channels: ['FLAIR', 'T1w'], modality: 'MR' });
     expect(result.cases[0]?.images).toEqual(
@@ -123,7 +124,7 @@ describe('nnU-Net folders', () => {
     for (const name of ['a_0000', 'b_0000', 'b_0001', 'c_0000', 'c_0001', 'c_0002'])
       put(folder, `imagesTr/${name}.nii`, image(1));
     for (const name of ['a', 'c', 'd']) put(folder, `labelsTr/${name}.nii`, label([1]));
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(result.cases).toMatchObject([{ id: 'b', label: null, labelCounts: [] }]);
     expect(lines(result)).toEqual([
       'refused imagesTr/a_0000.nii: Channel _0001 (T1w) is missing.',
@@ -132,33 +133,40 @@ describe('nnU-Net folders', () => {
     ]);
   });
 
-  test('channels that do not lie on one grid', async () => {
+  /** @param second channel of case a, whose first one is sound */
+  async function withSecond(second: Uint8Array): Promise<{ folder: string; result: ScanResult }> {
     const folder = temporaryFolder();
     nnunet(folder);
     put(folder, 'imagesTr/a_0000.nii', image(1));
-    put(folder, 'imagesTr/a_0001.nii', image(2, { size: [4, 8, 1] }));
+    put(folder, 'imagesTr/a_0001.nii', second);
     put(folder, 'labelsTr/a.nii', label([1]));
-    expect(lines(await scanDataset(folder))).toEqual([
-      'refused imagesTr/a_0001.nii: Does not lie on the grid of imagesTr/a_0000.nii: ' +
-        '4 × 8 × 1 and 4 × 4 × 2 voxels. Resample it onto the image.',
-    ]);
-  });
+    return { folder, result: await scanDataset(folder, { scratch: temporaryFolder() }) };
+  }
 
   test('a channel on another grid is resampled onto the first one by its place, and that is said', async () => {
-    const folder = temporaryFolder();
-    nnunet(folder);
-    put(folder, 'imagesTr/a_0000.nii', image(1));
     // the same voxels, stored from right to left
     const mirrored = Array.from({ length: 32 }, (_, index) => 100 + (index - (index % 4) + 3 - (index % 4)));
     const rows = [-1, 0, 0, 3, 0, 1, 0, 0, 0, 0, 1, 0];
-    put(folder, 'imagesTr/a_0001.nii', image(1, { voxels: mirrored, sform: { code: 1, rows } }));
-    put(folder, 'labelsTr/a.nii', label([1]));
-    const result = await scanDataset(folder, { scratch: temporaryFolder() });
+    const { result } = await withSecond(image(1, { voxels: mirrored, sform: { code: 1, rows } }));
     expect(lines(result)[0]).toMatch(
       /^warning imagesTr\/a_0001\.nii: .*\(.*axes that point elsewhere\); it was resampled/,
     );
     const [first, second] = await Promise.all((result.cases[0]?.images ?? []).map(readNifti));
     expect(second).toEqual(first);
+  });
+
+  test.each([
+    ['of another size', image(2, { size: [4, 8, 1] })],
+    ['half a voxel off', image(2, { sform: { code: 1, rows: [1, 0, 0, 0.5, 0, 1, 0, 0, 0, 0, 1, 0] } })],
+    ['turned', image(2, { sform: { code: 1, rows: [0, -1, 0, 3, 1, 0, 0, 0, 0, 0, 1, 0] } })],
+  ])('a channel %s comes in as prediction reads it', async (_, second) => {
+    const { folder, result } = await withSecond(second);
+    const files = ['a_0000', 'a_0001'].map((name) => join(folder, `imagesTr/${name}.nii`));
+    const predicted = await readImage(files);
+    expect(predicted.notes).toHaveLength(1);
+    const imported = await Promise.all((result.cases[0]?.images ?? []).map(readNifti));
+    expect(imported.map(({ voxels }) => voxels)).toEqual(predicted.channels.map(({ voxels }) => voxels));
+    expect(imported[1]?.grid).toEqual(imported[0]?.grid);
   });
 
   test('a channel of another place is refused', async () => {
@@ -177,11 +185,11 @@ describe('nnU-Net folders', () => {
   test('regions, ignore labels and other file formats are refused', async () => {
     const folder = temporaryFolder();
     nnunet(folder, { labels: { background: 0, whole: [1, 2] } });
-    await expect(scanDataset(folder)).rejects.toThrow(/"whole", a region made of several labels/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/"whole", a region made of several labels/);
     nnunet(folder, { labels: { background: 0, ignore: 3 } });
-    await expect(scanDataset(folder)).rejects.toThrow(/an ignore label/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/an ignore label/);
     nnunet(folder, { file_ending: '.nrrd' });
-    await expect(scanDataset(folder)).rejects.toThrow(/file_ending is "\.nrrd"/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/file_ending is "\.nrrd"/);
   });
 });
 
@@ -192,7 +200,7 @@ describe('pairs', () => {
     put(folder, 'Images/p2.nii', image(2));
     put(folder, 'Masks/p1_mask.nii', label([1]));
     put(folder, 'Masks/p3.nii', label([1]));
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(result.layout).toBe('pairs');
     expect(result.cases.map(({ id, label }) => [id, label !== null])).toEqual([
       ['p1', true],
@@ -209,7 +217,7 @@ describe('pairs', () => {
     put(folder, 'p2.nii', image(2));
     put(folder, 'p2_image.nii', image(3));
     put(folder, 'p2-label.nii', label([1]));
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(ids(result)).toEqual(['p1']);
     expect(lines(result)).toEqual([
       'refused p2.nii: More than one file goes by the name "p2": p2_image.nii.',
@@ -220,7 +228,7 @@ describe('pairs', () => {
     const folder = temporaryFolder();
     put(folder, 'p1.nii', image(1));
     put(folder, 'p1_seg.nii', label([5, 1000, 5]));
-    const result = await scanDataset(folder);
+    const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(result.dataset.classes.map(({ name }) => name)).toEqual(['background', 'label 5', 'label 1000']);
     expect(result.cases[0]).toMatchObject({ labelCounts: [29, 2, 1], labelValues: [0, 5, 1000] });
     expect(lines(result)[0]).toMatch(
@@ -234,15 +242,15 @@ describe('pairs', () => {
       put(folder, `p${part}.nii`, image(part));
       put(folder, `p${part}_seg.nii`, label(Array.from({ length: 30 }, (_, index) => part * 30 + index)));
     }
-    await expect(scanDataset(folder)).rejects.toThrow(/hold 300 different values; 255 classes are possible/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/hold 300 different values; 255 classes are possible/);
   });
 
   test('a folder without images', async () => {
     const folder = temporaryFolder();
     put(folder, 'notes.txt', 'nothing');
-    await expect(scanDataset(folder)).rejects.toThrow(`${folder}: no images were found.`);
-    await expect(scanDataset(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'not-found' });
-    await expect(scanDataset(join(folder, 'notes.txt'))).rejects.toThrow(/notes\.txt is not a folder/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(`${folder}: no images were found.`);
+    await expect(scanDataset(join(folder, 'nowhere'), { scratch: temporaryFolder() })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(scanDataset(join(folder, 'notes.txt'), { scratch: temporaryFolder() })).rejects.toThrow(/notes\.txt is not a folder/);
   });
 });
 
@@ -250,13 +258,13 @@ test('says how far it is, and stops between cases', async () => {
   const folder = temporaryFolder();
   msdFolder(folder, ['a', 'b']);
   const steps: [number, string][] = [];
-  await scanDataset(folder, { onProgress: (fraction, message) => steps.push([fraction, message]) });
+  await scanDataset(folder, { scratch: temporaryFolder(), onProgress: (fraction, message) => steps.push([fraction, message]) });
   expect(steps).toEqual([
     [0, 'a'],
     [0.5, 'b'],
     [1, ''],
   ]);
-  const stopped = scanDataset(folder, { shouldStop: () => true });
+  const stopped = scanDataset(folder, { scratch: temporaryFolder(), shouldStop: () => true });
   await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
 });
 
@@ -264,6 +272,6 @@ test('scanning leaves the folder as it was', async () => {
   const folder = temporaryFolder();
   msdFolder(folder, ['a']);
   const before = readFileSync(join(folder, 'imagesTr/a.nii'));
-  await scanDataset(folder);
+  await scanDataset(folder, { scratch: temporaryFolder() });
   expect(readFileSync(join(folder, 'imagesTr/a.nii'))).toEqual(before);
 });

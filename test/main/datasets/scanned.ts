@@ -1,5 +1,5 @@
 /** Folders of tiny images and label maps by their paths, and what a look through them finds. */
-import { scanDataset } from '../../../main/datasets/scan.ts';
+import { scanDataset, type ScanOptions } from '../../../main/datasets/scan.ts';
 import { put, temporaryFolder } from '../imaging/nifti/fixtures.ts';
 import { image, label } from './folders.ts';
 
@@ -22,8 +22,11 @@ export function folderOf(files: Readonly<Record<string, Content>>): string {
 }
 
 /** A folder's cases and remarks, with paths below it. */
-export const scan = async (folder: string, options: Parameters<typeof scanDataset>[1] = {}) => {
-  const { cases, dataset, findings, layout } = await scanDataset(folder, options);
+export const scan = async (folder: string, options: Partial<ScanOptions> = {}) => {
+  const { cases, dataset, findings, layout } = await scanDataset(folder, {
+    scratch: temporaryFolder(),
+    ...options,
+  });
   return {
     layout,
     channels: dataset.channels,

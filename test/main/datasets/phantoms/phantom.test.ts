@@ -67,7 +67,7 @@ test('even the best intensity band of each case finds the organ badly', () => {
 test('on disk: a Decathlon folder without findings, with the phantoms’ own voxels', async () => {
   const folder = temporaryFolder();
   await writePhantoms(folder, { count: 2, seed: 7 });
-  const { layout, cases, findings, dataset } = await scanDataset(folder);
+  const { layout, cases, findings, dataset } = await scanDataset(folder, { scratch: temporaryFolder() });
   expect([layout, cases.length, findings]).toEqual(['msd', 2, []]);
   expect(dataset.classes.map(({ name }) => name)).toEqual(['background', 'head', 'tail']);
   const { voxels, grid } = await readNifti(join(folder, 'imagesTr/phantom_001.nii.gz'));

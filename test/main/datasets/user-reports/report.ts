@@ -14,7 +14,7 @@ export type Check = (folder: string) => void | Promise<void>;
 export type Checks = Readonly<Record<string, Check>>;
 
 /** An import's first half, with everything written into a folder that is gone after the test. */
-export function imported(folder: string, options: ScanOptions = {}): Promise<ScanResult> {
+export function imported(folder: string, options: Partial<ScanOptions> = {}): Promise<ScanResult> {
   return scanDataset(folder, { scratch: temporaryFolder(), ...options });
 }
 
