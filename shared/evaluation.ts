@@ -33,14 +33,23 @@ export interface MeasuredOn {
 
 export const measuredOnText = ({ part, fold }: MeasuredOn): string => `${part}, fold ${fold}`;
 
-/** What the exact two-sided Wilcoxon test can reach at best over n cases that all differ the same way. */
-export const smallestP = (cases: number): number => Math.min(1, 2 ** (1 - cases));
+/** What a Wilcoxon test had to go by. */
+export interface TestedCases {
+  readonly cases: number;
+  /** Those whose difference is not 0: the test leaves out the others. */
+  readonly differing: number;
+}
+
+/** What the exact two-sided Wilcoxon test can reach at best over so many cases that differ: where all do so the same way. */
+export const smallestP = (differing: number): number => Math.min(1, 2 ** (1 - differing));
 
 /** Said beside a p over so few cases that it could not fall to 0.05; empty over more. */
-export const smallestPText = (cases: number): string =>
-  smallestP(cases) <= 0.05
-    ? ''
-    : `with ${cases} ${cases === 1 ? 'case' : 'cases'} the exact test cannot go below ${smallestP(cases)}`;
+export function smallestPText({ cases, differing }: TestedCases): string {
+  const least = smallestP(differing);
+  if (least <= 0.05) return '';
+  const which = differing < cases ? ` of which ${differing} ${differing === 1 ? 'differs' : 'differ'}` : '';
+  return `with ${cases} ${cases === 1 ? 'case' : 'cases'}${which} the exact test cannot go below ${least}`;
+}
 
 /** One row of the comparison table. `dice` is the mean over cases of the mean over foreground classes. */
 export interface ComparisonRow {
@@ -69,14 +78,22 @@ export interface ComparisonRow {
 }
 
 /** b minus a over the same cases: mean difference, 95 % bootstrap interval, Wilcoxon signed-rank p. */
-export interface ComparisonPair {
+export interface ComparisonPair extends TestedCases {
   readonly a: string;
   readonly b: string;
-  readonly cases: number;
   readonly diceDifference: number;
   readonly ciLow: number;
   readonly ciHigh: number;
   readonly p: number;
+}
+
+/** Of runs that predicted the same cases in turns, round after round, so that what else the machine did met all alike. */
+export interface TimesInTurns {
+  /** How many each predicted, and how often each of them. */
+  readonly cases: number;
+  readonly rounds: number;
+  /** Mean over the cases of the median over the rounds. */
+  readonly times: readonly { readonly run: string; readonly msPerCase: number }[];
 }
 
 export interface Comparison {

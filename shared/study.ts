@@ -1,6 +1,6 @@
 /** Studies as data: a matrix of methods, budgets, seeds and folds, each cell a run, and what came out of them. */
 import { z } from 'zod';
-import { smallestP } from './evaluation.ts';
+import { smallestP, type TestedCases } from './evaluation.ts';
 import { methods, type MethodName } from './pruning.ts';
 import { trainingConfigSchema } from './schemas.ts';
 import type { RunStatus, TrainingConfig } from './training.ts';
@@ -116,8 +116,7 @@ export interface StudyRow {
 }
 
 /** Per case the mean over seeds, then over cases. */
-export interface StudyDifference {
-  readonly cases: number;
+export interface StudyDifference extends TestedCases {
   readonly mean: number;
   /** 95 % bootstrap interval. */
   readonly ciLow: number;

@@ -59,7 +59,7 @@ function cells(row: StudyRow): string[] {
 
 /** Where a p could not have come out below 0.05, whatever the networks do. */
 const fewCases = (rows: readonly StudyRow[]): string[] =>
-  [...new Set(rows.map(({ toDense }) => (toDense === null ? '' : smallestPText(toDense.cases))))]
+  [...new Set(rows.map(({ toDense }) => (toDense === null ? '' : smallestPText(toDense))))]
     .filter((text) => text !== '')
     .map((text) => `p: ${text}.`);
 

@@ -78,8 +78,8 @@ function comparisonPair(a: MeasuredRun, b: MeasuredRun): ComparisonPair | undefi
     return first === null || second === null ? [] : [second - first];
   });
   if (differences.length === 0) return undefined;
-  const { mean, ciLow, ciHigh, p } = pairedDifference(differences);
-  return { a: a.run, b: b.run, cases: differences.length, diceDifference: mean, ciLow, ciHigh, p };
+  const { mean, ...rest } = pairedDifference(differences);
+  return { a: a.run, b: b.run, cases: differences.length, diceDifference: mean, ...rest };
 }
 
 function present(metrics: readonly ClassMetrics[], measure: 'dice' | 'hd95'): number[] {

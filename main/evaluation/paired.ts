@@ -10,6 +10,8 @@ export interface PairedDifference {
   readonly ciLow: number;
   readonly ciHigh: number;
   readonly p: number;
+  /** Cases whose difference is not 0: the others say nothing to the test. */
+  readonly differing: number;
 }
 
 const resamples = 10_000;
@@ -29,5 +31,6 @@ export function pairedDifference(differences: readonly number[], seed = 1): Pair
     ciLow: quantile(means, 0.025),
     ciHigh: quantile(means, 0.975),
     p: wilcoxonSignedRank(differences),
+    differing: differences.filter((difference) => difference !== 0).length,
   };
 }

@@ -1,7 +1,9 @@
 /**
- * Two-sided Wilcoxon signed-rank test (Wilcoxon 1945). Zero differences are left out, as Wilcoxon did. Up to 50
- * differences without ties or zeros the p-value is exact; otherwise it is the normal approximation with the variance
- * corrected for ties and without continuity correction. SciPy's `wilcoxon` uses the same rules and is its oracle.
+ * Two-sided Wilcoxon signed-rank test (Wilcoxon 1945). Zero differences are left out, as Wilcoxon did, and tied ones
+ * share their mean rank. Over up to 50 differences the p-value is exact, ties or not: the share of all sign patterns of
+ * these very ranks (Pratt and Gibbons 1981, Concepts of Nonparametric Theory, 3.4). Over more it is the normal
+ * approximation with the variance corrected for ties and without continuity correction. SciPy's `wilcoxon` is its oracle,
+ * with `method=PermutationMethod(...)` over all patterns where there are ties or zeros.
  */
 import { meanOf } from './summary.ts';
 
@@ -15,8 +17,7 @@ export function wilcoxonSignedRank(differences: readonly number[]): number {
   const { ranks, tieSizes } = rank(nonzero.map(Math.abs));
   const positive = ranks.reduce((sum, rank, index) => sum + ((nonzero[index] ?? 0) > 0 ? rank : 0), 0);
   const smaller = Math.min(positive, (n * (n + 1)) / 2 - positive);
-  const isExact = n <= largestExact && n === differences.length && tieSizes.length === 0;
-  return isExact ? exactP(smaller, n) : approximateP(smaller, n, tieSizes);
+  return n <= largestExact ? exactP(smaller, ranks) : approximateP(smaller, n, tieSizes);
 }
 
 /** Ranks from 1, tied values sharing their mean; sizes of the groups of ties. */
@@ -35,16 +36,20 @@ function rank(values: readonly number[]): { ranks: number[]; tieSizes: number[] 
   return { ranks, tieSizes };
 }
 
-/** Twice the share of the 2^n sign patterns whose positive ranks sum to at most `statistic`. */
-function exactP(statistic: number, n: number): number {
-  const patterns = new Float64Array((n * (n + 1)) / 2 + 1); // by sum of positive ranks
+/**
+ * Twice the share of the 2^n sign patterns whose positive ranks sum to at most `statistic`. Mean ranks are whole or half
+ * numbers, so that twice their sums are indices; 2^50 patterns are still counted exactly.
+ */
+function exactP(statistic: number, ranks: readonly number[]): number {
+  const n = ranks.length;
+  const patterns = new Float64Array(n * (n + 1) + 1); // by twice the sum of positive ranks
   patterns[0] = 1;
-  for (let rank = 1; rank <= n; rank++) {
-    for (let sum = patterns.length - 1; sum >= rank; sum--) {
-      patterns[sum] = (patterns[sum] ?? 0) + (patterns[sum - rank] ?? 0);
+  for (const rank of ranks) {
+    for (let sum = patterns.length - 1; sum >= 2 * rank; sum--) {
+      patterns[sum] = (patterns[sum] ?? 0) + (patterns[sum - 2 * rank] ?? 0);
     }
   }
-  const tail = patterns.subarray(0, statistic + 1).reduce((sum, count) => sum + count, 0);
+  const tail = patterns.subarray(0, 2 * statistic + 1).reduce((sum, count) => sum + count, 0);
   return Math.min(1, (2 * tail) / 2 ** n);
 }
 
