@@ -16,7 +16,7 @@ import {
 } from './dataset.ts';
 import { deviceIdSchema, purposes, type DeviceId, type DeviceOverview, type Purpose } from './devices.ts';
 import type { DryRun } from './dry-run.ts';
-import type { CaseMetrics, ClassMetrics, Comparison } from './evaluation.ts';
+import type { CaseMetrics, ClassMetrics, Comparison, TimesInTurns } from './evaluation.ts';
 import type { CaseLayers } from './case-layers.ts';
 import { maskFormats, type MaskFormat } from './mask-formats.ts';
 import {
@@ -131,6 +131,8 @@ export interface Api {
   /** Predicts the run's validation cases and measures them; answers from the store when that was done before. */
   'evaluation.evaluate': Method<{ run: string }, readonly CaseMetrics[]>;
   'evaluation.compare': Method<{ runs: readonly string[] }, Comparison>;
+  /** Measures how long each takes for a case, all in turns; nothing is kept. */
+  'evaluation.times': Method<{ runs: readonly string[] }, TimesInTurns>;
   'export.model': Method<{ run: string; folder: string }, ExportReport>;
   /** Writes what a run has cut as JSON; it can be applied to the dense weights elsewhere. */
   'plans.save': Method<{ run: string; file: string }, { file: string; cuts: number }>;
@@ -220,10 +222,7 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
     runs: z.boolean().optional(),
     stopWork: z.boolean().optional(),
   }),
-  'dataset.preview': z.strictObject({
-    folder: path,
-    reading: readingOptionsSchema.optional(),
-  }),
+  'dataset.preview': z.strictObject({ folder: path, reading: readingOptionsSchema.optional() }),
   'dataset.import': z.strictObject({ folder: path, options: importOptionsSchema.optional() }),
   'dataset.cases': none,
   'cases.remove': z.strictObject({ cases: z.array(id).min(1).max(100_000) }),
@@ -257,6 +256,7 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'runs.epochs': run,
   'evaluation.evaluate': run,
   'evaluation.compare': z.strictObject({ runs: z.array(id).min(1).max(100) }),
+  'evaluation.times': z.strictObject({ runs: z.array(id).min(1).max(100) }),
   'export.model': z.strictObject({ run: id, folder: path }),
   'plans.save': z.strictObject({ run: id, file: path }),
   'plans.apply': z.strictObject({ run: id, file: path, folder: path }),

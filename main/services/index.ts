@@ -10,6 +10,7 @@ import { readWhole } from '../imaging/byte-stream.ts';
 import { requireProject, type Context } from './context.ts';
 import type { Environment } from './environment.ts';
 import { createCorrections } from './corrections.ts';
+import { caseTimeHandlers } from './case-times.ts';
 import { caseHandlers } from './cases.ts';
 import { datasetHandlers } from './dataset.ts';
 import { convertDicom, inspectDicom, type ConvertOptions, type InspectOptions } from './dicom.ts';
@@ -89,6 +90,7 @@ export function createServices(environment: Environment): Services {
     ...projects,
     ...sampleHandlers(context, { ...projects, ...training }),
     ...caseHandlers(context),
+    ...caseTimeHandlers(context),
     ...studies.handlers,
     ...dryRunHandlers(context),
     ...training,

@@ -1,6 +1,6 @@
 /** Which runs are compared, what came out, and the export of one of them. */
 import type { ExportReport } from '../../shared/contract.ts';
-import type { CaseMetrics, Comparison } from '../../shared/evaluation.ts';
+import type { CaseMetrics, Comparison, TimesInTurns } from '../../shared/evaluation.ts';
 import type { Api } from '../api.ts';
 import { RunList } from '../run-list.svelte.ts';
 import type { Session } from '../session.svelte.ts';
@@ -11,8 +11,10 @@ export class CompareView {
   comparison: Comparison | null = $state.raw(null);
   /** Of each compared run, its measures by case. */
   cases: ReadonlyMap<string, readonly CaseMetrics[]> = $state.raw(new Map());
+  /** Of the runs that are compared; null until it is asked for. */
+  times: TimesInTurns | null = $state.raw(null);
   report: ExportReport | null = $state.raw(null);
-  working: 'comparing' | 'exporting' | null = $state(null);
+  working: 'comparing' | 'timing' | 'exporting' | null = $state(null);
   readonly #api: Api;
   readonly #session: Session;
 
@@ -42,6 +44,20 @@ export class CompareView {
       );
       this.cases = new Map(await Promise.all(cases));
       this.comparison = comparison;
+      this.times = null;
+    });
+    this.working = null;
+  }
+
+  /** How long the compared runs take, all in turns. */
+  async measureTimes(): Promise<void> {
+    const { comparison } = this;
+    if (comparison === null) return;
+    this.working = 'timing';
+    await this.#session.try(async () => {
+      const runs = comparison.rows.map(({ run }) => run);
+      const times = await this.#api.call('evaluation.times', { runs });
+      if (this.comparison === comparison) this.times = times;
     });
     this.working = null;
   }

@@ -164,7 +164,17 @@ test('both are compared: costs, spread, the paired difference, each case', async
   expect(await app.page.locator('figure', { hasText: 'Dice of each case' }).getByRole('link').count()).toBe(
     2,
   );
+  await app.page.getByText(/Each measured when its run was evaluated/).waitFor();
   await look('compare');
+});
+
+test('times are measured in turns where that is asked for, and the mark goes', async () => {
+  await button('Measure times in turns').click();
+  await app.page.getByText(/in turns over\s+\d cases?: medians/).waitFor();
+  expect(await app.page.getByText(/Each measured when its run was evaluated/).count()).toBe(0);
+  const table = app.page.getByRole('region', { name: 'Comparison' });
+  const times = await table.locator('tbody tr:first-child td:nth-last-child(2)').allInnerTexts();
+  expect(times.map((time) => Number(time) > 0)).toEqual([true, true]);
 });
 
 test('the compact model is written where it was asked for, after it was checked', async () => {

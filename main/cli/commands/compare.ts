@@ -6,12 +6,13 @@ import {
   type Comparison,
   type ComparisonPair,
   type ComparisonRow,
+  type TimesInTurns,
 } from '../../../shared/evaluation.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
 import { count, fixed, table } from '../format.ts';
-import { names, required, text } from '../options.ts';
+import { flag, names, required, text } from '../options.ts';
 import { followJobs, withProject } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -21,23 +22,29 @@ export const compareCommand = defineCommand({
   options: {
     project: required(text('DIR', 'the project')),
     runs: names('A,B,…', 'runs to compare (all that have finished, if left out)'),
+    times: flag('measure the milliseconds per case anew, all runs in turns'),
   },
-  run: ({ project, runs }, terminal) =>
+  run: ({ project, runs, times }, terminal) =>
     withProject({ path: project }, async (services) => {
-      await compare(services, runs ?? (await finishedRuns(services)), terminal);
+      await compare(services, { runs: runs ?? (await finishedRuns(services)), times }, terminal);
       if (runs === undefined) await listUnreadable(services, terminal);
     }),
 });
 
 export async function compare(
   services: Services,
-  runs: readonly string[],
+  { runs, times }: { readonly runs: readonly string[]; readonly times: boolean },
   terminal: Terminal,
 ): Promise<Comparison> {
   const end = followJobs(services, terminal);
-  const comparison = await services.handlers['evaluation.compare']({ runs }).finally(end);
-  printComparison(comparison, terminal);
-  return comparison;
+  try {
+    const comparison = await services.handlers['evaluation.compare']({ runs });
+    const measured = times ? await services.handlers['evaluation.times']({ runs }) : null;
+    printComparison(comparison, measured, terminal);
+    return comparison;
+  } finally {
+    end();
+  }
 }
 
 async function finishedRuns({ handlers }: Services): Promise<string[]> {
@@ -57,11 +64,19 @@ async function listUnreadable({ handlers }: Services, terminal: Terminal): Promi
       terminal.print({ run: id, status: 'unreadable', reason }, `${id} (${name}) is unreadable: ${reason}.`);
 }
 
-function printComparison({ rows, pairs, unpaired }: Comparison, terminal: Terminal): void {
+function printComparison(
+  { rows: stored, pairs, unpaired }: Comparison,
+  measured: TimesInTurns | null,
+  terminal: Terminal,
+): void {
+  const rows = stored.map((row) => ({
+    ...row,
+    msPerCase: measured?.times.find(({ run }) => run === row.run)?.msPerCase ?? row.msPerCase,
+  }));
+  const timed = measured === null ? 'when evaluated' : 'in turns';
   if (terminal.json) {
-    for (const row of rows) terminal.print(rowRecord(row), '');
-    for (const { a, b, cases, diceDifference, ciLow, ciHigh, p } of pairs)
-      terminal.print({ a, b, cases, diceDifference, ciLow, ciHigh, p, smallestP: smallestP(cases) }, '');
+    for (const row of rows) terminal.print({ ...rowRecord(row), timed }, '');
+    for (const pair of pairs) terminal.print(pairRecord(pair), '');
     for (const pair of unpaired) terminal.print({ ...pair, unpaired: true }, '');
     return;
   }
@@ -72,13 +87,20 @@ function printComparison({ rows, pairs, unpaired }: Comparison, terminal: Termin
     terminal.print({}, `${b} and ${a} were measured on different cases: no difference is formed.`);
   terminal.print(
     {},
-    'ms/case: each when its run was evaluated; another load of the machine then shows in it.',
+    measured === null
+      ? 'ms/case: each when its run was evaluated; another load of the machine then shows in it. --times measures them in turns.'
+      : `ms/case: in turns over ${measured.cases} cases, medians of ${measured.rounds} rounds.`,
   );
 }
 
 function rowRecord(row: ComparisonRow): object {
   const { run, method, dims, measuredOn, cutNothing, dice, hd95, params, macs, bytes, msPerCase } = row;
   return { run, method, dims, measuredOn, cutNothing, dice, hd95, params, macs, bytes, msPerCase };
+}
+
+function pairRecord(pair: ComparisonPair): object {
+  const { a, b, cases, differing, diceDifference, ciLow, ciHigh, p } = pair;
+  return { a, b, cases, differing, diceDifference, ciLow, ciHigh, p, smallestP: smallestP(differing) };
 }
 
 const rowTitles = [
@@ -116,8 +138,9 @@ function classText({ run, perClass }: ComparisonRow): string {
   return `${run}: ${classes.join(', ')}`;
 }
 
-function pairText({ a, b, cases, diceDifference, ciLow, ciHigh, p }: ComparisonPair): string {
-  const few = smallestPText(cases) === '' ? '' : `: ${smallestPText(cases)}`;
+function pairText(pair: ComparisonPair): string {
+  const { a, b, cases, diceDifference, ciLow, ciHigh, p } = pair;
+  const few = smallestPText(pair) === '' ? '' : `: ${smallestPText(pair)}`;
   const interval = `95 % interval ${fixed(ciLow, 4)} to ${fixed(ciHigh, 4)}`;
   return `${b} minus ${a}: Dice ${fixed(diceDifference, 4)} (${interval}, Wilcoxon p ${fixed(p, 4)}, ${cases} cases${few})`;
 }

@@ -59,7 +59,7 @@ async function runDemo(services: Services, { out, force }: DemoOptions, terminal
   step(3, 'Train the same network, pruned by Sauron while it trains');
   const pruned = await trainOnce(services, 'sauron', terminal);
   step(4, 'Compare them on the validation cases');
-  const comparison = await compare(services, [dense.id, pruned.id], terminal);
+  const comparison = await compare(services, { runs: [dense.id, pruned.id], times: false }, terminal);
   requireUsableRuns(comparison);
   step(5, 'Export the pruned network and predict with it');
   const report = await services.handlers['export.model']({ run: pruned.id, folder: model });

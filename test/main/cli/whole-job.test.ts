@@ -52,9 +52,18 @@ test('import, train twice, compare, export, predict', async () => {
       'macs',
       'bytes',
       'msPerCase',
+      'timed',
     ]),
-    ['a', 'b', 'cases', 'diceDifference', 'ciLow', 'ciHigh', 'p', 'smallestP'],
+    ['a', 'b', 'cases', 'differing', 'diceDifference', 'ciLow', 'ciHigh', 'p', 'smallestP'],
   ]);
+
+  expect(compared.lines.slice(0, 2).map(({ timed }) => timed)).toEqual(['when evaluated', 'when evaluated']);
+  const timed = await secateur('compare', '--project', project, '--times', '--json');
+  expect(timed.lines.slice(0, 2).map(({ timed: how }) => how)).toEqual(['in turns', 'in turns']);
+  for (const [index, { msPerCase }] of timed.lines.slice(0, 2).entries()) {
+    expect(msPerCase).toBeGreaterThan(0);
+    expect(msPerCase).not.toBe(compared.lines[index]?.['msPerCase']);
+  }
 
   const model = join(project, 'exports', 'compact');
   const exported = await secateur(
