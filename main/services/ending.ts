@@ -5,8 +5,12 @@
  * onnxruntime runs in one, and waits for ever for a thread that hangs in the file system. What was saved is safe either
  * way; the next opening of the project puts away what lies about.
  */
+import { hurryDatabases } from '../store/sqlite.ts';
 
-/** Together with what a signal may have to wait for before it is heard (SQLite waits 2 s for a lock), this keeps an ending below 5 s. */
+/**
+ * Together with what a signal may have to wait for before it is heard (SQLite waits a second for a lock, and hardly at all
+ * once the process is ending), this keeps an ending below 5 s.
+ */
 export const patienceMs = 3000;
 
 type Signal = 'SIGINT' | 'SIGTERM';
@@ -23,6 +27,7 @@ export function endOnSignals({ stop, say }: Ending): void {
   const hear = (signal: Signal): void => {
     if (ending) dieOf(signal);
     ending = true;
+    hurryDatabases();
     setTimeout(() => {
       say('What was going took too long to stop and was left; nothing that was saved is lost.');
       dieOf(signal);

@@ -45,7 +45,7 @@ export function acquireLock(file: string, task: string): ProjectLock {
 
 function openLock(file: string): SqliteDatabase {
   try {
-    return connect(file, { timeout: 0 });
+    return connect(file, { waits: false });
   } catch (cause) {
     throw storeError(cause, file);
   }

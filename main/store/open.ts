@@ -139,7 +139,7 @@ interface Check {
 type Connection = Pick<Store, 'journal'> & { readonly db: SqliteDatabase };
 
 function connectWithLog(file: string, check: Check): Connection {
-  const db = connect(file, { timeout: 2000 });
+  const db = connect(file);
   try {
     requireWhole(db, file, check);
     // Where it cannot be had, SQLite answers with the mode that stays, or fails here or at the next statement.
@@ -159,7 +159,7 @@ function connectWithLog(file: string, check: Check): Connection {
 
 /** Slower, and readers wait for writers. A log that is there is folded in first, which takes no shared memory if nobody shares. */
 function connectWithoutLog(file: string, check: Check): Connection {
-  const db = connect(file, { timeout: 2000 });
+  const db = connect(file);
   try {
     breakSeal(file);
     db.pragma('locking_mode = EXCLUSIVE');

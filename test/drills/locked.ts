@@ -19,7 +19,8 @@ export const locked: Drill = {
           : [...trainOf(project, 'none'), '--epochs', '4000', '--budget-minutes', '0.4'];
       const { child, ended } = start(victim, args);
       await wait(quick ? 5000 : 7000);
-      const other = connect(join(project, 'secateur.db'), { timeout: 5000 });
+      const other = connect(join(project, 'secateur.db'));
+      other.pragma('busy_timeout = 5000');
       other.exec('BEGIN EXCLUSIVE');
       await wait(9000);
       other.close();

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { connect } from '../../../main/store/sqlite.ts';
 import { app, cli, interrupted, type Ended, type Interruption } from '../../support/command.ts';
 import { quietServices, tinyData, tinyProject } from '../services/support.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
@@ -104,6 +105,42 @@ describe.runIf(process.platform !== 'win32')('other work', () => {
     expect(asked).toBe(true);
     expect(ended.code).toBe(0);
     expect(ended.err).not.toContain('took too long');
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('while another program holds the database', () => {
+  /** Takes it when the work prints `after`, and ends the work some time later. */
+  async function endWhileHeld(
+    argv: (project: string) => readonly [string, ...string[]],
+    { after, delay, signal }: { after: string; delay: number; signal: NodeJS.Signals },
+  ): Promise<Ended> {
+    const copy = copyOfProject();
+    const other = connect(join(copy, 'secateur.db'));
+    try {
+      if (after === '') other.exec('BEGIN EXCLUSIVE');
+      const onOutput = (out: string): void => {
+        if (!other.inTransaction && out.includes(after)) other.exec('BEGIN EXCLUSIVE');
+      };
+      return await end(argv(copy), { signals: [signal], after: after === '' ? null : after, delay, onOutput });
+    } finally {
+      expect(other.inTransaction).toBe(true);
+      other.close();
+    }
+  }
+
+  // an epoch is to be written soon after; the moment within the waiting differs
+  test.each([200, 700, 1200, 1700])('a training that is to write its epoch, after %i ms', async (delay) => {
+    const { code } = await endWhileHeld(
+      (copy) => [cli, 'train', '--project', copy, '--method', 'none', ...training, '--json'],
+      { after: '"epoch":1', delay, signal: delay % 500 === 200 ? 'SIGINT' : 'SIGTERM' },
+    );
+    expect([1, 130, 143]).toContain(code);
+  });
+
+  test('a command that is to open the project', async () => {
+    await endWhileHeld((copy) => [cli, 'train', '--project', copy, '--method', 'none', ...training], {
+      ...{ after: '', delay: 1500, signal: 'SIGINT' },
+    });
   });
 });
 
