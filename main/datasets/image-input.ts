@@ -1,10 +1,14 @@
 /** An image to predict, whatever it comes as: NIfTI files, one or more channels, or a DICOM series (files, a folder). */
 import { createHash } from 'node:crypto';
+import type { Grid } from '../../shared/volume.ts';
 import { requireMemory } from '../files/memory.ts';
 import { chooseSeries } from '../imaging/dicom/choose-series.ts';
-import { readSeriesVolume, type SeriesVolume } from '../imaging/dicom/read-volume.ts';
-import { scanDicom } from '../imaging/dicom/scan.ts';
+import type { FileMemory } from '../imaging/dicom/file-memory.ts';
+import { readSeriesVolume, requireSeriesMemory, type SeriesVolume } from '../imaging/dicom/read-volume.ts';
+import { scanDicom, type Finding } from '../imaging/dicom/scan.ts';
+import { gridOfVolume } from '../imaging/dicom/series.ts';
 import { idDigits } from '../imaging/mask-record.ts';
+import { placementOf } from '../imaging/nifti/affine.ts';
 import { hashOfNifti, niftiFile } from '../imaging/nifti/pair.ts';
 import { readNiftiHeader } from '../imaging/nifti/read.ts';
 import type { Volume } from '../imaging/volume.ts';
@@ -23,21 +27,55 @@ export interface ImageInput {
   readonly notes: readonly string[];
 }
 
+export interface ImageSource {
+  /** Of one image, in the order of channels; for DICOM one folder, DICOMDIR or file. */
+  readonly files: readonly string[];
+  /** Which volume of several, see `SeriesSummary.id`; null for the only one. */
+  readonly series: string | null;
+  /** Of DICOM files that were looked at before. */
+  readonly memory?: FileMemory<Finding>;
+}
+
 /**
- * @param files of one image, in the order of channels; for DICOM one folder, DICOMDIR or file
- * @param seriesId which volume of several, see `SeriesSummary.id`; null for the only one
+ * What headers alone say, which costs next to nothing.
+ * @returns the grid that the image has
+ * @throws AppError where it cannot be read, or would take more memory than there is
  */
-export async function readImageInput(given: readonly string[], seriesId: string | null): Promise<ImageInput> {
-  const files = given.map((file) => niftiFile(file) ?? file);
-  const [first = ''] = files;
-  if (niftiFile(first) !== null) {
+export async function checkImageInput(source: ImageSource): Promise<Grid> {
+  const opened = openImage(source);
+  if (opened.kind === 'series') {
+    requireSeriesMemory(opened.series.source);
+    return gridOfVolume(opened.series.source);
+  }
+  await requireRoom(opened.files);
+  const [first = ''] = opened.files;
+  const { geometry, size } = await readNiftiHeader(first);
+  return placementOf(geometry, size).grid;
+}
+
+export async function readImageInput(source: ImageSource): Promise<ImageInput> {
+  const opened = openImage(source);
+  if (opened.kind === 'nifti') {
+    const { files } = opened;
     await requireRoom(files);
     const { channels, notes } = await readImage(files);
     return { channels, notes, series: null, modality: null, id: await idOfFiles(files) };
   }
-  const { source, summary } = chooseSeries(scanDicom(files), seriesId, first);
-  const series = await readSeriesVolume(source);
+  const { summary } = opened.series;
+  const series = await readSeriesVolume(opened.series.source);
   return { channels: [series], notes: [], series, modality: summary.modality, id: summary.id };
+}
+
+type OpenedImage =
+  | { readonly kind: 'nifti'; readonly files: readonly string[] }
+  | { readonly kind: 'series'; readonly series: ReturnType<typeof chooseSeries> };
+
+function openImage({ files: given, series: id, memory }: ImageSource): OpenedImage {
+  const files = given.map((file) => niftiFile(file) ?? file);
+  const [first = ''] = files;
+  if (niftiFile(first) !== null) return { kind: 'nifti', files };
+  const scan = scanDicom(files, memory === undefined ? {} : { memory });
+  return { kind: 'series', series: chooseSeries(scan, id, first) };
 }
 
 /** For an image as it is read, turned and cropped, before any of it is. */

@@ -121,6 +121,17 @@ function geometryOf(
 const mostAlongAxis = 12;
 const mostInAll = 200;
 
+/**
+ * What the header of an image alone says about it, before its voxels are read.
+ * @throws AppError where its voxels are of quite another size than those that the network works with
+ */
+export function requireSaneSpacing(grid: Grid, preparation: Preparation): void {
+  const turned = reorientGrid(grid, reorientationTo(preparation.orientation, grid));
+  const [size, spacing] = [networkOrder(turned.size), networkOrder(turned.spacing)];
+  const geometry = geometryOf({ grid, box: { start: [0, 0, 0], size }, spacing }, preparation);
+  requireSaneResampling(size, geometry, spacing);
+}
+
 function requireSaneResampling(size: Triple, geometry: CaseGeometry, spacing: Triple): void {
   const finer = mapTriple((axis) => spacing[axis] / geometry.spacing[axis]);
   const isSane = Math.max(...finer) <= mostAlongAxis && voxelsOf(geometry.size) <= mostInAll * voxelsOf(size);

@@ -22,13 +22,25 @@ export function startRange(size: number, side: number): readonly [number, number
   return size < side ? [centered, centered] : [0, size - side];
 }
 
+/** How many windows cover an axis. @param step as `windowStarts` */
+function windowCount(size: number, side: number, step: number): number {
+  const [first, last] = startRange(size, side);
+  return Math.ceil((last - first) / Math.max(1, side * step)) + 1;
+}
+
+/** How many windows cover a volume, before any of them is made. */
+export function countWindows(size: Triple, patch: Triple, step: number): number {
+  const along = (axis: 0 | 1 | 2): number => windowCount(size[axis], patch[axis], step);
+  return along(0) * along(1) * along(2);
+}
+
 /**
  * Starts of windows that cover an axis.
  * @param step largest distance between neighbours as a fraction of the side, in (0, 1]; at least one voxel
  */
 export function windowStarts(size: number, side: number, step: number): number[] {
   const [first, last] = startRange(size, side);
-  const gaps = Math.ceil((last - first) / Math.max(1, side * step));
+  const gaps = windowCount(size, side, step) - 1;
   return Array.from({ length: gaps + 1 }, (_, index) =>
     Math.round(first + (gaps === 0 ? 0 : ((last - first) / gaps) * index)),
   );

@@ -11,8 +11,20 @@ import { memoryBudget, requireMemory } from '../files/memory.ts';
 import { openRegular } from '../files/regular.ts';
 import { AppError } from '../../shared/result.ts';
 import { modelName, type Manifest } from './manifest.ts';
-import { createModelPredictor, type ModelPredictor } from './model-predictor.ts';
-import { changed, copyAgain, readBundleFile, reading, readManifest } from './read-manifest.ts';
+import {
+  createModelPredictor,
+  requireModelShape,
+  type ModelPredictor,
+  type ModelPredictorOptions,
+} from './model-predictor.ts';
+import {
+  changed,
+  copyAgain,
+  readBundleFile,
+  reading,
+  readManifest,
+  type ReadManifest,
+} from './read-manifest.ts';
 
 export interface Bundle {
   readonly manifest: Manifest;
@@ -26,18 +38,33 @@ export interface Bundle {
  * a patch that takes more than this was never trained.
  */
 const mostPatchBytes = 2 * 2 ** 30;
+
 /** @throws AppError naming the file that is missing, damaged, changed or not what it says */
 export async function loadBundle(folder: string, provider: Provider = 'cpu'): Promise<Bundle> {
-  const { manifest, notices } = readManifest(folder);
-  const path = join(folder, modelName);
-  const model = readModelBytes(path, manifest.model.bytes);
-  if (createHash('sha256').update(model).digest('hex') !== manifest.model.sha256) throw changed(path);
-  const { channels, classes, step } = manifest;
-  const predictor = await createModelPredictor(model, {
-    ...{ name: path, provider, channels: channels.length, classes: classes.length },
-    ...{ patch: step.patch, batch: 1, mostBytes: Math.min(mostPatchBytes, memoryBudget()) },
-  });
+  const { manifest, notices, model, options } = readBundle(folder);
+  const predictor = await createModelPredictor(model, { ...options, provider });
   return { manifest, predictor, notices };
+}
+
+/** All that can be told before anything runs the model. @throws AppError as `loadBundle` */
+export function checkBundle(folder: string): Manifest {
+  const { manifest, model, options } = readBundle(folder);
+  requireModelShape(model, options);
+  return manifest;
+}
+
+function readBundle(folder: string): ReadManifest & {
+  readonly model: Uint8Array;
+  readonly options: ModelPredictorOptions;
+} {
+  const { manifest, notices } = readManifest(folder);
+  const name = join(folder, modelName);
+  const model = readModelBytes(name, manifest.model.bytes);
+  if (createHash('sha256').update(model).digest('hex') !== manifest.model.sha256) throw changed(name);
+  const { channels, classes, step } = manifest;
+  const mostBytes = Math.min(mostPatchBytes, memoryBudget());
+  const shape = { channels: channels.length, classes: classes.length, patch: step.patch, batch: 1 };
+  return { manifest, notices, model, options: { name, mostBytes, ...shape } };
 }
 
 function readModelBytes(path: string, wanted: number): Uint8Array {

@@ -21,18 +21,27 @@ export interface ModelPredictor extends Predictor {
   readonly runtime: string;
 }
 
-/** @throws AppError naming the file, before it is run: it does not fit the shape, or one run takes too much memory */
-export async function createModelPredictor(
+/** @throws AppError naming the file, before anything runs it: it does not fit the shape, or one run takes too much memory */
+export function requireModelShape(
   model: Uint8Array,
-  { name, provider, mostBytes = memoryBudget(), ...shape }: ModelPredictorOptions,
-): Promise<ModelPredictor> {
-  const { batch, channels, classes, patch } = shape;
-  const output = [batch, classes, ...patch];
+  { name, mostBytes = memoryBudget(), batch, channels, classes, patch }: ModelPredictorOptions,
+): void {
   const bytes = checkModel(model, name, {
     input: { name: modelInput, shape: [batch, channels, ...patch] },
-    output: { name: modelOutput, shape: output },
+    output: { name: modelOutput, shape: [batch, classes, ...patch] },
   });
   requireMemory(bytes, `${name} on a patch of ${patch.join(' × ')} voxels`, mostBytes);
+}
+
+/** @throws AppError as `requireModelShape` */
+export async function createModelPredictor(
+  model: Uint8Array,
+  options: ModelPredictorOptions,
+): Promise<ModelPredictor> {
+  requireModelShape(model, options);
+  const { name, provider, batch, channels, classes, patch } = options;
+  const shape = { batch, channels, classes, patch };
+  const output = [batch, classes, ...patch];
   const file = await openModelFile(model, name, provider);
   return {
     ...shape,

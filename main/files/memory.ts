@@ -32,4 +32,8 @@ export function requireMemory(bytes: number, what: string, budget = memoryBudget
   );
 }
 
-const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(3)} GiB`;
+function gigabytes(bytes: number): string {
+  const value = bytes / 2 ** 30;
+  // more digits than three are no use, an exponent even less
+  return `${value < 999 ? value.toPrecision(3) : Number(value.toPrecision(3))} GiB`;
+}

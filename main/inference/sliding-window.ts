@@ -4,10 +4,11 @@
  * the middle of zeros. Memory: the logits of the volume and one batch of patches.
  */
 import { AppError } from '../../shared/result.ts';
+import { requireMemory } from '../files/memory.ts';
 import type { Triple } from '../../shared/volume.ts';
 import { cutChannels, poseAt, voxelsIn, type Matrix } from '../datasets/patch.ts';
 import type { PreparedImage } from '../datasets/prepared.ts';
-import { axesIn3d, patchTriple, windowsOver } from '../datasets/windows.ts';
+import { axesIn3d, countWindows, patchTriple, windowsOver } from '../datasets/windows.ts';
 import { gaussianWeights } from './gaussian.ts';
 import { mirrorings } from './mirror.ts';
 import type { Predictor } from './predictor.ts';
@@ -26,6 +27,8 @@ export interface PredictionOptions {
 
 /** A day's work at ten a second. */
 const mostViews = 1_000_000;
+/** Of one as JavaScript keeps it: two lists of three numbers and what holds them. */
+const viewBytes = 200;
 
 /** A window seen in one of its mirror images. */
 interface View {
@@ -52,15 +55,10 @@ export async function predictLogits(
   }
   const patch = patchTriple(predictor.patch);
   const signs = mirroring ? mirrorings(patch, axesIn3d(fixedAxes, predictor.patch.length)) : [upright];
+  requireViews(countWindows(size, patch, step) * signs.length, { size, patch: predictor.patch });
   const views = windowsOver(size, patch, step).flatMap((start) =>
     signs.map((own): View => ({ start, signs: own })),
   );
-  if (views.length > mostViews)
-    throw new AppError(
-      'invalid-input',
-      `An image of ${size.join(' × ')} voxels in patches of ${predictor.patch.join(' × ')} makes ${views.length} of them.`,
-      'Use a model with larger patches.',
-    );
   const sample = channels * voxelsIn(patch);
   const batch = new Float32Array(predictor.batch * sample);
   const sums = createSums(predictor.classes, size, patch);
@@ -78,6 +76,21 @@ export async function predictLogits(
     onProgress?.((first + shown.length) / views.length);
   }
   return sums.mean();
+}
+
+/** @param count asked before one of them is made */
+function requireViews(
+  count: number,
+  { size, patch }: { readonly size: Triple; readonly patch: readonly number[] },
+): void {
+  const what = `An image of ${size.join(' × ')} voxels in patches of ${patch.join(' × ')}`;
+  if (count > mostViews)
+    throw new AppError(
+      'invalid-input',
+      `${what} makes ${count} of them; ${mostViews} are the most.`,
+      'Use a model with larger patches.',
+    );
+  requireMemory(count * viewBytes, `${what}, of which it makes ${count},`);
 }
 
 const upright: Triple = [1, 1, 1];

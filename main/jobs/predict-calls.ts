@@ -18,15 +18,25 @@ export interface PredictedImage {
   readonly warnings: readonly string[];
 }
 
+/** What is to be predicted by what. */
+export interface PredictionWork {
+  readonly bundle: string;
+  readonly images: readonly ImageToPredict[];
+  /** Which volume of DICOM files that hold several; null for the only one. */
+  readonly series: string | null;
+}
+
 export interface PredictCalls {
+  /** Reads what costs nothing (descriptions, headers, declared sizes) and refuses by it, before a device is looked for. */
+  readonly check: {
+    readonly params: PredictionWork;
+    readonly event: never;
+    readonly reply: undefined;
+  };
   /** Predicts images with an exported bundle; masks lie on the images' own grids. */
   readonly predict: {
-    readonly params: {
-      readonly bundle: string;
+    readonly params: PredictionWork & {
       readonly device: DeviceId;
-      readonly images: readonly ImageToPredict[];
-      /** Which volume of DICOM files that hold several; null for the only one. */
-      readonly series: string | null;
       /** Anything but NIfTI needs DICOM images. */
       readonly format: MaskFormat;
       /** A user's own codes of classes. */

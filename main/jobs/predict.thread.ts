@@ -1,9 +1,12 @@
 /** Thread that predicts images with an exported bundle, one at a time. */
 import { AppError } from '../../shared/result.ts';
 import { imageWarnings, marksOf } from '../datasets/image-fit.ts';
-import { readImageInput } from '../datasets/image-input.ts';
+import { checkImageInput, readImageInput } from '../datasets/image-input.ts';
+import { requireSaneSpacing } from '../datasets/preprocess.ts';
 import { providerOf } from '../engine/devices.ts';
-import { loadBundle, type Bundle } from '../export/load-bundle.ts';
+import { checkBundle, loadBundle, type Bundle } from '../export/load-bundle.ts';
+import { createFileMemory, type FileMemory } from '../imaging/dicom/file-memory.ts';
+import type { Finding } from '../imaging/dicom/scan.ts';
 import { sourceSeriesOfStack } from '../imaging/dicom/source-series.ts';
 import { writeMask } from '../imaging/dicom/write-mask.ts';
 import { recordText } from '../imaging/mask-record.ts';
@@ -16,7 +19,24 @@ import { serve, type CallContext } from './serve.ts';
 type Params = PredictCalls['predict']['params'];
 type Context = CallContext<PredictCalls['predict']['event']>;
 
+/** Of all images together: they are looked at twice. */
+const memory: FileMemory<Finding> = { ...createFileMemory<Finding>(), begin: () => undefined };
+
 serve<PredictCalls>({
+  check: async ({ bundle, images, series }, { stopped }) => {
+    const { preparation } = checkBundle(bundle);
+    for (const { files } of images) {
+      if (stopped()) throw new AppError('cancelled', 'The prediction was stopped.');
+      const [image = ''] = files;
+      try {
+        requireSaneSpacing(await checkImageInput({ files, series, memory }), preparation);
+      } catch (cause) {
+        throw about(image, cause);
+      }
+    }
+    return undefined;
+  },
+
   predict: async (params, context) => {
     const { images } = params;
     const bundle = await loadBundle(params.bundle, providerOf(params.device));
@@ -52,7 +72,7 @@ async function predictOne(
   const { format, codes, software } = params;
   const [image = ''] = files;
   const startedAt = performance.now();
-  const { channels, series, modality, id, notes } = await readImageInput(files, params.series);
+  const { channels, series, modality, id, notes } = await readImageInput({ files, series: params.series, memory });
   if (!series && format !== 'nifti') throw needsDicom(image, format);
   if (series && !series.source.isPlaced && format !== 'nifti') throw needsPlace(image, format);
   await requireReplaceable(mask, id);

@@ -36,21 +36,16 @@ export async function predictImages(
   { model, images, out, series = null, format = 'nifti', codes = null, onImage, onWarning }: PredictOptions,
 ): Promise<void> {
   const work = await imagesToPredict(images, out, format);
-  readManifest(resolve(model)); // what is no model is told before a device is looked for
+  readManifest(resolve(model)); // what is no model is told before anything is made ready
   const table = codes === null ? {} : readCodes(codes);
   makeFolder(out);
   await context.jobs.run({ kind: 'predict', title: 'Predict' }, async ({ signal, report }) => {
-    const params = {
-      bundle: resolve(model),
-      device: await context.devices.pick('inference'),
-      images: work,
-      series,
-      format,
-      codes: table,
-      software: version,
-    };
+    const asked = { bundle: resolve(model), images: work, series };
     const thread = openThread<PredictCalls>(threadUrl('predict'), { name: 'prediction' });
     try {
+      await thread.call('check', asked, { signal }); // looking for a device may take long
+      const device = await context.devices.pick('inference');
+      const params = { ...asked, device, format, codes: table, software: version };
       await thread.call('predict', params, {
         signal,
         onEvent: (event) => {

@@ -3,8 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { encodeGreyPng } from '../../main/imaging/pictures/write-png.ts';
-import { goodBundle } from '../main/export/foreign-bundle.ts';
-import { datasetBytes, part10, sliceDataset } from '../main/imaging/dicom/phantoms.ts';
+import { gridOfPlane, type Plane } from '../../main/imaging/dicom/plane.ts';
+import type { SourceSlice } from '../../main/imaging/dicom/source-series.ts';
+import { changeManifest, goodBundle } from '../main/export/foreign-bundle.ts';
+import { datasetBytes, part10, sliceDataset, writeSeries } from '../main/imaging/dicom/phantoms.ts';
+import { writeMadeSegmentation } from '../main/imaging/dicom/segmentation/made-segmentation.ts';
 import { niftiBytes } from '../main/imaging/nifti/fixtures.ts';
 
 export function put(path: string, bytes: Uint8Array | string): string {
@@ -151,4 +154,99 @@ export async function bundleWith(change: (folder: string) => void): Promise<stri
 export function small(folder: string): string {
   const voxels = Uint8Array.from({ length: 16 * 16 * 4 }, (_, index) => index % 251);
   return put(join(folder, 's.nii'), Buffer.concat([header([16, 16, 4]), voxels]));
+}
+
+/** A segmentation of two frames that lie so far apart that a grid of both has 10¹¹ voxels. */
+export async function sparseSegmentation(folder: string): Promise<string[]> {
+  const side = 512;
+  const slices = [0, 0.02, 10_000].map((z, index): SourceSlice => ({
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
+    sopInstanceUid: `1.2.3.${index}`,
+    frameNumber: null,
+    plane: planeAt(z, side),
+  }));
+  const mask = new Uint8Array(slices.length * side ** 2).fill(1);
+  const path = join(folder, 'seg.dcm');
+  const grid = gridOfPlane(planeAt(0, side));
+  await writeMadeSegmentation(path, { slices, grid, frameOfReferenceUid: '1.2.3.4' }, [{ name: 'all', mask }]);
+  return ['convert', path, join(folder, 'o.nii.gz')];
+}
+
+const planeAt = (z: number, side: number): Plane => ({
+  position: [0, 0, z],
+  orientation: [
+    [1, 0, 0],
+    [0, 1, 0],
+  ],
+  spacing: [1, 1],
+  size: [side, side],
+});
+
+/** @param contours points of each, x and y in millimetres */
+function structures(folder: string, contours: readonly (readonly (readonly [number, number])[])[]): string[] {
+  const [side, images] = [256, join(folder, 'images')];
+  writeSeries(
+    images,
+    [0, 1, 2].map((z) => [0, 0, z] as const),
+    { rows: side, columns: side, more: { '00200052 UI': '1.2.3.9', '00280030 DS': [1, 1] } },
+  );
+  const path = put(
+    join(folder, 'rt.dcm'),
+    part10(
+      deflateRawSync(
+        datasetBytes({
+          '00080016 UI': '1.2.840.10008.5.1.4.1.1.481.3',
+          '00080060 CS': 'RTSTRUCT',
+          '30060020 SQ': [{ '30060022 IS': 1, '30060024 UI': '1.2.3.9', '30060026 LO': 'all' }],
+          '30060039 SQ': [
+            {
+              '30060084 IS': 1,
+              '30060040 SQ': contours.map((points) => ({
+                '30060042 CS': 'CLOSED_PLANAR',
+                '30060046 IS': points.length,
+                '30060050 DS': points.flatMap(([x, y]) => [x, y, 1]),
+              })),
+            },
+          ],
+        }),
+      ),
+      '1.2.840.10008.1.2.1.99',
+    ),
+  );
+  return ['convert', path, join(folder, 'o.nii.gz'), '--images', images];
+}
+
+/** Small squares beside and over each other on one slice. */
+export const manyContours = (folder: string): string[] =>
+  structures(
+    folder,
+    Array.from({ length: 30_000 }, (_, index) => {
+      const [x, y] = [(index % 200) + 0.3, Math.floor(index / 200) + 0.3];
+      return [
+        [x, y],
+        [x + 4, y],
+        [x + 4, y + 4],
+        [x, y + 4],
+      ] as const;
+    }),
+  );
+
+/** 10⁷ points, all in one place. */
+export const manyPoints = (folder: string): string[] =>
+  structures(
+    folder,
+    Array.from({ length: 1000 }, () => Array.from({ length: 10_000 }, () => [1, 1] as const)),
+  );
+
+/** A model whose windows lie voxel by voxel, and an image of 25 million of them. */
+export async function manyWindows(folder: string): Promise<string[]> {
+  const size = [512, 512, 100];
+  const voxels = gzipSync(Buffer.alloc(512 * 512 * 100, 1), { level: 9 });
+  const model = await bundleWith((bundle) => {
+    changeManifest(bundle, (manifest) => ({
+      ...manifest,
+      prediction: { step: 0.05, mirroring: true, largestOnly: [] },
+    }));
+  });
+  return predict(model, put(join(folder, 'w.nii.gz'), Buffer.concat([gzipSync(header(size)), voxels])));
 }

@@ -28,6 +28,10 @@ import {
   deflatedFile,
   bundleWith,
   small,
+  sparseSegmentation,
+  manyContours,
+  manyPoints,
+  manyWindows,
 } from './bomb-files.ts';
 
 export interface Outcome {
@@ -112,6 +116,10 @@ export const bombs: readonly Bomb[] = [
       return ['convert', put(join(folder, 'a.dcm'), bytes), join(folder, 'o.nii.gz')];
     },
   },
+  { name: 'SEG: frames 10 m apart, convert', quick: true, make: (folder) => sparseSegmentation(folder) },
+  { name: 'RTSTRUCT: 30,000 contours on a slice', quick: false, make: (folder) => manyContours(folder) },
+  { name: 'RTSTRUCT: 10⁷ points, deflated', quick: true, make: (folder) => manyPoints(folder) },
+  { name: 'bundle: 5·10⁷ windows', quick: true, make: (folder) => manyWindows(folder) },
   bundleBomb('patch 4096²', (folder) =>
     changeManifest(folder, (manifest) => ({ ...manifest, step: { ...manifest.step, patch: [4096, 4096] } })),
   ),

@@ -43,9 +43,16 @@ export function inflateAll(source: ByteSource, start: number, file: string, want
 /** Data set trailing padding and private elements. */
 const mostBehind = 16 << 20;
 
-/** For those that are read to their end. */
-export const inflateWhole = (source: ByteSource, start: number, file: string): ByteSource =>
-  inflateAll(source, start, file, mostHeader);
+/** Numbers and texts pack to a third or a tenth; what unpacks to more than this many times its size says next to nothing. */
+const mostTimes = 100;
+/** Below this nobody minds. */
+const littleUnpacked = 8 << 20;
+
+/** For those that are read to their end, in which pixels are not what is long. */
+export function inflateWhole(source: ByteSource, start: number, file: string): ByteSource {
+  const most = Math.max(littleUnpacked, mostTimes * (source.length - start));
+  return inflateAll(source, start, file, Math.min(mostHeader, most));
+}
 
 function beginning(bytes: Uint8Array): ByteSource {
   return {

@@ -24,10 +24,8 @@ export interface SeriesVolume extends Volume {
   readonly source: VolumeSource;
 }
 
-export async function readSeriesVolume(
-  source: VolumeSource,
-  options: ReadVolumeOptions = {},
-): Promise<SeriesVolume> {
+/** @throws AppError where the voxels, or the regular grid that they are brought onto, would take too much memory */
+export function requireSeriesMemory(source: VolumeSource): void {
   const { slices } = source.stack;
   const perSlice = source.grid.size[0] * source.grid.size[1];
   const { size } = source.repair ? repairedGrid(source.stack, source.repair) : source.grid;
@@ -35,6 +33,15 @@ export async function readSeriesVolume(
   const numbers = perSlice * (slices.length + 3) + (source.repair ? size[0] * size[1] * size[2] : 0);
   const [path = ''] = slices.map(({ instance }) => instance.path);
   requireMemory(numbers * 4, `${path} and its series, ${size.join(' × ')} voxels,`);
+}
+
+export async function readSeriesVolume(
+  source: VolumeSource,
+  options: ReadVolumeOptions = {},
+): Promise<SeriesVolume> {
+  requireSeriesMemory(source);
+  const { slices } = source.stack;
+  const perSlice = source.grid.size[0] * source.grid.size[1];
   const voxels = new Float32Array(perSlice * slices.length);
   await readSlices(slices, options, (stored, index, file) => {
     voxels.set(measuredValues(stored, slices[index] as PlacedSlice, file), index * perSlice);

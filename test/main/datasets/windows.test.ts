@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { patchTriple, startRange, windowStarts, windowsOver } from '../../../main/datasets/windows.ts';
+import { countWindows, patchTriple, startRange, windowStarts, windowsOver } from '../../../main/datasets/windows.ts';
 
 describe('windowStarts', () => {
   it.each([
@@ -30,6 +30,15 @@ describe('startRange', () => {
   it('puts a smaller volume in the middle, the odd voxel behind', () => {
     expect(startRange(3, 6)).toEqual([-1, -1]);
     expect(startRange(2, 6)).toEqual([-2, -2]);
+  });
+});
+
+describe('countWindows', () => {
+  it('says how many there will be', () => {
+    for (const step of [0.05, 0.3, 0.5, 1])
+      for (const size of [[1, 7, 31] as const, [12, 4, 5] as const, [40, 3, 17] as const])
+        for (const patch of [[1, 8, 8] as const, [5, 4, 6] as const])
+          expect(countWindows(size, patch, step)).toBe(windowsOver(size, patch, step).length);
   });
 });
 

@@ -3,6 +3,7 @@
  * slices that are made between them (`regularise.ts`). From there labels go where the images go (`on-grid.ts`).
  */
 import type { Triple } from '../../../../shared/volume.ts';
+import { requireMemory } from '../../../files/memory.ts';
 import { mapTriple, worldOf } from '../../geometry.ts';
 import { dot, normalOf, type Plane } from '../plane.ts';
 import type { Images, SourceSlice } from '../source-series.ts';
@@ -29,6 +30,23 @@ export interface Slots {
 
 /** Where two images are further apart than this many usual gaps, one is missing. */
 const missingFrom = 1.5;
+
+/** Labels of one byte on the images, a mask of one label, labels on the grid, once more while they are written. */
+const bytesPerVoxel = 4;
+/** Of the image that is being drawn on, as numbers and turned into place. */
+const bytesPerPixel = 24;
+
+/** @param name of the file whose labels are to be drawn, for the sentence @throws AppError where they take too much memory */
+export function requireLabelMemory({ slices, grid }: Images, name: string): void {
+  const pixels = slices.map(({ plane }) => plane.size[0] * plane.size[1]);
+  const largest = pixels.reduce((most, count) => Math.max(most, count), grid.size[0] * grid.size[1]);
+  const all = pixels.reduce((sum, count) => sum + count, 0);
+  const onGrid = grid.size[0] * grid.size[1] * grid.size[2];
+  requireMemory(
+    Math.max(all, onGrid) * bytesPerVoxel + largest * bytesPerPixel,
+    `${name}, laid on images of ${grid.size.join(' × ')} voxels,`,
+  );
+}
 
 export function slotsOf({ slices, grid }: Images): Slots {
   const [first] = slices;

@@ -3,6 +3,7 @@
  * together: one within another is its hole (and one within that an island), contours that are drawn twice count once,
  * and those that overlap in part are one area. CLOSEDPLANAR_XOR says that they are combined by exclusive or.
  */
+import { AppError } from '../../../../shared/result.ts';
 import { eachInside, type Size } from './fill.ts';
 import type { Ring } from './outline.ts';
 
@@ -23,11 +24,34 @@ const sameWithin = 0.5;
 /** So much of an outline lies within a larger one that it is a hole in it, and not an area that overlaps it. */
 const withinShare = 0.9;
 
+/**
+ * Contours of a region on one slice, and points of one: each is held against the others on its slice, so many more would
+ * take for ever. Vessels of a whole lung, drawn by threshold, have some hundreds.
+ */
+const mostContours = 4000;
+const mostPoints = 100_000;
+
+/** @throws AppError where there are more contours or points than are ever drawn; the sentence lacks the file's name */
+function requireDrawable(contours: readonly Ring[]): void {
+  const longest = contours.reduce((most, { length }) => Math.max(most, length), 0);
+  if (contours.length <= mostContours && longest <= mostPoints) return;
+  const [count, most, what] =
+    longest > mostPoints
+      ? [longest, mostPoints, 'points in one contour']
+      : [contours.length, mostContours, 'contours on one slice'];
+  throw new AppError(
+    'invalid-input',
+    `has ${count} ${what}; up to ${most} can be read.`,
+    'Export it again with fewer, smoother outlines.',
+  );
+}
+
 export function fillRegion(
   contours: readonly Ring[],
   size: Size,
   { isXor }: { readonly isXor: boolean },
 ): FilledRegion {
+  requireDrawable(contours);
   const mask = new Uint8Array(size[0] * size[1]);
   const rings: Outline[] = [];
   for (const ring of contours.map((one) => outlineOf(oneTurn(one), size))) {
@@ -111,24 +135,41 @@ const apart = ([x, y]: Point, [u, v]: Point): number => Math.hypot(x - u, y - v)
 
 /** In either direction, from any point on, with other points on the way, and rounded. */
 function isSame(a: Outline, b: Outline): boolean {
-  const extent = Math.min(...[a, b].map(({ low, high }) => Math.min(high[0] - low[0], high[1] - low[1])));
+  if (!isNear(a.low, b.low, sameWithin) || !isNear(a.high, b.high, sameWithin)) return false;
+  const extent = Math.min(narrowest(a), narrowest(b));
   const within = Math.max(Math.min(sameWithin, extent / 4), 1e-3);
   const corner = within * Math.SQRT2; // both coordinates may be rounded
-  const isNear =
-    [0, 1].every((axis) => Math.abs((a.low[axis] ?? 0) - (b.low[axis] ?? 0)) <= within) &&
-    [0, 1].every((axis) => Math.abs((a.high[axis] ?? 0) - (b.high[axis] ?? 0)) <= within);
-  return isNear && liesAlong(a.points, b.points, corner) && liesAlong(b.points, a.points, corner);
+  return (
+    isNear(a.low, b.low, within) &&
+    isNear(a.high, b.high, within) &&
+    liesAlong(a.points, b.points, corner) &&
+    liesAlong(b.points, a.points, corner)
+  );
 }
 
-const liesAlong = (points: Ring, ring: Ring, within: number): boolean =>
-  points.every((point) => distanceTo(ring, point) <= within);
+const isNear = ([x, y]: Point, [u, v]: Point, within: number): boolean =>
+  Math.abs(x - u) <= within && Math.abs(y - v) <= within;
+
+const narrowest = ({ low, high }: Outline): number => Math.min(high[0] - low[0], high[1] - low[1]);
+
+/** Each point's piece of the line is looked for from that of the point before: outlines that are one go the same way. */
+function liesAlong(points: Ring, ring: Ring, within: number): boolean {
+  let at = 0;
+  return points.every((point) => {
+    for (let step = 0; step < ring.length; step++) {
+      // forth and back by turns, since the other may go the other way round
+      const index = (at + (step % 2 === 0 ? step / 2 : ring.length - (step + 1) / 2)) % ring.length;
+      if (distanceTo(ring, index, point) > within) continue;
+      at = index;
+      return true;
+    }
+    return false;
+  });
+}
 
 function isWithin(inner: Outline, outer: Outline): boolean {
-  const isBeside = [0, 1].some(
-    (axis) =>
-      (inner.high[axis] ?? 0) < (outer.low[axis] ?? 0) || (inner.low[axis] ?? 0) > (outer.high[axis] ?? 0),
-  );
-  if (isBeside) return false;
+  const isBeside = inner.high[0] < outer.low[0] || inner.low[0] > outer.high[0];
+  if (isBeside || inner.high[1] < outer.low[1] || inner.low[1] > outer.high[1]) return false;
   const [own, others] = [inner.pixels(), outer.pixels()];
   if (own.size === 0) return holds(outer.points, middleOf(inner));
   return [...own].filter((at) => others.has(at)).length >= withinShare * own.size;
@@ -145,17 +186,14 @@ function holds(ring: Ring, [x, y]: Point): boolean {
   return inside;
 }
 
-/** From a point to the nearest one of a closed line. */
-function distanceTo(ring: Ring, [x, y]: Point): number {
-  let nearest = Infinity;
-  for (const [index, [x0, y0]] of ring.entries()) {
-    const [x1, y1] = ring[(index + 1) % ring.length] ?? [x0, y0];
-    const [u, v] = [x1 - x0, y1 - y0];
-    const length = u * u + v * v;
-    const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - x0) * u + (y - y0) * v) / length));
-    nearest = Math.min(nearest, Math.hypot(x - x0 - share * u, y - y0 - share * v));
-  }
-  return nearest;
+/** From a point to the nearest one of a piece of a closed line, that from its nth point to the next. */
+function distanceTo(ring: Ring, index: number, [x, y]: Point): number {
+  const [x0, y0] = ring[index] ?? [x, y];
+  const [x1, y1] = ring[(index + 1) % ring.length] ?? [x0, y0];
+  const [u, v] = [x1 - x0, y1 - y0];
+  const length = u * u + v * v;
+  const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - x0) * u + (y - y0) * v) / length));
+  return Math.hypot(x - x0 - share * u, y - y0 - share * v);
 }
 
 /** The pixel in which the middle of a small outline lies, or those that a thin one runs through. */

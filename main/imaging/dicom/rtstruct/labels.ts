@@ -5,11 +5,11 @@
 import { AppError } from '../../../../shared/result.ts';
 import { labelsOnGrid } from '../labels/on-grid.ts';
 import { createPainter } from '../labels/overlap.ts';
-import { slotsOf } from '../labels/slots.ts';
+import { requireLabelMemory, slotsOf } from '../labels/slots.ts';
 import type { Images } from '../source-series.ts';
 import type { LabelVolume } from '../../volume.ts';
-import type { StructureSet } from './read.ts';
-import { regionMasks, voxelsOf } from './region.ts';
+import type { Region, StructureSet } from './read.ts';
+import { regionMasks, voxelsOf, type RegionMasks } from './region.ts';
 
 export interface StructureLabels extends LabelVolume {
   /** Voxels of each region before others were laid over it. */
@@ -33,6 +33,7 @@ export function structureLabels(
   if (regions.length > 255) {
     throw new AppError('invalid-input', `${path}: has ${regions.length} regions; up to 255 can be read.`);
   }
+  requireLabelMemory(images, path);
   const slots = slotsOf(images);
   const references = regions.flatMap(({ contours }) => contours.flatMap((one) => one.references));
   const refersToImages = references.some((uid) => slots.byInstance.has(uid));
@@ -50,14 +51,16 @@ export function structureLabels(
       : []),
   ];
   // Filled twice, so that one region's masks are in memory at a time.
-  const counts = regions.map((region) => voxelsOf(regionMasks(region, placing, findings)));
+  const masksOf = (region: Region, said: string[]): RegionMasks =>
+    aboutRegion(path, region, () => regionMasks(region, placing, said));
+  const counts = regions.map((region) => voxelsOf(masksOf(region, findings)));
   const names = regions.map(({ name }) => name);
   const painter = createPainter({ names, counts }, onTop);
   const drawn: (Uint8Array | null)[] = slots.all.map(({ slice, plane }) =>
     slice ? new Uint8Array(plane.size[0] * plane.size[1]) : null,
   );
   for (const [index, region] of regions.entries()) {
-    for (const [slot, mask] of regionMasks(region, placing, [])) {
+    for (const [slot, mask] of masksOf(region, [])) {
       const labels = (drawn[slot] ??= new Uint8Array(mask.length));
       for (let at = 0; at < mask.length; at++)
         if (mask[at] === 1) labels[at] = painter.over(labels[at] ?? 0, index + 1);
@@ -78,6 +81,16 @@ export function structureLabels(
       ...onGrid.findings,
     ],
   };
+}
+
+/** What is wrong with a region names it and the file. */
+function aboutRegion<T>(path: string, { name }: Region, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    throw new AppError(cause.code, `${path}: ${name} ${cause.message}`, cause.hint, { cause });
+  }
 }
 
 /** @throws AppError where neither the frame of reference nor the images that the contours refer to are these */

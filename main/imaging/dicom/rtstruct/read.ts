@@ -1,5 +1,6 @@
 /** Reads RT structure sets (PS3.3 A.19): regions of interest as contours in the patient's millimetres. */
 import { AppError } from '../../../../shared/result.ts';
+import { requireMemory } from '../../../files/memory.ts';
 import type { Triple } from '../../../../shared/volume.ts';
 import { itemsOf, numberOf, numbersOf, textOf, type Dataset } from '../dataset.ts';
 import { objectTags } from '../object-tags.ts';
@@ -34,6 +35,9 @@ export const structureSetClass = '1.2.840.10008.5.1.4.1.1.481.3';
 /** Geometric types that enclose something. */
 const closedTypes = ['CLOSED_PLANAR', 'CLOSEDPLANAR_XOR'];
 
+/** Of a coordinate as it is kept: its share of a list of three, and the number. */
+const bytesPerNumber = 40;
+
 /** @throws AppError naming the file: no structure set, no regions, numbers that are none */
 export function readStructureSet(path: string): StructureSet {
   const file = readDicomFile(path, { whole: true });
@@ -50,16 +54,22 @@ export function readStructureSet(path: string): StructureSet {
   if (new Set(numbers).size !== numbers.length) throw refuse('has two regions of one number.');
   const findings: string[] = [];
   const drawn = itemsOf(dataset, objectTags.ROIContourSequence);
+  const drawnOf = Map.groupBy(drawn, (one) => numberOf(one, objectTags.ReferencedROINumber));
+  let coordinates = 0;
+  const room = (more: number): void => {
+    coordinates += more;
+    requireMemory(coordinates * bytesPerNumber, `${path}, ${coordinates} coordinates of contours,`);
+  };
   const regions = names.map((item, index): Region => {
     const number = numbers[index] ?? 0;
     const name = textOf(item, objectTags.ROIName) || `region ${number}`;
-    const contours = drawn
-      .filter((one) => numberOf(one, objectTags.ReferencedROINumber) === number)
+    const contours = (drawnOf.get(number) ?? [])
       .flatMap((one) => itemsOf(one, objectTags.ContourSequence))
-      .flatMap((one, at) => contourOf(one, { path, name, at, findings }) ?? []);
+      .flatMap((one, at) => contourOf(one, { path, name, at, findings, room }) ?? []);
     return { number, name, contours };
   });
-  const strange = drawn.find((one) => !numbers.includes(numberOf(one, objectTags.ReferencedROINumber)));
+  const known = new Set(numbers);
+  const strange = drawn.find((one) => !known.has(numberOf(one, objectTags.ReferencedROINumber)));
   if (strange) {
     const number = numberOf(strange, objectTags.ReferencedROINumber);
     throw refuse(`has contours of region ${number ?? '?'}, which it does not describe.`);
@@ -74,10 +84,12 @@ interface Where {
   readonly name: string;
   readonly at: number;
   readonly findings: string[];
+  /** Asked before so many coordinates more are kept. */
+  readonly room: (coordinates: number) => void;
 }
 
 /** @returns null for what encloses nothing, with a finding */
-function contourOf(item: Dataset, { path, name, at, findings }: Where): Contour | null {
+function contourOf(item: Dataset, { path, name, at, findings, room }: Where): Contour | null {
   const which = `${name}: contour ${at + 1}`;
   const type = textOf(item, objectTags.ContourGeometricType);
   if (!closedTypes.includes(type)) {
@@ -100,6 +112,7 @@ function contourOf(item: Dataset, { path, name, at, findings }: Where): Contour 
       'The file is damaged: export it again.',
     );
   }
+  room(numbers.length);
   const points = Array.from({ length: numbers.length / 3 }, (_, index): Triple => {
     const [x = 0, y = 0, z = 0] = numbers.slice(index * 3, index * 3 + 3);
     return [x, y, z];

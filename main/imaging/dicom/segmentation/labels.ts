@@ -5,7 +5,7 @@ import type { LabelVolume } from '../../volume.ts';
 import { readFrames } from '../frames.ts';
 import { inPlane, labelsOnGrid } from '../labels/on-grid.ts';
 import { createPainter } from '../labels/overlap.ts';
-import { slotsOf } from '../labels/slots.ts';
+import { requireLabelMemory, slotsOf } from '../labels/slots.ts';
 import type { Images } from '../source-series.ts';
 import { gridOfPlane } from '../plane.ts';
 import { isOnImage, missingText, placeFrames } from './place-frames.ts';
@@ -43,6 +43,7 @@ export async function segmentationOnImages(
   images: Images,
   onTop: readonly string[] = [],
 ): Promise<SegmentationLabels> {
+  requireLabelMemory(images, segmentation.path);
   const slots = slotsOf(images);
   const places = placeFrames(segmentation, slots);
   if (!places) {

@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../../../shared/result.ts';
 import type { Grid } from '../../../../shared/volume.ts';
+import { requireMemory } from '../../../files/memory.ts';
 import { codeIn, type Code } from '../codes.ts';
 import { itemsOf, numberOf, numbersOf, textOf, type Dataset } from '../dataset.ts';
 import { instanceOf } from '../instance.ts';
@@ -61,8 +62,11 @@ export const segmentationClasses: readonly string[] = [
   '1.2.840.10008.5.1.4.1.1.66.7',
 ];
 
-/** So many voxels a label map may have; positions of a damaged object may be any distance apart. */
-const mostVoxels = 2 ** 30;
+/** Positions of a damaged object may be any distance apart: of a large grid, frames fill at least this share of the slices. */
+const leastFilled = 0.05;
+const largeGrid = 2 ** 28;
+/** Labels of one byte, once more while they are written, and a frame as numbers and as labels of its segment. */
+const [bytesPerVoxel, bytesPerPixel] = [2, 24];
 
 /** @throws AppError naming the file: no segmentation, no places, several orientations, frames of unknown segments */
 export function readSegmentation(path: string): Segmentation {
@@ -173,12 +177,14 @@ export function ownGrid({ path, frames, spacing }: Segmentation): { grid: Grid; 
     );
   }
   const [ni, nj, nk] = found.grid.size;
-  if (ni * nj * nk > mostVoxels) {
+  const what = `${path}: spans ${ni} × ${nj} × ${nk} voxels`;
+  if (ni * nj * nk > largeGrid && frames.length < leastFilled * nk)
     throw new AppError(
       'invalid-input',
-      `${path}: spans ${ni} × ${nj} × ${nk} voxels, more than can be read.`,
+      `${what}, of which its ${frames.length} frames are next to nothing.`,
+      'Read it together with its images; if it should not be that large, it is damaged.',
     );
-  }
+  requireMemory(ni * nj * (nk * bytesPerVoxel + bytesPerPixel), `${what}, which`);
   return found;
 }
 

@@ -26,7 +26,7 @@ const folders = [...foldersIn(userReports, /^[drs]\d/), ...foldersIn(realData, /
 
 /** Reads the volume and writes a mask of it, as a prediction does before and behind its network. */
 async function usedBy({ summary }: Series, folder: string): Promise<void> {
-  const { series } = await readImageInput([folder], summary.id);
+  const { series } = await readImageInput({ files: [folder], series: summary.id });
   expect(series?.grid.size).toEqual(summary.size);
   if (!series) return;
   const { grid, source } = series;
@@ -56,7 +56,7 @@ describe('inspect, import and predict agree', () => {
       const usable = series.filter(({ summary }) => summary.verdict.level !== 'refused');
       for (const one of usable) await usedBy(one, folder);
       for (const { summary } of series.filter((one) => !usable.includes(one))) {
-        const refusal = await refusalOf(() => readImageInput([folder], summary.id));
+        const refusal = await refusalOf(() => readImageInput({ files: [folder], series: summary.id }));
         expect(refusal.message).toContain(summary.verdict.reasons.join(' '));
       }
       const { cases, said } = await importOf(folder);

@@ -95,3 +95,31 @@ describe('smaller than a voxel', () => {
     expect(fill([square(0, 0.2, [-7, 3])])).toMatchObject({ small: 0 });
   });
 });
+
+describe('very many contours', () => {
+  const squares = (count: number): Ring[] =>
+    Array.from({ length: count }, (_, index) => {
+      const [x, y] = [(index % 60) + 0.5, Math.floor(index / 60) + 0.5];
+      return [
+        [x, y],
+        [x + 3, y],
+        [x + 3, y + 3],
+        [x, y + 3],
+      ];
+    });
+
+  test('that overlap are one area, in a moment', () => {
+    const startedAt = performance.now();
+    const { mask } = fillRegion(squares(3600), [64, 64], { isXor: false });
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(mask.reduce((sum, inside) => sum + inside, 0)).toBe(62 * 62);
+  });
+
+  test('more than anybody draws on a slice, or in one line, are refused with the numbers', () => {
+    expect(() => fillRegion(squares(4001), [64, 64], { isXor: false })).toThrow(
+      'has 4001 contours on one slice; up to 4000 can be read.',
+    );
+    const line = Array.from({ length: 100_001 }, (_, index) => [index % 7, index % 11] as const);
+    expect(() => fillRegion([line], [64, 64], { isXor: false })).toThrow(/100001 points in one contour/);
+  });
+});
