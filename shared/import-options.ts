@@ -23,6 +23,8 @@ export const importOptionsSchema = z.strictObject({
   caseNames: z.enum(caseNaming).nullable().default(null),
   /** Of a DICOM folder, the series to take, by id; null for all that can be used. */
   series: z.array(z.string()).nullable().default(null),
+  /** Words of the descriptions of DICOM series that are the channels of one image, in their order; null for one image each. */
+  join: namesSchema.nullable().default(null),
   labels: z.array(labelRuleSchema).max(255).default([]),
   /** Labels of DICOM objects that lie over others where they overlap, the topmost first; after them the smaller ones. */
   onTop: z.array(z.string().min(1).max(200)).max(255).default([]),

@@ -51,6 +51,10 @@ export const importOptions = {
     'where labels overlap, these lie on top, the topmost first (default: the smaller)',
   ),
   series: names('ID,…', 'of a DICOM folder, these series alone (see "secateur inspect")'),
+  join: names(
+    'NAME,…',
+    'of a DICOM folder, series with these words in their descriptions are the channels of one image, in this order',
+  ),
   'fourth-axis': fourthAxis,
   modality: choice(modalities, 'what the images are; CT is normalised as CT (default: what the folder says)'),
   channels: names(
@@ -62,7 +66,7 @@ export const importOptions = {
 
 /** @throws AppError where an option of de-identification is given together with `--deidentify off` */
 export function importOptionsOf(values: Values<typeof importOptions>): GivenImportOptions {
-  const { deidentify, label, series, ...others } = values;
+  const { deidentify, label, series, join, ...others } = values;
   const { 'case-names': caseNames, 'on-top': onTop, 'fourth-axis': fourthAxis, ...more } = others;
   const { modality, channels, 'label-file': labelFile, ...kept } = more;
   const given = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
@@ -79,6 +83,7 @@ export function importOptionsOf(values: Values<typeof importOptions>): GivenImpo
     labels: label,
     onTop,
     series,
+    join,
     fourthAxis,
     modality,
     channels,

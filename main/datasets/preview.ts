@@ -36,10 +36,7 @@ export interface FolderPreview {
 const mostPictures = 300;
 
 /** @throws AppError where the folder holds nothing that can be imported */
-export async function previewFolder(
-  folder: string,
-  options: ScanOptions,
-): Promise<FolderPreview> {
+export async function previewFolder(folder: string, options: ScanOptions): Promise<FolderPreview> {
   const part = (from: number, share: number): LookOptions => ({
     ...options,
     onProgress: (fraction, message) => options.onProgress?.(from + share * fraction, message),

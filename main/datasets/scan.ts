@@ -94,6 +94,12 @@ export async function checkFolder(
       `${root}: is no folder with a folder for each patient, and which file is the label was said as if it were.`,
       'Leave --label-file out.',
     );
+  if (layout.kind !== 'dicom' && (options.join ?? null) !== null)
+    throw new AppError(
+      'invalid-input',
+      `${root}: holds no DICOM series, and which of them to join was said as if it did.`,
+      'Leave --join out.',
+    );
   const findings: ImportFinding[] = [...first, ...(layout.kind === 'dicom' ? [] : unreadable(root))];
   const checked: CheckedCase[] = [];
   const prepare = timePointChooser(root, layout, options);

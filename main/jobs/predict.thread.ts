@@ -24,12 +24,12 @@ const memory: FileMemory<Finding> = { ...createFileMemory<Finding>(), begin: () 
 
 serve<PredictCalls>({
   check: async ({ bundle, images, series }, { stopped }) => {
-    const { preparation } = checkBundle(bundle);
+    const { preparation, channels } = checkBundle(bundle);
     for (const { files } of images) {
       if (stopped()) throw new AppError('cancelled', 'The prediction was stopped.');
       const [image = ''] = files;
       try {
-        requireSaneSpacing(await checkImageInput({ files, series, memory }), preparation);
+        requireSaneSpacing(await checkImageInput({ files, series, channels, memory }), preparation);
       } catch (cause) {
         throw about(image, cause);
       }
@@ -72,7 +72,9 @@ async function predictOne(
   const { format, codes, software } = params;
   const [image = ''] = files;
   const startedAt = performance.now();
-  const { channels, series, modality, id, notes } = await readImageInput({ files, series: params.series, memory });
+  const { channels, series, modality, id, notes } = await readImageInput({
+    ...{ files, series: params.series, channels: manifest.channels, memory },
+  });
   if (!series && format !== 'nifti') throw needsDicom(image, format);
   if (series && !series.source.isPlaced && format !== 'nifti') throw needsPlace(image, format);
   await requireReplaceable(mask, id);

@@ -22,11 +22,17 @@ export function caseTimeHandlers(context: Context): Pick<Handlers, 'evaluation.t
   };
 }
 
-function timeRuns({ jobs, devices }: Context, project: Project, runs: readonly string[]): Promise<TimesInTurns> {
+function timeRuns(
+  { jobs, devices }: Context,
+  project: Project,
+  runs: readonly string[],
+): Promise<TimesInTurns> {
   const infos = runs.map((id) => requireRun(project, id));
   infos.forEach(requireModel);
   return jobs.run({ kind: 'evaluate', title: 'Measure times in turns' }, async ({ signal, report }) => {
-    const ids = casesToTime(infos.map(({ config }) => idsOf(splitFold(listCases(project.store), config).measured)));
+    const ids = casesToTime(
+      infos.map(({ config }) => idsOf(splitFold(listCases(project.store), config).measured)),
+    );
     const cases = await unchangedCases(project, filesOfCases(project, ids));
     const thread = openThread<TimingCalls>(threadUrl('timing'), { name: 'timing' });
     try {
@@ -58,5 +64,8 @@ function casesToTime([first = [], ...others]: readonly (readonly string[])[]): s
   const common = first.filter((id) => others.every((ids) => ids.includes(id)));
   const from = common.length > 0 ? common : first;
   const count = Math.min(mostCases, from.length);
-  return Array.from({ length: count }, (_, index) => from[Math.floor(((index + 0.5) * from.length) / count)] ?? '');
+  return Array.from(
+    { length: count },
+    (_, index) => from[Math.floor(((index + 0.5) * from.length) / count)] ?? '',
+  );
 }

@@ -168,7 +168,9 @@ export async function sparseSegmentation(folder: string): Promise<string[]> {
   const mask = new Uint8Array(slices.length * side ** 2).fill(1);
   const path = join(folder, 'seg.dcm');
   const grid = gridOfPlane(planeAt(0, side));
-  await writeMadeSegmentation(path, { slices, grid, frameOfReferenceUid: '1.2.3.4' }, [{ name: 'all', mask }]);
+  await writeMadeSegmentation(path, { slices, grid, frameOfReferenceUid: '1.2.3.4' }, [
+    { name: 'all', mask },
+  ]);
   return ['convert', path, join(folder, 'o.nii.gz')];
 }
 

@@ -37,14 +37,24 @@ export interface FoundLabels {
   readonly findings: readonly ImportFinding[];
 }
 
-/** @param nameOf what the user calls a series */
+interface SeriesFacts {
+  /** What the user calls a series. */
+  readonly nameOf: (one: UsableSeries) => string;
+  /** Where labels may belong to several, those that are taken come first. */
+  readonly isWanted: (one: UsableSeries) => boolean;
+  /** Whether they are the channels of one image: then what belongs to any of them belongs to the first. */
+  readonly areOne: (series: readonly UsableSeries[]) => boolean;
+}
+
 export async function findLabels(
   folder: string,
   { series, objects }: { readonly series: readonly UsableSeries[]; readonly objects: readonly DicomObject[] },
-  nameOf: (one: UsableSeries) => string,
+  facts: SeriesFacts,
 ): Promise<FoundLabels> {
+  const { nameOf, areOne } = facts;
+  const wantedOf = (some: readonly UsableSeries[]): readonly UsableSeries[] => wantedFirst(some, facts);
   const findings: ImportFinding[] = [];
-  const nifti = await niftiLabels(folder, series, { nameOf, findings });
+  const nifti = await niftiLabels(folder, series, { ...facts, findings });
   const drawn = new Map<UsableSeries, string[]>();
   const names = new Map<string, readonly string[]>();
   for (const { path, modality } of objects) {
@@ -52,9 +62,9 @@ export async function findLabels(
     const file = relative(folder, path);
     try {
       const references = objectReferences(path);
-      const [one, ...more] = seriesOf(references, series);
+      const [one, ...more] = wantedOf(seriesOf(references, series));
       if (!one) findings.push(warning(file, 'Refers to images that are not in this folder; left out.'));
-      else if (more.length > 0) {
+      else if (!areOne([one, ...more])) {
         const all = [one, ...more].map(nameOf).join('; ');
         findings.push(warning(file, `May belong to any of several series (${all}); left out.`));
       } else {
@@ -95,6 +105,12 @@ function seriesOf(
   return fitting.length > 0 ? fitting : near;
 }
 
+/** Those that are taken, where there are some among them. */
+function wantedFirst(some: readonly UsableSeries[], { isWanted }: SeriesFacts): readonly UsableSeries[] {
+  const wanted = some.filter(isWanted);
+  return wanted.length > 0 ? wanted : some;
+}
+
 const planeOfSlice = ({ origin, direction, spacing, size }: Grid): Plane => ({
   position: origin,
   orientation: [direction[0], direction[1]],
@@ -105,14 +121,14 @@ const planeOfSlice = ({ origin, direction, spacing, size }: Grid): Plane => ({
 async function niftiLabels(
   folder: string,
   series: readonly UsableSeries[],
-  { nameOf, findings }: { nameOf: (one: UsableSeries) => string; findings: ImportFinding[] },
+  { findings, ...facts }: SeriesFacts & { readonly findings: ImportFinding[] },
 ): Promise<Map<UsableSeries, string>> {
   const found = new Map<UsableSeries, string[]>();
   const files = walkFolder(folder)
     .files.filter(isNiftiName)
     .map((file) => relative(folder, file));
   for (const file of files) {
-    const verdict = await labelVerdict(join(folder, file), series, nameOf);
+    const verdict = await labelVerdict(join(folder, file), series, facts);
     if ('finding' in verdict) findings.push({ ...verdict.finding, file });
     else found.set(verdict.series, [...(found.get(verdict.series) ?? []), file]);
   }
@@ -125,7 +141,7 @@ async function niftiLabels(
         findings.push(
           refused(
             file,
-            `${nameOf(one)} has ${more.length + 1} label maps (${[first, ...more].join(', ')}); none is taken: leave one in the folder.`,
+            `${facts.nameOf(one)} has ${more.length + 1} label maps (${[first, ...more].join(', ')}); none is taken: leave one in the folder.`,
           ),
         );
   }
@@ -136,15 +152,15 @@ async function niftiLabels(
 async function labelVerdict(
   path: string,
   series: readonly UsableSeries[],
-  nameOf: (one: UsableSeries) => string,
+  facts: SeriesFacts,
 ): Promise<{ readonly series: UsableSeries } | { readonly finding: ImportFinding }> {
   const say = (message: string): { finding: ImportFinding } => ({ finding: warning('', message) });
   try {
     const header = await readNiftiHeader(path);
     const { grid } = placementOf(header.geometry, header.size);
     const fitting = series.filter(({ source }) => turningTo(grid, gridOfVolume(source)) !== null);
-    const [one, ...more] = fitting;
-    if (!one) return say('Lies on the grid of no series; left out.');
+    const [fitted] = fitting;
+    if (!fitted) return say('Lies on the grid of no series; left out.');
     if (header.volumes > 1)
       return say(`Is no label map: it has ${header.volumes} volumes along a fourth axis; not taken.`);
     const { kind, reason } = await voxelsVerdict(path, fitting);
@@ -156,8 +172,10 @@ async function labelVerdict(
         finding: refused('', `Whether it is an image or a label map cannot be told: ${reason}. ${how}`),
       };
     }
-    if (more.length === 0) return { series: one };
-    return say(`Lies on the grid of several series (${fitting.map(nameOf).join('; ')}); left out.`);
+    const meant = wantedFirst(fitting, facts);
+    const [one = fitted] = meant;
+    if (facts.areOne(meant)) return { series: one };
+    return say(`Lies on the grid of several series (${meant.map(facts.nameOf).join('; ')}); left out.`);
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
     const text = cause.message.replace(`${path}: `, '');

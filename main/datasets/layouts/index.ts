@@ -16,6 +16,7 @@ export interface LayoutOptions extends LookOptions, Partial<FileRoles> {
   readonly scratch: string;
   readonly privacy: Privacy;
   readonly series?: ImportOptions['series'];
+  readonly join?: ImportOptions['join'];
   readonly onTop?: ImportOptions['onTop'];
   /** false where it is known that there is no DICOM. */
   readonly dicom?: boolean;
@@ -26,8 +27,8 @@ type LayoutReader = (folder: string, options: LayoutOptions) => Promise<Layout |
 
 const readers: readonly LayoutReader[] = [
   readTable,
-  async (folder, { dicom = true, series = null, onTop = [], ...options }) =>
-    dicom ? readDicom(folder, { ...options, series, onTop }) : null,
+  async (folder, { dicom = true, series = null, join: channels = null, onTop = [], ...options }) =>
+    dicom ? readDicom(folder, { ...options, series, join: channels, onTop }) : null,
   (folder, { scratch, ...options }) => readPictures(folder, scratch, options),
   readPatients,
 ];

@@ -34,7 +34,7 @@ function spellingNotes(instances: readonly Instance[]): string[] {
 }
 
 /** Without what programs change on the way: case, spaces, leading zeros, how accents are composed. */
-const plainId = (id: string): string =>
+export const plainId = (id: string): string =>
   id
     .normalize('NFC')
     .toLowerCase()

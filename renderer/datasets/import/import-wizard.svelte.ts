@@ -34,6 +34,8 @@ export class ImportWizard {
   /** null until it is said what images are whose values look like those of CT. */
   modality: Modality | null = $state(null);
   channels: readonly string[] = $state.raw([]);
+  /** Words that tell the series which are the channels of one image, as they were typed: with commas between them. */
+  #join = $state('');
   /** Volumes along the fourth axis of the files as they are. */
   volumes = $state(1);
   #leftOut: ReadonlySet<string> = $state.raw(new Set());
@@ -88,6 +90,26 @@ export class ImportWizard {
   /** The data set of the project, whose kind and channels stay; null where it has none yet. */
   get known(): DatasetInfo | null {
     return this.#session.project?.dataset ?? null;
+  }
+
+  get join(): string {
+    return this.#join;
+  }
+
+  set join(text: string) {
+    this.#join = text;
+    this.channels = this.#ownChannels;
+  }
+
+  /** Of each channel, the words that tell its series; null where each series is an image. */
+  get joined(): readonly string[] | null {
+    const words = this.#join.split(',').flatMap((text) => (text.trim() === '' ? [] : [text.trim()]));
+    return this.isDicom && words.length > 0 ? words : null;
+  }
+
+  /** What the channels are called before anybody calls them otherwise. */
+  get #ownChannels(): readonly string[] {
+    return this.joined ?? this.preview?.channels ?? [];
   }
 
   get isDicom(): boolean {
@@ -155,6 +177,7 @@ export class ImportWizard {
       deidentification: this.deidentify ? this.deidentification : null,
       caseNames: this.caseNames,
       series: this.isDicom ? this.taken.map(({ id }) => id) : null,
+      join: this.joined === null ? null : [...this.joined],
       labels: rules,
       onTop: this.onTop.filter((label) => this.classes.some((one) => one.label === label)),
       ...this.reading,
@@ -166,7 +189,7 @@ export class ImportWizard {
   /** null where the folder's own names are kept. */
   get #namedChannels(): string[] | null {
     const names = this.channels.map((name) => name.trim());
-    return String(names) === String(this.preview?.channels) ? null : names;
+    return String(names) === String(this.#ownChannels) ? null : names;
   }
 
   /** @returns null where it failed or was cancelled: `error` says why, and the project is as it was */

@@ -189,6 +189,38 @@ test('series of DICOM are told by patient and technique in each list', async () 
   await app.screenshot('series-viewer');
 });
 
+test('series of one examination are joined as the channels of one image', async () => {
+  await openProject('joined');
+  const folder = join(app.folder, 'joined-data');
+  for (const [index, name] of ['t1 mprage', 'FLAIR'].entries())
+    writeSeries(
+      join(folder, String(index)),
+      [0, 2, 4, 6].map((z) => [0, 0, z + index] as const),
+      {
+        more: {
+          ...{ '00080060 CS': 'MR', '0008103e LO': name, '00200052 UI': '1.2.3.5' },
+          '0020000e UI': `1.2.3.4.${index}`,
+        },
+      },
+      10 * index + 1,
+    );
+  await choose(folder);
+  await step('Images').waitFor();
+  await app.page.getByLabel('Join series as the channels of one image').fill('T1, FLAIR');
+  await app.page.getByText(/One case of each examination, of 2 series/).waitFor();
+  await look('import-join');
+  for (const name of ['De-identification', 'Labels', 'Confirm']) {
+    await button('Next').click();
+    await step(name).waitFor();
+  }
+  expect(await app.page.getByLabel('Channel 2').inputValue()).toBe('FLAIR');
+  await button('Import').click();
+  await app.page.getByText(/^1 case imported/).waitFor();
+  const { dataset } = await app.services.handlers['project.info']({});
+  expect(dataset).toMatchObject({ modality: 'MR', channels: ['T1', 'FLAIR'] });
+  expect((await app.services.handlers['dataset.cases']({}))[0]?.description).toMatch(/^T1 \+ FLAIR; MR/);
+});
+
 test('the page ran into no policy, asked nobody else and threw nothing', () => {
   expect(app.watch).toEqual({ violations: [], outside: [], errors: [] });
   expect(app.log).toEqual([]);

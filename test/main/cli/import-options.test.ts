@@ -13,6 +13,7 @@ const none = {
   label: undefined,
   'on-top': undefined,
   series: undefined,
+  join: undefined,
   'fourth-axis': undefined,
   modality: undefined,
   channels: undefined,

@@ -121,7 +121,12 @@ describe.runIf(process.platform !== 'win32')('while another program holds the da
       const onOutput = (out: string): void => {
         if (!other.inTransaction && out.includes(after)) other.exec('BEGIN EXCLUSIVE');
       };
-      return await end(argv(copy), { signals: [signal], after: after === '' ? null : after, delay, onOutput });
+      return await end(argv(copy), {
+        signals: [signal],
+        after: after === '' ? null : after,
+        delay,
+        onOutput,
+      });
     } finally {
       expect(other.inTransaction).toBe(true);
       other.close();

@@ -142,7 +142,9 @@ test('a pipe that is named like an image, a label or the table is told, and hold
   expect(said).toMatch(/labelsTr\/b\.nii.*pipe, socket or device/);
   rmSync(join(folder, 'dataset.json'));
   execFileSync('mkfifo', [join(folder, 'dataset.json')]);
-  await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/dataset\.json is a pipe, socket or device/);
+  await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(
+    /dataset\.json is a pipe, socket or device/,
+  );
 });
 
 test('a label map with a value for nearly every voxel is no label map', () => {

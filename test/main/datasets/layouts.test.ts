@@ -111,9 +111,13 @@ describe('tables', () => {
     const folder = temporaryFolder();
     cases(folder);
     table(folder, { ...nnunet, labels: { background: 'x', '1': 'y' } });
-    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/"labels" gives neither names/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(
+      /"labels" gives neither names/,
+    );
     table(folder, { ...nnunet, labels: { a: 1, b: 1 } });
-    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/the value 1 to two classes/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(
+      /the value 1 to two classes/,
+    );
   });
 
   test('of the first nnU-Net list cases whose channels are files of their own', async () => {

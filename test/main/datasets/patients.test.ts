@@ -83,7 +83,9 @@ describe('what differs', () => {
 
   test('nothing in common names what two of them have', async () => {
     const folder = folderOf({ 'a/x.nii': 'image', 'b/y.nii': 'image', 'c/z.nii': 'image' });
-    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/no file names in common: a has x; b has y/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(
+      /no file names in common: a has x; b has y/,
+    );
   });
 
   test('a name twice is refused', async () => {
@@ -141,7 +143,9 @@ describe('which file is the label', () => {
     expect([chosen.cases[0]?.files, chosen.findings]).toEqual([['a/T1.nii', 'a/seg.nii'], []]);
     const none = await scan(folder, { labelFile: '' });
     expect(none.cases[0]?.hasLabel).toBe(false);
-    await expect(scanDataset(folder, { scratch: temporaryFolder(), labelFile: 'T9' })).rejects.toThrow(/no file “T9” in common.*|T9/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder(), labelFile: 'T9' })).rejects.toThrow(
+      /no file “T9” in common.*|T9/,
+    );
   });
 });
 
@@ -186,7 +190,9 @@ test('images with their labels in each folder are images, not channels', async (
 
 describe('real ones', () => {
   testOnRealData('brains with tumours: two channels and five classes', async () => {
-    const { dataset, cases, findings } = await scanDataset(join(realData, 'brats2015_2mm'), { scratch: temporaryFolder() });
+    const { dataset, cases, findings } = await scanDataset(join(realData, 'brats2015_2mm'), {
+      scratch: temporaryFolder(),
+    });
     expect(findings).toEqual([]);
     expect(cases.map(({ id }) => id)).toHaveLength(4);
     expect(dataset).toMatchObject({ modality: 'MR', channels: ['FLAIR', 'T1c'] });
@@ -194,7 +200,9 @@ describe('real ones', () => {
   });
 
   testOnRealData('lesions: four channels, and a label that is called after what it shows', async () => {
-    const { dataset, cases, findings } = await scanDataset(join(realData, 'openms_lesions'), { scratch: temporaryFolder() });
+    const { dataset, cases, findings } = await scanDataset(join(realData, 'openms_lesions'), {
+      scratch: temporaryFolder(),
+    });
     expect(findings).toEqual([]);
     expect(cases.map(({ id }) => id)).toEqual(['patient19', 'patient26']);
     expect(dataset.channels).toEqual(['FLAIR', 'T1', 'T1POST', 'T2']);
@@ -202,7 +210,9 @@ describe('real ones', () => {
   });
 
   testOnRealData('one patient among four kinds of image', async () => {
-    const { dataset, cases } = await scanDataset(join(realData, 'tcia_btp/labelled_nifti'), { scratch: temporaryFolder() });
+    const { dataset, cases } = await scanDataset(join(realData, 'tcia_btp/labelled_nifti'), {
+      scratch: temporaryFolder(),
+    });
     expect(dataset.channels).toEqual(['dT1', 'FLAIR', 'T1post', 'T2']);
     expect(cases[0]?.label).toMatch(/tumor\.nii\.gz$/);
   });

@@ -16,7 +16,9 @@ const hippocampus = join(realData, 'msd_hippocampus');
 
 describe('hippocampus', () => {
   testOnRealData('all 120 cases import without a finding', async () => {
-    const { cases, findings, layout, dataset } = await scanDataset(hippocampus, { scratch: temporaryFolder() });
+    const { cases, findings, layout, dataset } = await scanDataset(hippocampus, {
+      scratch: temporaryFolder(),
+    });
     expect(findings).toEqual([]);
     expect([layout, cases.length, dataset.modality]).toEqual(['msd', 120, 'MR']);
     expect(dataset.classes.map(({ name }) => name)).toEqual(['background', 'Anterior', 'Posterior']);

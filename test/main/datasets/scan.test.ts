@@ -86,7 +86,9 @@ describe('Decathlon folders', () => {
       `${json}: the field "training.0.image" is not as it should be`,
     );
     put(folder, 'dataset.json', '{"modality": ');
-    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/dataset\.json is not valid JSON/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(
+      /dataset\.json is not valid JSON/,
+    );
   });
 });
 
@@ -185,11 +187,15 @@ describe('nnU-Net folders', () => {
   test('regions, ignore labels and other file formats are refused', async () => {
     const folder = temporaryFolder();
     nnunet(folder, { labels: { background: 0, whole: [1, 2] } });
-    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/"whole", a region made of several labels/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(
+      /"whole", a region made of several labels/,
+    );
     nnunet(folder, { labels: { background: 0, ignore: 3 } });
     await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/an ignore label/);
     nnunet(folder, { file_ending: '.nrrd' });
-    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/file_ending is "\.nrrd"/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(
+      /file_ending is "\.nrrd"/,
+    );
   });
 });
 
@@ -242,15 +248,23 @@ describe('pairs', () => {
       put(folder, `p${part}.nii`, image(part));
       put(folder, `p${part}_seg.nii`, label(Array.from({ length: 30 }, (_, index) => part * 30 + index)));
     }
-    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/hold 300 different values; 255 classes are possible/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(
+      /hold 300 different values; 255 classes are possible/,
+    );
   });
 
   test('a folder without images', async () => {
     const folder = temporaryFolder();
     put(folder, 'notes.txt', 'nothing');
-    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(`${folder}: no images were found.`);
-    await expect(scanDataset(join(folder, 'nowhere'), { scratch: temporaryFolder() })).rejects.toMatchObject({ code: 'not-found' });
-    await expect(scanDataset(join(folder, 'notes.txt'), { scratch: temporaryFolder() })).rejects.toThrow(/notes\.txt is not a folder/);
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(
+      `${folder}: no images were found.`,
+    );
+    await expect(scanDataset(join(folder, 'nowhere'), { scratch: temporaryFolder() })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(scanDataset(join(folder, 'notes.txt'), { scratch: temporaryFolder() })).rejects.toThrow(
+      /notes\.txt is not a folder/,
+    );
   });
 });
 
@@ -258,7 +272,10 @@ test('says how far it is, and stops between cases', async () => {
   const folder = temporaryFolder();
   msdFolder(folder, ['a', 'b']);
   const steps: [number, string][] = [];
-  await scanDataset(folder, { scratch: temporaryFolder(), onProgress: (fraction, message) => steps.push([fraction, message]) });
+  await scanDataset(folder, {
+    scratch: temporaryFolder(),
+    onProgress: (fraction, message) => steps.push([fraction, message]),
+  });
   expect(steps).toEqual([
     [0, 'a'],
     [0.5, 'b'],

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { countWindows, patchTriple, startRange, windowStarts, windowsOver } from '../../../main/datasets/windows.ts';
+import {
+  countWindows,
+  patchTriple,
+  startRange,
+  windowStarts,
+  windowsOver,
+} from '../../../main/datasets/windows.ts';
 
 describe('windowStarts', () => {
   it.each([

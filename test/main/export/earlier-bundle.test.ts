@@ -13,7 +13,8 @@ const cost = { params: 3, macs: 192, activationBytes: 1024 };
 const description = (model: Uint8Array): object => ({
   format: 'secateur-model',
   version: 1,
-  notice: 'For research use only. This model is not a medical device and must not guide diagnosis or treatment.',
+  notice:
+    'For research use only. This model is not a medical device and must not guide diagnosis or treatment.',
   name: 'Pruned (sauron-2d-2)',
   createdAt: '2026-11-24T16:05:09.120Z',
   model: {

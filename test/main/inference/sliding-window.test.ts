@@ -147,7 +147,11 @@ describe('predictLogits', () => {
 
 it('counts windows before it makes one, and refuses more than a day of them', async () => {
   const image = { channels: 1, size: [1000, 1000, 1000] as const, image: new Float32Array(0) };
-  const predicted = predictLogits(predictorOf([8, 8], 1, () => []), image, { step: 0.05, mirroring: true });
+  const predicted = predictLogits(
+    predictorOf([8, 8], 1, () => []),
+    image,
+    { step: 0.05, mirroring: true },
+  );
   await expect(predicted).rejects.toThrow(
     /^An image of 1000 × 1000 × 1000 voxels in patches of 8 × 8 makes 3944196000 of them/,
   );

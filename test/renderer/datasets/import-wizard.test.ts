@@ -51,6 +51,32 @@ async function lookedAt(preview: ImportPreview, answers: Answers = {}) {
   return { wizard, api };
 }
 
+describe('series that are joined', () => {
+  test('are told by words, which are the names of the channels until these are changed', async () => {
+    const { wizard, api } = await lookedAt(dicom);
+    expect(wizard.options()).toMatchObject({ join: null, channels: null });
+    wizard.join = ' T1 , FLAIR,';
+    expect(wizard.channels).toEqual(['T1', 'FLAIR']);
+    expect(wizard.obstacle).toBeNull();
+    expect(wizard.options()).toMatchObject({ join: ['T1', 'FLAIR'], channels: null });
+    wizard.channels = ['T1 contrast', 'FLAIR'];
+    await wizard.import();
+    expect(api.calls.at(-1)).toMatchObject({
+      method: 'dataset.import',
+      params: { options: { join: ['T1', 'FLAIR'], channels: ['T1 contrast', 'FLAIR'], series: ['a', 'b'] } },
+    });
+    wizard.join = ' ';
+    expect(wizard.options()).toMatchObject({ join: null, channels: null });
+    expect(wizard.channels).toEqual(['image']);
+  });
+
+  test('are none where files are no DICOM', async () => {
+    const { wizard } = await lookedAt(pairs);
+    wizard.join = 'T1, FLAIR';
+    expect(wizard.options()).toMatchObject({ join: null, channels: null });
+  });
+});
+
 describe('where it starts', () => {
   test('at the images of DICOM, of which there is something to decide', async () => {
     expect((await lookedAt(dicom)).wizard.step).toBe('images');
@@ -85,6 +111,7 @@ test('by default everything that can be used is taken, de-identified, each label
     series: ['a', 'b'],
     labels: [],
     onTop: [],
+    join: null,
     fourthAxis: 'channels',
     channelFiles: null,
     labelFile: null,
