@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { architectureNames, type ArchitectureName } from './architectures.ts';
 import type { Proposal } from './proposal.ts';
+import { regionsSchema, type Region } from './task.ts';
 import {
   modalities,
   type CaseInfo,
@@ -98,7 +99,12 @@ export interface Api {
   'dataset.cases': Method<None, readonly CaseInfo[]>;
   /** Says what the images are, and what channels and classes are called (more classes where nothing has been trained). */
   'dataset.describe': Method<
-    { modality?: Modality | undefined; channels?: string[] | undefined; classes?: string[] | undefined },
+    {
+      modality?: Modality | undefined;
+      channels?: string[] | undefined;
+      classes?: string[] | undefined;
+      regions?: readonly Region[] | undefined;
+    },
     DatasetInfo
   >;
   /** Takes cases out, with their masks and what was measured on them. Refused while a run uses them. */
@@ -230,6 +236,7 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
     modality: z.enum(modalities).optional(),
     channels: namesSchema.optional(),
     classes: namesSchema.optional(),
+    regions: regionsSchema.optional(),
   }),
   'dataset.fingerprint': none,
   'training.propose': z.strictObject({

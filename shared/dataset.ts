@@ -1,5 +1,6 @@
 /** What an imported data set is, what was wrong with it, and what its images are like. */
 import type { DeidentificationReport } from './deidentification.ts';
+import type { Region } from './task.ts';
 import type { Grid, Triple } from './volume.ts';
 
 export interface LabelClass {
@@ -17,6 +18,8 @@ export interface DatasetInfo {
   readonly channels: readonly string[];
   /** Includes background; values are consecutive from 0. */
   readonly classes: readonly LabelClass[];
+  /** Unions of classes that may be segmented instead of them; often none. */
+  readonly regions: readonly Region[];
 }
 
 /** Of an import: nothing to say, brought to an even grid first, or with warnings that its report tells. */

@@ -1,6 +1,7 @@
 /** Measures of a run on whole cases, and of one run against another. */
 
 export interface ClassMetrics {
+  /** Of the class, or what the region writes. */
   readonly value: number;
   /** null where the class is in neither reference nor prediction (it is then skipped in means). */
   readonly dice: number | null;
@@ -99,6 +100,6 @@ export interface TimesInTurns {
 export interface Comparison {
   readonly rows: readonly ComparisonRow[];
   readonly pairs: readonly ComparisonPair[];
-  /** Measured on other cases each: no difference is formed. */
+  /** Measured on other cases each, or by other structures (classes, regions): no difference is formed. */
   readonly unpaired: readonly { readonly a: string; readonly b: string }[];
 }

@@ -1,10 +1,12 @@
 /** Schemas of the values that cross a boundary from outside: the form's configuration, an edited proposal, a saved file. */
 import { z } from 'zod';
+import { lossFacts, lossSchema } from './losses.ts';
+import { taskSchema } from './task.ts';
 import { architectureSchema } from './architecture-schema.ts';
 import { normalizations } from './dataset.ts';
 import type { Preparation, Proposal, StepShape } from './proposal.ts';
 import { pruningSchema } from './pruning-schema.ts';
-import { methods, sauronPresets, selections, type TrainingConfig } from './training.ts';
+import { headWeightings, methods, sauronPresets, selections, type TrainingConfig } from './training.ts';
 
 const positive = z.number().positive();
 const side = z.number().int().min(1).max(4096);
@@ -67,6 +69,15 @@ function checkDimensions(
       refuse(['architecture', name], `${dims}D: each stage needs ${dims} numbers`);
 }
 
+/** A term must be one of the task's. */
+function checkLoss({ task, loss }: Pick<TrainingConfig, 'task' | 'loss'>, context: Refusal): void {
+  for (const [index, { kind }] of loss.entries())
+    if (!lossFacts[kind].tasks.includes(task.kind)) {
+      const message = `${lossFacts[kind].label} is no loss of ${task.kind}`;
+      context.addIssue({ code: 'custom', path: ['loss', index], message });
+    }
+}
+
 type Refusal = Pick<z.RefinementCtx, 'addIssue'>;
 
 export const proposalSchema: z.ZodType<Proposal> = z.strictObject(proposalParts).superRefine(checkDimensions);
@@ -82,6 +93,7 @@ const share = z.number().min(0).max(1);
 export const trainingConfigSchema: z.ZodType<TrainingConfig> = z
   .strictObject({
     ...proposalParts,
+    task: taskSchema,
     method: z.enum(methods),
     sauron: z.strictObject({ preset: z.enum(sauronPresets), lambda: z.number().min(0), prune: z.boolean() }),
     pruning: pruningSchema,
@@ -99,7 +111,8 @@ export const trainingConfigSchema: z.ZodType<TrainingConfig> = z
       weightDecay: z.number().min(0),
       clipNorm: z.number().min(0),
     }),
-    alpha: share,
+    loss: lossSchema,
+    headWeights: z.enum(headWeightings),
     foregroundShare: share,
     augmentation: z.strictObject({
       rotation: z.boolean(),
@@ -118,4 +131,5 @@ export const trainingConfigSchema: z.ZodType<TrainingConfig> = z
       .strictObject({ mirroring: z.boolean(), largestOnly: z.array(z.number().int().min(1)) })
       .default({ mirroring: false, largestOnly: [] }),
   })
-  .superRefine(checkDimensions);
+  .superRefine(checkDimensions)
+  .superRefine(checkLoss);

@@ -1,4 +1,6 @@
 /** Training runs as data: what was asked for, what happens while one goes, what is left at its end. */
+import type { LossTerm } from './losses.ts';
+import type { TaskConfig } from './task.ts';
 import type { Proposal } from './proposal.ts';
 import type { MethodName, PruningConfig } from './pruning.ts';
 
@@ -48,8 +50,12 @@ export interface PredictionConfig {
 export const selections = ['last', 'best'] as const;
 export type Selection = (typeof selections)[number];
 
+export const headWeightings = ['halved', 'equal'] as const;
+export type HeadWeights = (typeof headWeightings)[number];
+
 /** All that decides on a run. */
 export interface TrainingConfig extends Proposal {
+  readonly task: TaskConfig;
   readonly method: MethodName;
   readonly sauron: SauronConfig;
   /** Of every other method. */
@@ -66,8 +72,9 @@ export interface TrainingConfig extends Proposal {
   readonly budgetMinutes: number;
   readonly seed: number;
   readonly optimizer: OptimizerConfig;
-  /** loss = alpha * Dice + (1 - alpha) * cross-entropy, doubled so that alpha = 0.5 is their plain sum. */
-  readonly alpha: number;
+  readonly loss: readonly LossTerm[];
+  /** Of the heads of deep supervision: each half of the next finer one's, in all 1 (nnU-Net), or 1 each. */
+  readonly headWeights: HeadWeights;
   /** Share of a batch centred on a foreground voxel. */
   readonly foregroundShare: number;
   readonly augmentation: AugmentationSwitches;

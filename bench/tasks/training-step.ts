@@ -1,5 +1,7 @@
 /** One training step as the trainer runs it: forward, Dice + cross-entropy, backward, clipping, Adam; with Sauron's
  * regulariser and scores, if asked for. */
+import { defaultLoss } from '../../shared/losses.ts';
+import { taskOf } from '../../main/tasks/index.ts';
 import type { Engine } from '../../main/engine/engine.ts';
 import { cost, couple, initializeWeights, type Network } from '../../main/network/index.ts';
 import { pruningMethods, type Pruner } from '../../main/pruning/index.ts';
@@ -24,8 +26,8 @@ export async function openTrainingStep(engine: Engine, given: StepCase): Promise
     network,
     pruner,
     objective: {
-      loss: 'dice-cross-entropy',
-      settings: { alpha: 0.5, batchDice: patch.length === 2 },
+      task: taskOf({ kind: 'classes' }),
+      terms: defaultLoss('classes', patch.length === 2 ? 2 : 3),
       weights: [1],
     },
     optimizer,

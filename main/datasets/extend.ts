@@ -25,6 +25,7 @@ export function extendDataset(known: DatasetInfo | null, found: DatasetInfo): Da
     modality: known.modality === 'other' && !hasClasses(known) ? found.modality : known.modality,
     channels: known.channels.every(isUnnamed) ? found.channels : known.channels,
     classes: hasClasses(known) ? known.classes : found.classes,
+    regions: known.regions.length > 0 ? known.regions : found.regions,
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import type { Region } from '../../shared/task.ts';
 import type { DatasetInfo, ImportFinding, ImportReport, NewCaseInfo } from '../../shared/dataset.ts';
 import { usualCaseNames, type ImportOptions } from '../../shared/import-options.ts';
 import { AppError } from '../../shared/result.ts';
@@ -140,6 +141,20 @@ export async function checkFolder(
 const unreadable = (root: string): ImportFinding[] =>
   walkFolder(root).problems.map(({ path, message }) => warning(relative(root, path), message));
 
+/** By classes, where the folder gives them by the values in its label maps. */
+function regionsOf(
+  { regions = [] }: Pick<Layout, 'regions'>,
+  values: readonly number[],
+  classes: readonly number[],
+): Region[] {
+  const classOf = (value: number): number => classes[values.indexOf(value)] ?? value;
+  return regions.map((region) => ({
+    ...region,
+    values: region.values.map(classOf),
+    writes: classOf(region.writes),
+  }));
+}
+
 /** Classes, names, and what goes with each case: no file is read for it. */
 export function decideImport(folder: CheckedFolder, decisions: Decisions): ScanResult {
   const { root, layout, cases: checked, labels, findings } = folder;
@@ -160,6 +175,7 @@ export function decideImport(folder: CheckedFolder, decisions: Decisions): ScanR
       modality: kind.modality,
       channels: kind.channels,
       classes: names.map((name, value) => ({ value, name })),
+      regions: regionsOf(layout, labels.values, classes),
     },
     layout: layout.kind,
     cases: cases.sort((a, b) => (a.id < b.id ? -1 : 1)),

@@ -4,6 +4,7 @@ import { studyConfigSchema, type StudyConfig } from '../../shared/study.ts';
 import { AppError } from '../../shared/result.ts';
 import { runStatuses, type RunStatus, type TrainingConfig } from '../../shared/training.ts';
 import { composed } from './composed.ts';
+import { lossTerms } from './loss-terms.ts';
 import { storedDocument, type Json, type Upgrade } from './document.ts';
 
 /** Before version 1, documents said none. */
@@ -16,11 +17,13 @@ const studyOf =
 export const runConfigDocument = storedDocument<TrainingConfig>('settings', trainingConfigSchema, [
   unversioned,
   composed,
+  lossTerms,
 ]);
 
 export const studyConfigDocument = storedDocument<StudyConfig>('settings', studyConfigSchema, [
   unversioned,
   studyOf(composed),
+  studyOf(lossTerms),
 ]);
 
 /** @throws AppError for a status that this release does not know */

@@ -1,40 +1,57 @@
-/** Measures one predicted label map against its reference on the image's own grid: Dice, HD95 and volumes per class. */
+/** Measures one predicted label map against its reference on the image's own grid: Dice, HD95 and volumes per structure. */
 import { AppError } from '../../shared/result.ts';
 import type { ClassMetrics } from '../../shared/evaluation.ts';
-import type { LabelClass } from '../../shared/dataset.ts';
+import type { Structure } from '../../shared/task.ts';
 import type { LabelVolume } from '../imaging/volume.ts';
 import { countOverlap, dice } from './overlap.ts';
 import { hausdorff95 } from './surface-distance.ts';
 
 /**
- * @param classes of the data set, background included, with values 0, 1, 2…
- * @returns one entry per foreground class
+ * @param structures to measure: foreground classes, or regions of several label values
+ * @param classes number of label values, background included
+ * @returns one entry per structure
  * @throws AppError where the maps lie on grids of different sizes or hold a value that is no class
  */
 export function measureCase(
   reference: LabelVolume,
   predicted: LabelVolume,
-  classes: readonly LabelClass[],
+  { structures, classes }: Measured,
 ): ClassMetrics[] {
   const { grid } = reference;
   check(reference, predicted, classes);
-  const counts = countOverlap(reference.voxels, predicted.voxels, classes.length);
+  const counts = countOverlap(reference.voxels, predicted.voxels, classes);
   const voxelMm3 = grid.spacing[0] * grid.spacing[1] * grid.spacing[2];
-  return classes
-    .filter(({ value }) => value !== 0)
-    .map(({ value }) => {
-      const count = counts[value] ?? { reference: 0, predicted: 0, both: 0 };
-      return {
-        value,
-        dice: dice(count),
-        hd95: hausdorff95(reference.voxels, predicted.voxels, { grid, label: value }),
-        referenceMm3: count.reference * voxelMm3,
-        predictedMm3: count.predicted * voxelMm3,
-      };
-    });
+  return structures.map(({ value, values }) => {
+    const [only] = values.length === 1 ? values : [];
+    const [a, b, label] =
+      only === undefined
+        ? [insideOf(values, reference.voxels), insideOf(values, predicted.voxels), 1]
+        : [reference.voxels, predicted.voxels, only];
+    const own = only === undefined ? countOverlap(a, b, 2) : counts;
+    const count = own[label] ?? { reference: 0, predicted: 0, both: 0 };
+    return {
+      value,
+      dice: dice(count),
+      hd95: hausdorff95(a, b, { grid, label }),
+      referenceMm3: count.reference * voxelMm3,
+      predictedMm3: count.predicted * voxelMm3,
+    };
+  });
 }
 
-function check(reference: LabelVolume, predicted: LabelVolume, classes: readonly LabelClass[]): void {
+export interface Measured {
+  readonly structures: readonly Structure[];
+  readonly classes: number;
+}
+
+/** 1 where a label map holds one of the values. */
+function insideOf(values: readonly number[], map: Uint8Array): Uint8Array {
+  const belongs = new Uint8Array(256);
+  for (const value of values) belongs[value] = 1;
+  return map.map((value) => belongs[value] as number);
+}
+
+function check(reference: LabelVolume, predicted: LabelVolume, classes: number): void {
   const [a, b] = [reference.grid.size.join(' × '), predicted.grid.size.join(' × ')];
   if (a !== b) {
     throw new AppError(
@@ -44,11 +61,11 @@ function check(reference: LabelVolume, predicted: LabelVolume, classes: readonly
     );
   }
   for (const [name, { voxels }] of Object.entries({ reference, prediction: predicted })) {
-    const stray = voxels.find((value) => value >= classes.length);
+    const stray = voxels.find((value) => value >= classes);
     if (stray !== undefined) {
       throw new AppError(
         'invalid-input',
-        `The ${name} holds the value ${String(stray)}, but the classes end at ${String(classes.length - 1)}.`,
+        `The ${name} holds the value ${String(stray)}, but the classes end at ${String(classes - 1)}.`,
         'Check the label values of the data set.',
       );
     }

@@ -1,5 +1,4 @@
 /** The comparison table: one row of measures and costs per run, and every pair of runs that were measured on the same cases. */
-import type { LabelClass } from '../../shared/dataset.ts';
 import type {
   CaseMetrics,
   ClassMetrics,
@@ -8,6 +7,7 @@ import type {
   ComparisonRow,
   MeasuredOn,
 } from '../../shared/evaluation.ts';
+import type { Structure } from '../../shared/task.ts';
 import { pairedDifference } from './paired.ts';
 import { meanOf, summarize } from './summary.ts';
 
@@ -23,26 +23,28 @@ export interface MeasuredRun {
   readonly macs: number;
   /** Size of the exported model. */
   readonly bytes: number;
+  /** What it was measured by. */
+  readonly structures: readonly Structure[];
   readonly cases: readonly CaseMetrics[];
 }
 
-export function compareRuns(runs: readonly MeasuredRun[], classes: readonly LabelClass[]): Comparison {
-  const rows = runs.map((run) => comparisonRow(run, classes));
+export function compareRuns(runs: readonly MeasuredRun[]): Comparison {
+  const rows = runs.map(comparisonRow);
   const couples = runs.flatMap((a, index) => runs.slice(index + 1).map((b) => ({ a, b })));
   return {
     rows,
-    pairs: couples.flatMap(({ a, b }) => (onSameCases(a, b) ? (comparisonPair(a, b) ?? []) : [])),
-    unpaired: couples.filter(({ a, b }) => !onSameCases(a, b)).map(({ a, b }) => ({ a: a.run, b: b.run })),
+    pairs: couples.flatMap(({ a, b }) => (isComparable(a, b) ? (comparisonPair(a, b) ?? []) : [])),
+    unpaired: couples.filter(({ a, b }) => !isComparable(a, b)).map(({ a, b }) => ({ a: a.run, b: b.run })),
   };
 }
 
-/** Mean Dice over the foreground classes that the reference or the prediction has; null where none has any. */
+/** Mean Dice over the classes or regions that the reference or the prediction has; null where none has any. */
 export function caseDice({ classes }: CaseMetrics): number | null {
   const values = present(classes, 'dice');
   return values.length === 0 ? null : meanOf(values);
 }
 
-function comparisonRow({ cases, ...run }: MeasuredRun, classes: readonly LabelClass[]): ComparisonRow {
+function comparisonRow({ cases, structures, ...run }: MeasuredRun): ComparisonRow {
   const diceSummary = summarize(cases.flatMap((measured) => caseDice(measured) ?? []));
   const distances = cases.flatMap((measured) => present(measured.classes, 'hd95'));
   return {
@@ -50,24 +52,24 @@ function comparisonRow({ cases, ...run }: MeasuredRun, classes: readonly LabelCl
     dice: diceSummary.mean,
     diceSummary,
     hd95: distances.length === 0 ? null : meanOf(distances),
-    perClass: classes
-      .filter(({ value }) => value !== 0)
-      .map(({ value, name }) => {
-        const measured = cases.flatMap((c) => c.classes.filter((metrics) => metrics.value === value));
-        return {
-          value,
-          name,
-          dice: summarize(present(measured, 'dice')),
-          hd95: summarize(present(measured, 'hd95')),
-        };
-      }),
+    perClass: structures.map(({ value, name }) => {
+      const measured = cases.flatMap((c) => c.classes.filter((metrics) => metrics.value === value));
+      return {
+        value,
+        name,
+        dice: summarize(present(measured, 'dice')),
+        hd95: summarize(present(measured, 'hd95')),
+      };
+    }),
     msPerCase: meanOf(cases.map(({ milliseconds }) => milliseconds)),
   };
 }
 
-function onSameCases(a: MeasuredRun, b: MeasuredRun): boolean {
-  const names = ({ cases }: MeasuredRun): string => JSON.stringify(cases.map((one) => one.case).sort());
-  return names(a) === names(b);
+/** On the same cases and by the same structures: a mean over regions is no mean over classes. */
+function isComparable(a: MeasuredRun, b: MeasuredRun): boolean {
+  const basis = ({ cases, structures }: MeasuredRun): string =>
+    JSON.stringify([cases.map((one) => one.case).sort(), structures]);
+  return basis(a) === basis(b);
 }
 
 /** Undefined where no case has a class that both could be measured by. */

@@ -6,8 +6,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { ExportReport } from '../../shared/contract.ts';
 import type { DatasetInfo } from '../../shared/dataset.ts';
-import type { Proposal } from '../../shared/proposal.ts';
-import type { PredictionConfig } from '../../shared/training.ts';
+import type { PredictionConfig, TrainingConfig } from '../../shared/training.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Engine } from '../engine/engine.ts';
 import { encodeModel } from '../engine/onnx/model-proto.ts';
@@ -27,7 +26,8 @@ export interface ExportOptions extends CheckControl {
   readonly network: Network;
   readonly weights: Weights;
   readonly dataset: DatasetInfo;
-  readonly proposal: Pick<Proposal, 'preparation' | 'architecture' | 'step'>;
+  /** Of the run. */
+  readonly config: Pick<TrainingConfig, 'preparation' | 'architecture' | 'step' | 'task'>;
   readonly prediction?: Partial<PredictionConfig>;
   readonly provenance: Manifest['provenance'];
   /** Prepared cases to check the file on, at least one; a few will do. */
@@ -73,7 +73,7 @@ export function modelFile({
 }
 
 async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promise<Manifest['check']> {
-  const { network, weights, proposal, cases, engine } = options;
+  const { network, weights, config, cases, engine } = options;
   if (cases.length === 0) {
     throw new AppError(
       'invalid-input',
@@ -81,7 +81,7 @@ async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promi
       'Import a case first.',
     );
   }
-  const { patch } = proposal.step;
+  const { patch } = config.step;
   const app = await createPredictor(engine, network, weights, { patch, batch: 1 });
   try {
     const { inputChannels: channels, classes } = network;
@@ -105,7 +105,7 @@ async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promi
 }
 
 function describe(model: Uint8Array, check: Manifest['check'], options: ExportOptions): Manifest {
-  const { name, network, dataset, proposal, prediction, provenance } = options;
+  const { name, network, dataset, config, prediction, provenance } = options;
   const channels = channelCounts(network);
   const filters = network.layers.flatMap((layer) =>
     kindOf(layer).withFilters === null ? [] : [[layer.id, channels.get(layer.id) ?? 0] as const],
@@ -124,15 +124,16 @@ function describe(model: Uint8Array, check: Manifest['check'], options: ExportOp
       output: modelOutput,
       axes: ['batch', 'channel', ...['depth', 'height', 'width'].slice(-network.dims)],
       sideMultiples: sideMultiples(network),
-      cost: cost(network, proposal.step.patch),
+      cost: cost(network, config.step.patch),
       filters: Object.fromEntries(filters),
     },
     channels: [...dataset.channels],
     modality: dataset.modality,
     classes: [...dataset.classes],
-    preparation: proposal.preparation,
-    architecture: proposal.architecture,
-    step: proposal.step,
+    task: config.task,
+    preparation: config.preparation,
+    architecture: config.architecture,
+    step: config.step,
     prediction: {
       step: 0.5,
       mirroring: prediction?.mirroring ?? false,

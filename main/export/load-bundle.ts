@@ -10,6 +10,7 @@ import type { Provider } from '../engine/onnx/providers.ts';
 import { memoryBudget, requireMemory } from '../files/memory.ts';
 import { openRegular } from '../files/regular.ts';
 import { AppError } from '../../shared/result.ts';
+import { taskOf } from '../tasks/index.ts';
 import { modelName, type Manifest } from './manifest.ts';
 import {
   createModelPredictor,
@@ -61,9 +62,10 @@ function readBundle(folder: string): ReadManifest & {
   const name = join(folder, modelName);
   const model = readModelBytes(name, manifest.model.bytes);
   if (createHash('sha256').update(model).digest('hex') !== manifest.model.sha256) throw changed(name);
-  const { channels, classes, step } = manifest;
+  const { channels, classes, step, task } = manifest;
   const mostBytes = Math.min(mostPatchBytes, memoryBudget());
-  const shape = { channels: channels.length, classes: classes.length, patch: step.patch, batch: 1 };
+  const outputs = taskOf(task).channels(classes.length);
+  const shape = { channels: channels.length, classes: outputs, patch: step.patch, batch: 1 };
   return { manifest, notices, model, options: { name, mostBytes, ...shape } };
 }
 

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { modalities } from '../../shared/dataset.ts';
 import { architectureSchema } from '../../shared/architecture-schema.ts';
+import { taskSchema } from '../../shared/task.ts';
 import { bundleParts } from '../../shared/schemas.ts';
 
 export const manifestName = 'model.json';
@@ -52,11 +53,13 @@ export const manifestSchema = z.strictObject({
   /** What the input's channels are, in order. */
   channels: z.array(z.string()).min(1).max(mostChannels),
   modality: z.enum(modalities),
-  /** What the output's channels are, in order; background first. */
+  /** Of masks, background first; where the task is `classes`, they are the output's channels in order. */
   classes: z
     .array(z.strictObject({ value: count.max(mostClasses - 1), name: z.string() }))
     .min(2)
     .max(mostClasses),
+  /** What the output's channels mean, and how they become a mask. */
+  task: taskSchema,
   /** What images become, and the patch that it was trained on. */
   ...bundleParts,
   /** Before pruning; missing in what was exported as version 1. */

@@ -4,6 +4,7 @@ import type { SegmentationModel } from '../../shared/segmentation.ts';
 import type { CasePredictionOptions } from '../inference/predict-case.ts';
 import type { Network } from '../network/index.ts';
 import type { Preparation, StepShape } from '../../shared/proposal.ts';
+import type { TaskConfig } from '../../shared/task.ts';
 import type { PredictionConfig, TrainingConfig } from '../../shared/training.ts';
 import { loadModel } from '../training/checkpoint.ts';
 import { predictionOf } from '../training/prediction.ts';
@@ -15,6 +16,7 @@ export interface OpenedModel {
   readonly predictor: ModelPredictor;
   readonly preparation: Preparation;
   readonly step: StepShape;
+  readonly task: TaskConfig;
   readonly prediction: Pick<CasePredictionOptions, 'step' | 'mirroring' | 'largestOnly'>;
   readonly channels: readonly string[];
   /** Background included. */
@@ -33,9 +35,10 @@ export async function openModel(
 ): Promise<OpenedModel> {
   if (source.kind === 'bundle') {
     const { manifest, predictor, notices } = await loadBundle(source.folder);
-    const { name, createdAt, preparation, step, prediction, channels, classes, model, modality } = manifest;
+    const { name, createdAt, preparation, step, task, prediction, channels, classes, model, modality } =
+      manifest;
     return {
-      ...{ predictor, preparation, step, prediction, channels, classes, modality, notices },
+      ...{ predictor, preparation, step, task, prediction, channels, classes, modality, notices },
       model: { name, version: createdAt.slice(0, 10), sha256: model.sha256 },
     };
   }
@@ -49,6 +52,7 @@ export async function openModel(
     ...{
       preparation: config.preparation,
       step: config.step,
+      task: config.task,
       model,
       prediction,
       channels: dataset.channels,

@@ -57,7 +57,7 @@ function upgraded(value: unknown): unknown {
   const { version, plan, ...rest } = value as Record<string, unknown>;
   if (version !== 1 || typeof plan !== 'object' || plan === null) return value;
   const { preparation, step } = partsOfPlan(plan as Record<string, unknown>, {});
-  return { ...rest, preparation, step, version: 2 };
+  return { ...rest, task: { kind: 'classes' }, preparation, step, version: 2 };
 }
 
 export const changed = (path: string): AppError =>

@@ -1,10 +1,12 @@
 /** From an image as it was read to a label map on its own grid: preprocess, predict, restore, tidy up. */
 import type { Proposal } from '../../shared/proposal.ts';
+import type { TaskConfig } from '../../shared/task.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Triple } from '../../shared/volume.ts';
 import { preprocess, type Preprocessed } from '../datasets/preprocess.ts';
 import { restore } from '../datasets/restore.ts';
 import { requireMemory } from '../files/memory.ts';
+import { taskOf } from '../tasks/index.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
 import { keepLargestComponent } from './postprocess.ts';
 import type { Predictor } from './predictor.ts';
@@ -15,8 +17,9 @@ export interface CasePredictionOptions extends PredictionOptions {
   readonly largestOnly?: readonly number[];
 }
 
-/** What a network was trained on, which images to predict must be made into. */
-export type PreparedFor = Pick<Proposal, 'preparation'> & {
+/** What a network was trained on, which images to predict must be made into, and what its logits mean. */
+export type TrainedFor = Pick<Proposal, 'preparation'> & {
+  readonly task: TaskConfig;
   readonly step: Pick<Proposal['step'], 'fixedAxes'>;
 };
 
@@ -24,14 +27,14 @@ export type PreparedFor = Pick<Proposal, 'preparation'> & {
 export async function predictCase(
   predictor: Predictor,
   channels: readonly Volume[],
-  { preparation, step }: PreparedFor,
+  { preparation, step, task }: TrainedFor,
   { largestOnly = [], ...options }: CasePredictionOptions = {},
 ): Promise<LabelVolume> {
   const prepared = preprocess(channels, null, preparation);
   requireLogits(predictor.classes, prepared);
   const logits = await predictLogits(predictor, prepared, { fixedAxes: step.fixedAxes, ...options });
   requireFinite(logits);
-  const labels = restore(logits, prepared.geometry);
+  const labels = restore(logits, prepared.geometry, taskOf(task).decide);
   const [i, j, k] = labels.grid.size;
   for (const value of largestOnly) keepLargestComponent(labels.voxels, [k, j, i], value);
   return labels;

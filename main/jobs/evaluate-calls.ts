@@ -1,5 +1,5 @@
 /** What the evaluation thread offers; the contract between services and `evaluate.thread.ts`. */
-import type { LabelClass } from '../../shared/dataset.ts';
+import type { Measured } from '../evaluation/case-metrics.ts';
 import type { DeviceId } from '../../shared/devices.ts';
 import type { CaseMetrics } from '../../shared/evaluation.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
@@ -18,7 +18,7 @@ export interface EvaluateCalls {
       readonly runFolder: string;
       readonly device: DeviceId;
       readonly cases: readonly CaseFiles[];
-      readonly classes: readonly LabelClass[];
+      readonly measured: Measured;
       /** Where `<case>.nii.gz` is written. */
       readonly maskFolder: string;
     };

@@ -20,7 +20,7 @@ import type { EvaluateCalls } from './evaluate-calls.ts';
 import { serve } from './serve.ts';
 
 serve<EvaluateCalls>({
-  evaluate: async ({ runFolder, device, cases, classes, maskFolder }, { stopped, emit }) => {
+  evaluate: async ({ runFolder, device, cases, measured, maskFolder }, { stopped, emit }) => {
     const { config, network, weights } = loadModel(runFolder);
     const prediction = predictionOf(config);
     makeFolder(maskFolder);
@@ -43,7 +43,7 @@ serve<EvaluateCalls>({
         await writeNifti(path, predicted, { like });
         emit({
           type: 'case',
-          metrics: { case: one.id, classes: measureCase(reference, predicted, classes), milliseconds },
+          metrics: { case: one.id, classes: measureCase(reference, predicted, measured), milliseconds },
           mask: { path, bytes: statSync(path).size, sha256: await sha256Of(path) },
         });
       }

@@ -22,7 +22,7 @@ serve<ExportCalls>({
       network,
       weights,
       dataset,
-      proposal: config,
+      config,
       prediction: predictionOf(config),
       engine: guardDevice(await openDevice(device)),
       provenance: {

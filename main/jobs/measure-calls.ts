@@ -1,5 +1,5 @@
 /** What the measuring thread offers; the contract between services and `measure.thread.ts`. */
-import type { LabelClass } from '../../shared/dataset.ts';
+import type { Measured } from '../evaluation/case-metrics.ts';
 import type { ClassMetrics } from '../../shared/evaluation.ts';
 
 export interface MeasureCalls {
@@ -8,7 +8,7 @@ export interface MeasureCalls {
     readonly params: {
       readonly reference: string;
       readonly other: string;
-      readonly classes: readonly LabelClass[];
+      readonly measured: Measured;
     };
     readonly event: never;
     readonly reply: readonly ClassMetrics[];

@@ -5,6 +5,6 @@ import type { MeasureCalls } from './measure-calls.ts';
 import { serve } from './serve.ts';
 
 serve<MeasureCalls>({
-  measure: async ({ reference, other, classes }) =>
-    measureCase(await readLabel(reference), await readLabel(other), classes),
+  measure: async ({ reference, other, measured }) =>
+    measureCase(await readLabel(reference), await readLabel(other), measured),
 });

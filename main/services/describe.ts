@@ -42,12 +42,12 @@ function saidAgain({ store, folder }: Project, { modality, channels, classes }: 
       `The cases have ${other} images each; ${channels.length} channels were named.`,
     );
   const named = classes.map((name, value) => ({ value, name }));
-  return { name: basename(folder.path), modality, channels, classes: named };
+  return { name: basename(folder.path), modality, channels, classes: named, regions: [] };
 }
 
 function withChanges(
   dataset: DatasetInfo,
-  { modality, channels, classes }: Changes,
+  { modality, channels, classes, regions }: Changes,
   runs: number,
 ): DatasetInfo {
   if (channels && channels.length !== dataset.channels.length) {
@@ -65,11 +65,19 @@ function withChanges(
       `Runs of this project know ${dataset.classes.length} classes; none can be added to them.`,
       'Delete the runs first, or begin a project of its own.',
     );
+  const last = Math.max(dataset.classes.length, classes?.length ?? 0) - 1;
+  const stray = regions?.find(({ values }) => values.some((value) => value > last));
+  if (stray)
+    throw new AppError(
+      'invalid-input',
+      `The region “${stray.name}” has the values ${stray.values.join(', ')}; the classes end at ${last}.`,
+    );
   return {
     ...dataset,
     modality: modality ?? dataset.modality,
     channels: channels ?? dataset.channels,
     classes: classes?.map((name, value) => ({ value, name })) ?? dataset.classes,
+    regions: regions ?? dataset.regions,
   };
 }
 

@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import type { CaseMetrics } from '../../shared/evaluation.ts';
+import { structuresOf } from '../../shared/task.ts';
 import { hasCutNothing, type RunInfo } from '../../shared/training.ts';
 import { compareRuns, type MeasuredRun } from '../evaluation/compare.ts';
 import { splitFold } from '../datasets/splits.ts';
@@ -32,7 +33,7 @@ export function evaluationHandlers(context: Context): EvaluationHandlers {
       const measured: MeasuredRun[] = [];
       for (const info of infos)
         measured.push(measuredRun(project, info, await evaluateRun(context, project, info.id)));
-      return compareRuns(measured, requireDataset(project).classes);
+      return compareRuns(measured);
     },
   };
 }
@@ -70,12 +71,14 @@ async function evaluateCases(
   project: Project,
   { id, ids, control }: { id: string; ids: readonly string[]; control: JobControl },
 ): Promise<void> {
+  const { config } = requireRun(project, id);
+  const { classes } = requireDataset(project);
   const maskFolder = predictionsFolder(project.folder, id);
   const params = {
     runFolder: runFolder(project.folder, id),
     device: await devices.pick('inference'),
     cases: await unchangedCases(project, filesOfCases(project, ids)),
-    classes: requireDataset(project).classes,
+    measured: { structures: structuresOf(config.task, classes), classes: classes.length },
     maskFolder,
   };
   const thread = openThread<EvaluateCalls>(threadUrl('evaluate'), { name: 'evaluation' });
@@ -106,8 +109,9 @@ async function evaluateCases(
   }
 }
 
-function measuredRun({ store }: Project, run: RunInfo, cases: readonly CaseMetrics[]): MeasuredRun {
+function measuredRun(project: Project, run: RunInfo, cases: readonly CaseMetrics[]): MeasuredRun {
   const { id, name, config, cost } = run;
+  const { classes } = requireDataset(project);
   const { fold, testFold } = config;
   return {
     run: id,
@@ -118,7 +122,8 @@ function measuredRun({ store }: Project, run: RunInfo, cases: readonly CaseMetri
     cutNothing: hasCutNothing(run),
     params: cost.params,
     macs: cost.macs,
-    bytes: modelBytes(store, id) ?? 4 * cost.params,
+    bytes: modelBytes(project.store, id) ?? 4 * cost.params,
+    structures: structuresOf(config.task, classes),
     cases,
   };
 }

@@ -2,6 +2,7 @@
 import type { CaseLayers, Handlers } from '../../shared/contract.ts';
 import type { ClassMetrics } from '../../shared/evaluation.ts';
 import type { MaskRef } from '../../shared/masks.ts';
+import { structuresOf } from '../../shared/task.ts';
 import { AppError } from '../../shared/result.ts';
 import { readLabel, streamChannelCompact } from '../datasets/case-files.ts';
 import { wholeStream, type ByteStream } from '../imaging/byte-stream.ts';
@@ -35,10 +36,11 @@ async function measure(
   id: string,
   { reference, other }: { reference: MaskRef; other: MaskRef },
 ): Promise<readonly ClassMetrics[]> {
+  const { classes } = requireDataset(project);
   const params = {
     reference: maskFile(project, id, reference),
     other: maskFile(project, id, other),
-    classes: requireDataset(project).classes,
+    measured: { structures: structuresOf({ kind: 'classes' }, classes), classes: classes.length },
   };
   await requireUnchanged(project, [params.reference, params.other]);
   const thread = openThread<MeasureCalls>(threadUrl('measure'), { name: 'measuring' });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { modalities, type DatasetInfo, type Fingerprint } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import { intensitySchema } from '../../shared/schemas.ts';
+import { regionsSchema } from '../../shared/task.ts';
 import { fromJson, strings } from './columns.ts';
 import type { Reading, Store } from './open.ts';
 
@@ -34,12 +35,13 @@ interface Row {
   modality: string;
   channels: string;
   classes: string;
+  regions: string;
 }
 
 /** null where there is none. @throws AppError `corrupt` with the next step where there is one that cannot be read */
 export function readDataset(store: Reading): DatasetInfo | null {
   const row = store.read((db) =>
-    db.prepare<[], Row>('SELECT name, modality, channels, classes FROM dataset').get(),
+    db.prepare<[], Row>('SELECT name, modality, channels, classes, regions FROM dataset').get(),
   );
   if (row === undefined) return null;
   try {
@@ -48,6 +50,7 @@ export function readDataset(store: Reading): DatasetInfo | null {
       modality: modalityOf(row.modality),
       channels: fromJson(strings, row.channels),
       classes: fromJson(classesSchema, row.classes),
+      regions: fromJson(regionsSchema, row.regions),
     };
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
@@ -106,15 +109,18 @@ export function writeDataset(store: Store, dataset: DatasetInfo, fingerprint: Fi
   store.write((db) =>
     db
       .prepare(
-        `INSERT INTO dataset (id, name, modality, channels, classes, fingerprint) VALUES (1, ?, ?, ?, ?, ?)
+        `INSERT INTO dataset (id, name, modality, channels, classes, regions, fingerprint)
+         VALUES (1, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, modality = excluded.modality,
-           channels = excluded.channels, classes = excluded.classes, fingerprint = excluded.fingerprint`,
+           channels = excluded.channels, classes = excluded.classes, regions = excluded.regions,
+           fingerprint = excluded.fingerprint`,
       )
       .run(
         dataset.name,
         dataset.modality,
         JSON.stringify(dataset.channels),
         JSON.stringify(dataset.classes),
+        JSON.stringify(dataset.regions),
         JSON.stringify(fingerprint),
       ),
   );

@@ -1,4 +1,5 @@
 /** The configuration that a run gets where the user says nothing, with the reasons. */
+import { defaultLoss } from '../../shared/losses.ts';
 import { defaultPruning } from '../../shared/pruning-defaults.ts';
 import type { Proposal } from '../../shared/proposal.ts';
 import type { MethodName, TrainingConfig } from '../../shared/training.ts';
@@ -52,7 +53,9 @@ export function defaultConfig(
     seed: 1,
     // nnU-Net's SGD at 0.01 wants its 250,000 steps; Adam gets further in a few thousand.
     optimizer: { kind: 'adam', learningRate: 1e-3, momentum: 0.99, weightDecay: 1e-5, clipNorm: 12 },
-    alpha: 0.5,
+    task: { kind: 'classes' },
+    loss: defaultLoss('classes', proposal.preparation.dims),
+    headWeights: 'halved',
     foregroundShare: 0.33,
     augmentation: {
       rotation: true,

@@ -59,7 +59,7 @@ export async function trainEpoch(batches: BatchSource, parts: EpochParts): Promi
 
 export interface ValidationOutcome {
   readonly loss: number;
-  /** Mean over foreground classes of the Dice of all patches pooled; a class that is nowhere is left out. */
+  /** Mean over classes (without background) or regions of the Dice of all patches pooled; one that is nowhere is left out. */
   readonly dice: number;
 }
 
@@ -68,25 +68,25 @@ export async function validateEpoch(
   data: TrainingData,
   { session, pruner }: Pick<EpochParts, 'session' | 'pruner'>,
 ): Promise<ValidationOutcome> {
-  const pooled = Array.from({ length: data.classes }, () => ({ overlap: 0, volume: 0 }));
+  const pooled: { overlap: number; volume: number }[] = [];
   let total = 0;
   for (const { image, labels } of data.validation) {
     const outputs = await session.validate({ image, labels, ...pruner.feeds() });
     pruner.observe(outputs);
     total += outputs['loss']?.[0] ?? NaN;
-    for (const [value, counts] of pooled.entries()) {
-      counts.overlap += outputs['overlap']?.[value] ?? NaN;
-      counts.volume += (outputs['predicted']?.[value] ?? NaN) + (outputs['labelled']?.[value] ?? NaN);
+    for (const [structure, overlap] of (outputs['overlap'] ?? []).entries()) {
+      const counts = (pooled[structure] ??= { overlap: 0, volume: 0 });
+      counts.overlap += overlap;
+      counts.volume += (outputs['predicted']?.[structure] ?? NaN) + (outputs['labelled']?.[structure] ?? NaN);
     }
   }
   if (!Number.isFinite(total)) throw notFinite('the validation');
   return { loss: total / data.validation.length, dice: pooledDice(pooled) };
 }
 
-/** @param classes per class, the voxels of agreement and the sum of predicted and labelled voxels */
-function pooledDice(classes: readonly { readonly overlap: number; readonly volume: number }[]): number {
-  const dices = classes
-    .slice(1)
+/** @param structures of each, the voxels of agreement and the sum of predicted and labelled voxels */
+function pooledDice(structures: readonly { readonly overlap: number; readonly volume: number }[]): number {
+  const dices = structures
     .filter(({ volume }) => volume > 0)
     .map(({ overlap, volume }) => (2 * overlap) / volume);
   return dices.length === 0 ? 0 : dices.reduce((sum, dice) => sum + dice, 0) / dices.length;

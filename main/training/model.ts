@@ -13,6 +13,7 @@ import {
 } from '../network/index.ts';
 import type { NdArray, Network, PruningPlan, Weights } from '../network/index.ts';
 import { pruningMethods, type EpochDecision, type MethodSetup } from '../pruning/index.ts';
+import { taskOf } from '../tasks/index.ts';
 import { sizeOf } from '../tensor/index.ts';
 import { optimizers } from './optimizers/index.ts';
 import { slotName } from './optimizers/optimizer.ts';
@@ -26,13 +27,17 @@ export interface Model {
 
 export interface DataShape {
   readonly channels: number;
-  /** Background included. */
+  /** Of the labels, background included. */
   readonly classes: number;
 }
 
 /** The network as planned: what budgets are shares of. */
 export function plannedNetwork(config: TrainingConfig, { channels, classes }: DataShape): Network {
-  return buildNetwork(config.architecture, { dims: config.preparation.dims, channels, classes });
+  return buildNetwork(config.architecture, {
+    dims: config.preparation.dims,
+    channels,
+    classes: taskOf(config.task).channels(classes),
+  });
 }
 
 /** What the run's method gets to know of it. @param network with which it goes on; the planned one at first */

@@ -1,22 +1,42 @@
-/** Which loss a configuration asks for, and what each head of the network weighs in it. */
+/** What a run is trained for: its task, the terms of its loss, and what each head of the network weighs. */
+import type { LossTerm } from '../../shared/losses.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
-import { deepSupervisionWeights } from './losses/deep-supervision.ts';
-import type { LossName } from './losses/index.ts';
-import type { LossSettings } from './losses/loss.ts';
+import { taskOf, type BoundTask } from '../tasks/index.ts';
+import type { Tensor } from '../tensor/index.ts';
+import { deepSupervisionWeights, headsLoss } from './losses/deep-supervision.ts';
+import { lossOf } from './losses/index.ts';
 
 export interface Objective {
-  readonly loss: LossName;
-  readonly settings: LossSettings;
+  readonly task: BoundTask;
+  readonly terms: readonly LossTerm[];
   /** One per head, finest first. */
   readonly weights: readonly number[];
 }
 
-/** Sauron's `compat` preset sums its heads without weights (sauron.md 1.4); everything else follows nnU-Net. */
-export function objectiveOf(config: TrainingConfig, heads: number): Objective {
-  const compat = config.method === 'sauron' && config.sauron.preset === 'compat';
-  return {
-    loss: compat ? 'sauron-reference' : 'dice-cross-entropy',
-    settings: { alpha: config.alpha, batchDice: config.preparation.dims === 2 },
-    weights: compat ? Array.from({ length: heads }, () => 1) : deepSupervisionWeights(heads),
-  };
+export function objectiveOf(
+  { task, loss, headWeights }: Pick<TrainingConfig, 'task' | 'loss' | 'headWeights'>,
+  heads: number,
+): Objective {
+  const weights =
+    headWeights === 'equal' ? Array.from({ length: heads }, () => 1) : deepSupervisionWeights(heads);
+  return { task: taskOf(task), terms: loss, weights };
+}
+
+/**
+ * @param heads logits of each head, finest first
+ * @param labels at full resolution, [N, 1, …]
+ * @returns a scalar
+ */
+export function segmentationLoss(
+  { task, terms, weights }: Objective,
+  heads: readonly Tensor[],
+  labels: Tensor,
+): Tensor {
+  return headsLoss(heads, labels, {
+    weights,
+    loss: (logits, own) => {
+      const target = task.encode(own, logits.shape[1] ?? NaN);
+      return lossOf(terms, { task, target, ...task.distribution(logits) });
+    },
+  });
 }

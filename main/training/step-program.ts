@@ -8,13 +8,11 @@
 import type { OptimizerConfig } from '../../shared/training.ts';
 import { forward, parametersOf, type Network } from '../network/index.ts';
 import type { Evidence, Pass, Pruner } from '../pruning/index.ts';
-import { abs, add, equal, gradients, input, less, max, maximum, multiply, negate } from '../tensor/index.ts';
+import { abs, add, gradients, input, less, maximum, multiply, negate } from '../tensor/index.ts';
 import { program, select, state, subtract, sum, toFloat } from '../tensor/index.ts';
 import type { Program, Tensor } from '../tensor/index.ts';
-import { headsLoss } from './losses/deep-supervision.ts';
-import { losses } from './losses/index.ts';
-import { oneHot } from './losses/one-hot.ts';
-import type { Objective } from './objective.ts';
+import { foreground } from './losses/loss-term.ts';
+import { segmentationLoss, type Objective } from './objective.ts';
 import { clipToNorm, globalNorm } from './optimizers/clip.ts';
 import { optimizers } from './optimizers/index.ts';
 import { slotName } from './optimizers/optimizer.ts';
@@ -69,14 +67,15 @@ export function trainingProgram(parts: StepParts): Program {
 }
 
 /**
- * Outputs: `loss`, the method's evidence, and per class over the whole batch, [classes] each: `overlap` (voxels where
- * prediction and label agree on the class), `predicted` and `labelled`.
+ * Outputs: `loss`, the method's evidence, and per structure over the whole batch: `overlap` (voxels where prediction and
+ * label agree on it), `predicted` and `labelled`.
  */
 export function validationProgram(parts: StepParts): Program {
   const pass = lossPass(parts);
   const axes = pass.logits.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
-  const prediction = toFloat(equal(pass.logits, max(pass.logits, [1], { keepDims: true })));
-  const target = oneHot(pass.labels, parts.network.classes);
+  const { task } = parts.objective;
+  const prediction = foreground(task.decided(pass.logits), task);
+  const target = foreground(task.encode(pass.labels, parts.network.classes), task);
   const counts = {
     overlap: sum(multiply(prediction, target), axes),
     predicted: sum(prediction, axes),
@@ -90,8 +89,8 @@ export function validationProgram(parts: StepParts): Program {
 export function probeProgram(parts: StepParts, outputs: (pass: Pass) => Record<string, Tensor>): Program {
   const pass = lossPass(parts);
   const { heads, labels, maps, layers, parameters, segmentation } = pass;
-  const { loss, settings, weights } = { ...parts.objective, loss: losses[parts.objective.loss] };
-  const perSample = headsLoss(heads, labels, { loss, settings: { ...settings, batchDice: false }, weights });
+  const terms = parts.objective.terms.map((term) => ({ ...term, options: { ...term.options, batch: 0 } }));
+  const perSample = segmentationLoss({ ...parts.objective, terms }, heads, labels);
   const layer = (id: string): Tensor => {
     const found = layers.get(id);
     if (found === undefined) throw new Error(`the network has no layer "${id}"`);
@@ -133,8 +132,7 @@ function lossPass({ network, pruner, objective, batch, patch }: StepParts): Loss
   });
   const finest = logits[0];
   if (finest === undefined) throw new Error('a network without heads cannot be trained');
-  const { settings, weights } = objective;
-  const segmentation = headsLoss(logits, labels, { loss: losses[objective.loss], settings, weights });
+  const segmentation = segmentationLoss(objective, logits, labels);
   const penalty = pruner.penalty(featureMaps);
   return {
     loss: penalty === undefined ? segmentation : add(segmentation, penalty),

@@ -4,7 +4,7 @@ import type { TrainingConfig } from '../../shared/training.ts';
 export interface FormField {
   readonly key: string;
   readonly label: string;
-  readonly group: 'data' | 'architecture' | 'schedule' | 'optimizer' | 'sauron' | 'pruning';
+  readonly group: 'data' | 'architecture' | 'loss' | 'schedule' | 'optimizer' | 'sauron' | 'pruning';
   readonly hint?: string;
   /** The proposed field whose reason is shown as the hint. */
   readonly reason?: string;
@@ -142,15 +142,6 @@ export const formFields: readonly FormField[] = [
     path: 'optimizer.clipNorm',
     show: ({ optimizer }) => String(optimizer.clipNorm),
     change: (config, text) => ({ ...config, optimizer: { ...config.optimizer, clipNorm: number(text) } }),
-  },
-  {
-    key: 'alpha',
-    label: 'Share of Dice in the loss',
-    group: 'optimizer',
-    hint: '0: cross-entropy alone; 1: Dice alone.',
-    path: 'alpha',
-    show: ({ alpha }) => String(alpha),
-    change: (config, text) => ({ ...config, alpha: number(text) }),
   },
   {
     key: 'foreground',

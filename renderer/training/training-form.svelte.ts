@@ -1,9 +1,11 @@
 /** The form from which a run starts: a configuration that is valid, or the sentences that say what is not. */
 import type { ArchitectureName } from '../../shared/architectures.ts';
 import { defaultPruning } from '../../shared/pruning-defaults.ts';
+import { defaultLoss } from '../../shared/losses.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import type { DryRun } from '../../shared/dry-run.ts';
 import { trainingConfigSchema } from '../../shared/schemas.ts';
+import type { Region, TaskConfig, TaskName } from '../../shared/task.ts';
 import type { MethodName, TrainingConfig } from '../../shared/training.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
@@ -53,10 +55,21 @@ export class TrainingForm {
     this.change({ method, pruning: defaultPruning(method) });
     this.texts = Object.fromEntries(
       Object.entries(this.texts).filter(
-        ([key]) => key.startsWith(networkKeys) || formFields.some((field) => field.key === key),
+        ([key]) =>
+          key.startsWith(networkKeys) ||
+          key.startsWith('loss.') ||
+          formFields.some((field) => field.key === key),
       ),
     );
     this.#suggestName();
+  }
+
+  /** Another task brings its own usual loss. */
+  setTask(kind: TaskName, regions: readonly Region[]): void {
+    if (this.config === null || kind === this.config.task.kind) return;
+    const task: TaskConfig = kind === 'regions' ? { kind, regions } : { kind };
+    this.change({ task, loss: defaultLoss(kind, this.config.preparation.dims) });
+    this.texts = Object.fromEntries(Object.entries(this.texts).filter(([key]) => !key.startsWith('loss.')));
   }
 
   /** For `scratch`: what another run has left of each layer. */

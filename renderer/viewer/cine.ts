@@ -10,7 +10,17 @@ export function runCine(view: ViewerView): () => void {
     if (plane === null) return;
     const before = view.cursor;
     view.step(1);
-    if (view.cursor === before && plane.axis !== null) view.rewind();
+    if (view.cursor === before && plane.axis !== null) rewind(view);
   }, 1000 / slicesPerSecond);
   return () => clearInterval(timer);
+}
+
+/** Back to the slice where upward steps begin. */
+function rewind(view: ViewerView): void {
+  const end = view.data?.image.grid.size.reduce((sum, side) => sum + side, 0) ?? 0;
+  for (let step = 0; step < end; step++) {
+    const before = view.cursor;
+    view.step(-1);
+    if (view.cursor === before) return;
+  }
 }

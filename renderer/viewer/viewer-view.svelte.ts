@@ -4,6 +4,7 @@
  */
 import type { CaseInfo, LabelClass } from '../../shared/dataset.ts';
 import type { MaskRef } from '../../shared/masks.ts';
+import type { Region } from '../../shared/task.ts';
 import type { Triple } from '../../shared/volume.ts';
 import { byPatient } from '../case-names.ts';
 import type { Api } from '../api.ts';
@@ -26,6 +27,7 @@ import { type LayoutName, layouts } from './layouts.ts';
 import type { Colour, OverlayStyle } from './overlay.ts';
 import { openBackend } from './views/open-backend.ts';
 import type { Backend, BackendKind } from './views/slice-view.ts';
+import { modelClasses, regionOf } from './shown-classes.ts';
 import { autoWindow, type Window } from './window-level.ts';
 
 export class ViewerView {
@@ -70,8 +72,10 @@ export class ViewerView {
   unsaved = $state(false);
   /** Asked before an unsaved correction would go; set by who corrects. */
   mayLeave: () => Promise<boolean> = () => Promise.resolve(false);
+  /** Whose union is shown as one thing; null: each class by itself. */
+  region: Region | null = $state.raw(null);
   readonly masks: readonly MaskLayer[] = $derived([
-    ...(this.data?.masks ?? []),
+    ...(this.data?.masks ?? []).map((mask) => (this.region === null ? mask : regionOf(mask, this.region))),
     ...(this.draft === null ? [] : [this.draft]),
   ]);
   readonly #api: Api;
@@ -87,16 +91,7 @@ export class ViewerView {
 
   get classes(): readonly LabelClass[] {
     const own = this.#session.project?.dataset?.classes.filter(({ value }) => value > 0) ?? [];
-    return own.length > 0 ? own : this.#modelClasses;
-  }
-
-  /** Of the models that drew on this case, in a project without classes of its own; two names for one value are both told. */
-  get #modelClasses(): readonly LabelClass[] {
-    const names = new Map<number, Set<string>>();
-    for (const { classes } of this.data?.layers.segmentations ?? [])
-      for (const { value, name } of classes)
-        if (value > 0) names.set(value, (names.get(value) ?? new Set()).add(name));
-    return [...names].map(([value, all]) => ({ value, name: [...all].join(' / ') }));
+    return own.length > 0 ? own : modelClasses(this.data?.layers.segmentations ?? []);
   }
 
   get isCt(): boolean {
@@ -246,16 +241,6 @@ export class ViewerView {
     if (inside) this.#setCursor(world);
   }
 
-  /** Back to the slice where upward steps begin. */
-  rewind(): void {
-    const end = this.data?.image.grid.size.reduce((sum, side) => sum + side, 0) ?? 0;
-    for (let step = 0; step < end; step++) {
-      const before = this.cursor;
-      this.step(-1);
-      if (this.cursor === before) return;
-    }
-  }
-
   zoom(factor: number): void {
     this.box = zoomed(this.box, factor);
   }
@@ -283,6 +268,13 @@ export class ViewerView {
   setLayout(layout: LayoutName): void {
     this.layout = layout;
     this.activePane = 0;
+  }
+
+  /** The union of one region's classes in every mask, or each class by itself again; the mask on view stays. */
+  showRegion(region: Region | null): void {
+    const at = this.masks.findIndex(({ key }) => key === this.overlayKey);
+    this.region = region;
+    this.overlayKey = this.masks[at]?.key ?? '';
   }
 
   toggleClass(value: number): void {

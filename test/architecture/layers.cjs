@@ -6,10 +6,11 @@ const files = ['main/files'];
 const documents = ['main/documents'];
 const tensor = ['main/tensor'];
 const network = ['main/network', ...tensor];
+const tasks = ['main/tasks', ...tensor];
 const pruning = ['main/pruning', ...network];
-const training = ['main/training', 'main/engine', ...pruning, ...files, ...documents];
+const training = ['main/training', 'main/engine', ...pruning, ...tasks, ...files, ...documents];
 const datasets = ['main/datasets', 'main/imaging', ...files];
-const inference = ['main/inference', 'main/engine', ...network, ...datasets];
+const inference = ['main/inference', 'main/engine', ...network, ...tasks, ...datasets];
 const exporting = ['main/export', 'main/evaluation', ...training, ...inference];
 const jobs = ['main/jobs', ...exporting];
 const services = ['main/services', 'main/store', ...jobs];
@@ -21,6 +22,7 @@ const allowed = {
   'main/tensor': [],
   'main/engine': [...tensor, ...files],
   'main/network': tensor,
+  'main/tasks': tensor,
   'main/pruning': network,
   'main/training': training,
   'main/imaging': files,

@@ -50,6 +50,7 @@ test('the compiler lists what a new kind must say; then a network with it trains
     'main',
     'shared',
     'test/main/training/fixtures.ts',
+    'test/support/proposal.ts',
     'tsconfig.base.json',
     'package.json',
   ])

@@ -27,6 +27,7 @@ function follow(): void {
     'main',
     'shared',
     'test/main/training/fixtures.ts',
+    'test/support/proposal.ts',
     'tsconfig.base.json',
     'package.json',
   ]) {

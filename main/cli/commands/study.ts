@@ -8,6 +8,7 @@ import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
 import { architectureOptions, proposalOf, type ArchitectureChoices } from '../architecture-options.ts';
 import { duration, fixed } from '../format.ts';
+import { lossOptions, withLoss, type LossChoices } from '../loss-options.ts';
 import { choice, choices, flag, integer, integers, real, reals, required, text } from '../options.ts';
 import { withProject } from '../session.ts';
 import { followStudy } from '../study-progress.ts';
@@ -21,6 +22,7 @@ const options = {
   seeds: integers('1,2', 'seeds (default 1)', { min: 0, max: 2 ** 31 }),
   folds: integers('0,1', 'folds that validate; the next one tests (default 0)', { min: 0, max: 4 }),
   ...architectureOptions,
+  ...lossOptions,
   epochs: integer('epochs of every run (default 100)', { min: 2, max: 100_000 }),
   'dense-epochs': integer('epochs before the first cut', { min: 1, max: 100_000 }),
   'iterations-per-epoch': integer('training steps per epoch', { min: 1, max: 100_000 }),
@@ -59,7 +61,7 @@ export const studyCommand = defineCommand({
     }),
 });
 
-interface Choices extends ArchitectureChoices {
+interface Choices extends ArchitectureChoices, LossChoices {
   readonly methods: StudyConfig['methods'] | undefined;
   readonly budgets: readonly number[] | undefined;
   readonly seeds: readonly number[] | undefined;
@@ -103,7 +105,7 @@ async function configOf(
   const { sauron, iterationsPerEpoch } = defaults;
   return {
     base: {
-      ...defaults,
+      ...(await withLoss(services, defaults, choices)),
       iterationsPerEpoch: choices['iterations-per-epoch'] ?? iterationsPerEpoch,
       sauron: { ...sauron, lambda: choices.lambda ?? sauron.lambda },
     },

@@ -17,6 +17,7 @@ import { methodFacts } from '../../../shared/pruning-methods.ts';
 import { pruningOf, pruningOptions, type PruningChoices } from '../pruning-options.ts';
 import { architectureOptions, proposalOf, type ArchitectureChoices } from '../architecture-options.ts';
 import { deviceOf, deviceOptions } from '../device-options.ts';
+import { lossOptions, withLoss, type LossChoices } from '../loss-options.ts';
 import { choice, flag, integer, real, required, text, withDefault } from '../options.ts';
 import { followRun } from '../run-progress.ts';
 import { followJobs, withProject } from '../session.ts';
@@ -30,6 +31,7 @@ export const trainCommand = defineCommand({
     method: choice(methods, 'how to prune; needed unless a run is resumed'),
     preset: choice(sauronPresets, "Sauron's pace; budget by itself where --budget-minutes is given"),
     ...architectureOptions,
+    ...lossOptions,
     fold: withDefault(integer('fold that validates', { min: 0, max: 4 }), 0),
     'budget-minutes': real('N', 'wall-clock limit of the training', { min: 0.05 }),
     epochs: integer('epochs, at most', { min: 1, max: 100_000 }),
@@ -60,7 +62,7 @@ export const trainCommand = defineCommand({
 });
 
 /** Of the command's options, those that shape a new run. */
-export interface TrainChoices extends PruningChoices, ArchitectureChoices {
+export interface TrainChoices extends PruningChoices, ArchitectureChoices, LossChoices {
   readonly method: MethodName | undefined;
   readonly preset?: SauronPreset | undefined;
   readonly fold: number;
@@ -104,7 +106,8 @@ async function configFor(services: Services, choices: TrainChoices): Promise<Tra
     epochs: choices.epochs,
     budgetMinutes: choices['budget-minutes'],
   });
-  return withShape(services, configOf(defaults, choices), choices['shape-of']);
+  const config = await withLoss(services, configOf(defaults, choices), choices);
+  return withShape(services, config, choices['shape-of']);
 }
 
 async function runDry(

@@ -1,6 +1,7 @@
 /** What a data set's folder layout says, before any image is opened: which files belong together and what they mean. */
 import type { CaseVerdict, ImportFinding, ImportReport, Modality } from '../../../shared/dataset.ts';
 import type { SharedFiles } from '../../../shared/import-preview.ts';
+import type { Region } from '../../../shared/task.ts';
 import type { Grid } from '../../../shared/volume.ts';
 
 export interface Candidate {
@@ -40,6 +41,8 @@ export interface Layout {
   readonly channels: readonly string[] | null;
   /** null where the label maps have to say. */
   readonly classes: ClassTable | null;
+  /** By the values in the label maps; absent where there are none. */
+  readonly regions?: readonly Region[];
   readonly candidates: readonly Candidate[];
   readonly findings: readonly ImportFinding[];
   /** What findings call a file that the user has never seen. */

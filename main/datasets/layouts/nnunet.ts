@@ -9,6 +9,7 @@ import type { ImportFinding } from '../../../shared/dataset.ts';
 import { AppError } from '../../../shared/result.ts';
 import { listNifti, parseJson, stemOf, type Listing } from './folder.ts';
 import { labelTable } from './label-table.ts';
+import { hasRegions, regionTable } from './region-table.ts';
 import { modalityOf, refused, warning, type Candidate, type Layout } from './layout.ts';
 import { partnersOf } from './names.ts';
 import { listTestSet, withoutLabels } from './test-set.ts';
@@ -17,6 +18,7 @@ const schema = z.object({
   name: z.string().optional(),
   channel_names: z.record(z.string().regex(/^\d+$/, 'keys are channel numbers'), z.string()),
   labels: z.record(z.string(), z.union([z.string(), z.number().int(), z.array(z.number().int())])),
+  regions_class_order: z.array(z.number().int()).optional(),
   file_ending: z.string().default('.nii.gz'),
 });
 
@@ -25,7 +27,13 @@ export const isNnunet = (json: unknown): boolean =>
 
 export async function readNnunet(folder: string, json: unknown): Promise<Layout> {
   const path = join(folder, 'dataset.json');
-  const { name, channel_names, labels, file_ending } = parseJson(schema, json, path);
+  const {
+    name,
+    channel_names,
+    labels,
+    regions_class_order: order,
+    file_ending,
+  } = parseJson(schema, json, path);
   if (!['.nii', '.nii.gz'].includes(file_ending)) {
     throw new AppError(
       'unsupported',
@@ -35,7 +43,9 @@ export async function readNnunet(folder: string, json: unknown): Promise<Layout>
   }
   const keys = Object.keys(channel_names).sort((a, b) => Number(a) - Number(b));
   const channels = keys.map((key) => channel_names[key] ?? key);
-  const { classes, note } = labelTable(labels, { usual: 'name: value', path });
+  const { classes, note, regions } = hasRegions(labels)
+    ? { ...regionTable(labels, { order: order ?? [], path }), note: null }
+    : { ...labelTable(labels, { usual: 'name: value', path }), regions: [] };
   const groups = await caseFiles(folder, channels, file_ending);
   return {
     kind: 'nnunet',
@@ -44,6 +54,7 @@ export async function readNnunet(folder: string, json: unknown): Promise<Layout>
     modality: modalityOf(channels),
     channels,
     classes,
+    regions,
     candidates: groups.candidates,
     findings: [...(note === null ? [] : [warning('dataset.json', note)]), ...groups.findings],
   };

@@ -7,6 +7,7 @@ import { studies } from './0004-studies.ts';
 import { segmentations } from './0005-segmentations.ts';
 import { caseVerdicts } from './0006-case-verdicts.ts';
 import { caseDescriptions } from './0008-case-descriptions.ts';
+import { regions } from './0009-regions.ts';
 import { segmentationWarnings } from './0007-segmentation-warnings.ts';
 
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   caseVerdicts,
   segmentationWarnings,
   caseDescriptions,
+  regions,
 ];

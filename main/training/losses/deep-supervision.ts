@@ -1,7 +1,6 @@
 /** The loss over several heads, each against the labels at its own resolution. */
 import { add, multiply, type Tensor } from '../../tensor/index.ts';
-import type { Loss, LossSettings } from './loss.ts';
-import { downsampleLabels } from './one-hot.ts';
+import { downsampleLabels } from './downsample-labels.ts';
 
 /**
  * nnU-Net's weights of the heads, finest first: ½^i, normalised to a sum of 1 (segmentation-systems.md 15). Its coarsest
@@ -14,27 +13,25 @@ export function deepSupervisionWeights(heads: number): readonly number[] {
 }
 
 export interface HeadsLossOptions {
-  readonly loss: Loss;
-  readonly settings: LossSettings;
+  /** @param labels at the head's resolution, [N, 1, …] */
+  readonly loss: (logits: Tensor, labels: Tensor) => Tensor;
   /** One per head, finest first. */
   readonly weights: readonly number[];
 }
 
 /**
- * @param logits of each head, finest first, [N, classes, …]
+ * @param logits of each head, finest first, [N, channels, …]
  * @param labels at full resolution, [N, 1, …]
  */
 export function headsLoss(
   logits: readonly Tensor[],
   labels: Tensor,
-  { loss, settings, weights }: HeadsLossOptions,
+  { loss, weights }: HeadsLossOptions,
 ): Tensor {
   if (logits.length !== weights.length) {
     throw new Error(`headsLoss: ${logits.length} heads, but ${weights.length} weights`);
   }
   return logits
-    .map((head, index) =>
-      multiply(loss(head, downsampleLabels(labels, head.shape), settings), weights[index] ?? 0),
-    )
+    .map((head, index) => multiply(loss(head, downsampleLabels(labels, head.shape)), weights[index] ?? NaN))
     .reduce((total, term) => add(total, term));
 }

@@ -71,6 +71,7 @@ export class MaskEditor {
       if (!this.#mayBegin(caseId)) return;
     }
     const { grid, voxels: image } = view.data.image;
+    view.showRegion(null); // classes are corrected, not their union
     const base = view.masks.find(({ key }) => key === view.overlayKey);
     const voxels = base === undefined ? new Uint8Array(image.length) : base.voxels.slice();
     this.#isResumed = false;

@@ -1,4 +1,5 @@
 /** Preparing a case and bringing a prediction back. */
+import { taskOf } from '../../../main/tasks/index.ts';
 import { describe, expect, test } from 'vitest';
 import type { Preparation } from '../../../shared/proposal.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
@@ -27,6 +28,8 @@ const preparation = (changes: Partial<Preparation> = {}): Preparation => ({
   intensities: [],
   ...changes,
 });
+
+const { decide } = taskOf({ kind: 'classes' });
 
 /** Logits that say just what the labels say. */
 function certain(labels: Uint8Array, classes: number): Float32Array {
@@ -126,7 +129,7 @@ describe('and back', () => {
         { grid, voxels: labels },
         preparation({ orientation }),
       );
-      const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry);
+      const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry, decide);
       expect(back.voxels).toEqual(labels);
       expect(back.grid).toEqual(grid);
     },
@@ -135,7 +138,7 @@ describe('and back', () => {
   test('what was cropped away returns as background', () => {
     const voxels = ramp.map((value, index) => (index % 4 === 0 ? 0 : value));
     const prepared = preprocess([{ grid, voxels }], { grid, voxels: labels }, preparation());
-    const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry);
+    const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry, decide);
     expect(back.voxels).toEqual(labels.map((label, index) => (index % 4 === 0 ? 0 : label)));
   });
 
@@ -151,13 +154,13 @@ describe('and back', () => {
       return i < 30 ? 1 : 2;
     });
     const prepared = preprocess([image], { ...label, voxels: large }, preparation({ targetSpacing }));
-    const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry);
+    const back = restore(certain(prepared.labels ?? new Uint8Array(0), 3), prepared.geometry, decide);
     expect(dice(back.voxels, large, 1)).toBeGreaterThan(0.98);
     expect(dice(back.voxels, large, 2)).toBeGreaterThan(0.98);
   });
 
   test('of equal logits the lower class wins', () => {
     const { geometry } = preprocess([{ grid, voxels: ramp }], null, preparation());
-    expect([...restore(new Float32Array(72), geometry).voxels]).toEqual(new Array(24).fill(0));
+    expect([...restore(new Float32Array(72), geometry, decide).voxels]).toEqual(new Array(24).fill(0));
   });
 });

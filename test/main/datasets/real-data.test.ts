@@ -1,4 +1,5 @@
 /** Import, fingerprint, plan and preparation on real images. */
+import { taskOf } from '../../../main/tasks/index.ts';
 import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
@@ -79,7 +80,7 @@ describe('hippocampus', () => {
       const size = labels?.length ?? 0;
       const logits = new Float32Array(3 * size);
       labels?.forEach((value, voxel) => (logits[value * size + voxel] = 1));
-      expect(restore(logits, geometry)).toEqual(reference);
+      expect(restore(logits, geometry, taskOf({ kind: 'classes' }).decide)).toEqual(reference);
     }
   });
 });

@@ -19,6 +19,7 @@ describe('Decathlon folders', () => {
     const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(result).toMatchObject({ layout: 'msd', findings: [] });
     expect(result.dataset).toEqual({
+      regions: [],
       name: 'Toy',
       modality: 'MR',
       channels: ['MRI'],
@@ -184,12 +185,30 @@ describe('nnU-Net folders', () => {
     ]);
   });
 
-  test('regions, ignore labels and other file formats are refused', async () => {
+  test('regions come in by classes, with the order in which masks are written', async () => {
+    const folder = temporaryFolder();
+    const labels = { background: 0, whole: [1, 2, 4], core: [1, 4], enhancing: 4 };
+    nnunet(folder, { labels, regions_class_order: [2, 1, 4] });
+    put(folder, 'imagesTr/a_0000.nii', image(1));
+    put(folder, 'imagesTr/a_0001.nii', image(2));
+    put(folder, 'labelsTr/a.nii', label([1, 2, 4]));
+    const { dataset } = await scanDataset(folder, { scratch: temporaryFolder() });
+    expect(dataset.classes.map(({ name }) => name)).toEqual(['background', 'label 1', 'label 2', 'label 4']);
+    expect(dataset.regions).toEqual([
+      { name: 'whole', values: [1, 2, 3], writes: 2 },
+      { name: 'core', values: [1, 3], writes: 1 },
+      { name: 'enhancing', values: [3], writes: 3 },
+    ]);
+  });
+
+  test('regions without an order, ignore labels and other file formats are refused', async () => {
     const folder = temporaryFolder();
     nnunet(folder, { labels: { background: 0, whole: [1, 2] } });
     await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(
-      /"whole", a region made of several labels/,
+      /"regions_class_order" has 0 entries for 1 regions/,
     );
+    nnunet(folder, { labels: { background: 0, whole: [1, 2], core: 2 }, regions_class_order: [2, 2] });
+    await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/two regions write 2/);
     nnunet(folder, { labels: { background: 0, ignore: 3 } });
     await expect(scanDataset(folder, { scratch: temporaryFolder() })).rejects.toThrow(/an ignore label/);
     nnunet(folder, { file_ending: '.nrrd' });

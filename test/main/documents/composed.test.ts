@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { runConfigDocument, studyConfigDocument } from '../../../main/documents/index.ts';
 import { config } from '../store/fixtures.ts';
 
-const { preparation, architecture, step, reasons, ...rest } = config;
+const { preparation, architecture, step, reasons, task: _t, loss: _l, headWeights: _h, ...later } = config;
+const rest = { ...later, alpha: 0.5 };
 if (architecture.kind !== 'unet') throw new Error('the fixture has a U-Net');
 const { kind: _, widths, strides, kernels, ...switches } = architecture;
 const { fixedAxes: __, ...patch } = step;
@@ -15,6 +16,21 @@ test.each([
   ['version 1', { v: 1 }],
 ])('a flat configuration of %s is composed', (_name, v) => {
   expect(runConfigDocument.fromJson({ ...v, ...flat })).toEqual(config);
+});
+
+test('the share of the Dice, and the loss of the compatible preset, become terms', () => {
+  const loss = (changes: object) => runConfigDocument.fromJson({ v: 1, ...flat, ...changes });
+  expect(loss({ alpha: 0.75 }).loss).toEqual([
+    { kind: 'dice', weight: 1.5, options: { batch: 1 } },
+    { kind: 'cross-entropy', weight: 0.5, options: {} },
+  ]);
+  expect(loss({ alpha: 1 }).loss).toHaveLength(1);
+  const compat = loss({ method: 'sauron', sauron: { preset: 'compat', lambda: 0.5, prune: true } });
+  expect(compat).toMatchObject({ headWeights: 'equal', task: { kind: 'classes' } });
+  expect(compat.loss.map(({ kind, weight }) => [kind, weight])).toEqual([
+    ['sauron-dice', 1],
+    ['cross-entropy', 1],
+  ]);
 });
 
 test('axes that were kept are kept', () => {

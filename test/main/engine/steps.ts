@@ -27,12 +27,24 @@ const network = (change: Partial<UNetConfig>): Pick<TrainingConfig, 'architectur
 });
 const volumes = unetProposal({ dims: 3, patch: [8, 8, 8], batch: 4, widths: [4, 8, 8] });
 
+/** The loss of its reference code. */
+const sauronReference: Partial<TrainingConfig> = {
+  loss: [
+    { kind: 'sauron-dice', weight: 1, options: {} },
+    { kind: 'cross-entropy', weight: 1, options: {} },
+  ],
+  headWeights: 'equal',
+};
+
 /** Gradient descent, but where the optimiser is the matter: Adam's first steps make much of a gradient's rounding. */
 const changes: Readonly<Record<string, Partial<TrainingConfig>>> = {
   'loss: Dice + cross-entropy, deep supervision': {},
-  'loss: Dice alone': { alpha: 1 },
-  'loss: cross-entropy alone, one head': { alpha: 0, ...network({ deepSupervision: false }) },
-  "loss: Sauron's reference": sauron('compat'),
+  'loss: Dice alone': { loss: [{ kind: 'dice', weight: 2, options: { batch: 1 } }] },
+  'loss: cross-entropy alone, one head': {
+    loss: [{ kind: 'cross-entropy', weight: 2, options: {} }],
+    ...network({ deepSupervision: false }),
+  },
+  "loss: Sauron's reference": { ...sauron('compat'), ...sauronReference },
   'loss: with δ_opt of Sauron': sauron('budget'),
   'optimiser: SGD without momentum, decay or clipping': {
     optimizer: { ...sgd, momentum: 0, weightDecay: 0, clipNorm: 0 },

@@ -1,3 +1,4 @@
+import { structuresOf } from '../../../shared/task.ts';
 import { describe, expect, test } from 'vitest';
 import type { CaseMetrics } from '../../../shared/evaluation.ts';
 import { caseDice, compareRuns, type MeasuredRun } from '../../../main/evaluation/compare.ts';
@@ -34,6 +35,7 @@ const run = (name: string, cases: readonly CaseMetrics[]): MeasuredRun => ({
   params: 10,
   macs: 100,
   bytes: 1000,
+  structures: structuresOf({ kind: 'classes' }, classes),
   cases,
 });
 
@@ -41,7 +43,7 @@ const dense = run('dense', [measured('1', 0.8, 0.6), measured('2', 0.9, null), m
 const pruned = run('pruned', [measured('3', 0.4, 0.6), measured('2', 0.8, null), measured('1', 0.7, 0.6)]);
 
 describe('compareRuns', () => {
-  const { rows, pairs } = compareRuns([dense, pruned], classes);
+  const { rows, pairs } = compareRuns([dense, pruned]);
 
   test('a case counts by the mean over the classes that it has', () => {
     expect(dense.cases.map(caseDice)).toEqual([0.7, 0.9, 0.5]);
@@ -77,7 +79,15 @@ describe('compareRuns', () => {
 
   test('HD95 is the mean over cases and classes that have one, else null', () => {
     expect(rows[0]?.hd95).toBe(1);
-    expect(compareRuns([run('x', [measured('1', 0, 0, null)])], classes).rows[0]?.hd95).toBeNull();
+    expect(compareRuns([run('x', [measured('1', 0, 0, null)])]).rows[0]?.hd95).toBeNull();
+  });
+
+  test('runs of other tasks make no pair: a mean over regions is none over classes', () => {
+    const structures = [{ value: 1, name: 'both', values: [1, 2] }];
+    const { pairs, unpaired, rows: found } = compareRuns([dense, { ...pruned, structures }]);
+    expect(pairs).toEqual([]);
+    expect(unpaired).toEqual([{ a: 'dense', b: 'pruned' }]);
+    expect(found[1]?.perClass.map(({ name }) => name)).toEqual(['both']);
   });
 
   test('runs that were measured on other cases make no pair, also where some are the same', () => {
@@ -87,7 +97,7 @@ describe('compareRuns', () => {
         'y',
         cases.map((id) => measured(id, 1, 1)),
       );
-      const compared = compareRuns([one, other], classes);
+      const compared = compareRuns([one, other]);
       expect(compared.pairs).toEqual([]);
       expect(compared.unpaired).toEqual([{ a: 'x', b: 'y' }]);
       expect(compared.rows).toHaveLength(2);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadBundle } from '../../../main/export/load-bundle.ts';
 import { predictCase } from '../../../main/inference/predict-case.ts';
-import { image, proposal, temporaryFolder } from './fixture.ts';
+import { image, config, temporaryFolder } from './fixture.ts';
 import { modelOf, plainConvolution, threeFilters } from './foreign-bundle.ts';
 
 const cost = { params: 3, macs: 192, activationBytes: 1024 };
@@ -82,7 +82,7 @@ test('is loaded with a notice, and predicts as it did', async () => {
     expect(notices).toEqual([expect.stringMatching(/model\.json bears no hash of all it says/)]);
     expect(manifest.check.cases).toEqual(['Doe_Jane_T1', 'hippocampus_001']);
     const earlier = await predictCase(predictor, [image(1)], manifest, manifest.prediction);
-    const now = await predictCase(predictor, [image(1)], proposal(2), manifest.prediction);
+    const now = await predictCase(predictor, [image(1)], config(2), manifest.prediction);
     expect(earlier.voxels).toEqual(now.voxels);
     expect(new Set(earlier.voxels)).toEqual(new Set([0, 1]));
   } finally {

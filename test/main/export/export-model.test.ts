@@ -7,7 +7,7 @@ import { exportModel } from '../../../main/export/export-model.ts';
 import { loadBundle } from '../../../main/export/load-bundle.ts';
 import { predictCase } from '../../../main/inference/predict-case.ts';
 import { createPredictor } from '../../../main/inference/predictor.ts';
-import { dataset, exportOptions, image, proposal, temporaryFolder } from './fixture.ts';
+import { dataset, exportOptions, image, config, temporaryFolder } from './fixture.ts';
 
 const hashOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
@@ -36,10 +36,10 @@ describe.each([2, 3] as const)('%i D', (dims) => {
     await exportModel(options);
     const { manifest, predictor } = await loadBundle(options.folder);
     const app = await createPredictor(options.engine, options.network, options.weights, {
-      patch: proposal(dims).step.patch,
+      patch: config(dims).step.patch,
       batch: 3,
     });
-    const expected = await predictCase(app, [image(9)], proposal(dims));
+    const expected = await predictCase(app, [image(9)], config(dims));
     const actual = await predictCase(predictor, [image(9)], manifest, manifest.prediction);
     expect(actual).toEqual(expected);
     expect(new Set(actual.voxels).size).toBeGreaterThan(1);
@@ -82,9 +82,10 @@ describe('exportModel', () => {
       },
       channels: ['T1'],
       classes: dataset.classes,
-      preparation: proposal(3).preparation,
-      architecture: proposal(3).architecture,
-      step: proposal(3).step,
+      task: { kind: 'classes' },
+      preparation: config(3).preparation,
+      architecture: config(3).architecture,
+      step: config(3).step,
       prediction: { step: 0.5, mirroring: false, largestOnly: [1] },
       provenance: { run: 'r1', method: 'sauron' },
       check: { cases: ['1', '2'].map((one) => `sha256:${one.repeat(64)}`), tolerance: 1e-4 },

@@ -1,5 +1,4 @@
 /** A small network with random weights and cases made by code, as a run would hand them to the export. */
-import type { Proposal } from '../../../shared/proposal.ts';
 import { unetProposal } from '../../support/proposal.ts';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,8 +50,10 @@ export function randomWeights(net: Network): Weights {
   );
 }
 
-export const proposal = (dims: 2 | 3): Proposal =>
-  unetProposal({ dims, patch: new Array<number>(dims).fill(8), widths: [4, 6, 8] });
+export const config = (dims: 2 | 3): ExportOptions['config'] => ({
+  ...unetProposal({ dims, patch: new Array<number>(dims).fill(8), widths: [4, 6, 8] }),
+  task: { kind: 'classes' },
+});
 
 export const dataset: DatasetInfo = {
   name: 'phantoms',
@@ -63,6 +64,7 @@ export const dataset: DatasetInfo = {
     { value: 1, name: 'front' },
     { value: 2, name: 'rear' },
   ],
+  regions: [],
 };
 
 export function image(seed: number, size: Triple = [11, 9, 10]): Volume {
@@ -74,7 +76,7 @@ export function image(seed: number, size: Triple = [11, 9, 10]): Volume {
 export function exportOptions(folder: string, dims: 2 | 3): ExportOptions {
   const net = network(dims);
   const load = (seed: number) => () =>
-    Promise.resolve(preprocess([image(seed)], null, proposal(dims).preparation));
+    Promise.resolve(preprocess([image(seed)], null, config(dims).preparation));
   return {
     ...{
       folder,
@@ -82,7 +84,7 @@ export function exportOptions(folder: string, dims: 2 | 3): ExportOptions {
       network: net,
       weights: randomWeights(net),
       dataset,
-      proposal: proposal(dims),
+      config: config(dims),
     },
     cases: [1, 2].map((seed) => ({
       ...{ case: `case ${seed}`, sha256: String(seed).repeat(64) },

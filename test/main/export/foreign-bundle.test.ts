@@ -16,7 +16,7 @@ import {
   threeFilters,
   withInGraph,
 } from './foreign-bundle.ts';
-import { image, proposal } from './fixture.ts';
+import { config, image } from './fixture.ts';
 
 async function refusal(folder: string): Promise<string> {
   try {
@@ -41,7 +41,7 @@ describe('a model from outside', () => {
     const folder = await goodBundle();
     replaceModel(folder, modelOf([plainConvolution], { initializers: [threeFilters] }));
     const { predictor } = await loadBundle(folder);
-    const { voxels } = await predictCase(predictor, [image(1)], proposal(2));
+    const { voxels } = await predictCase(predictor, [image(1)], config(2));
     expect(new Set(voxels)).toEqual(new Set([0, 1]));
     await predictor.dispose();
   });

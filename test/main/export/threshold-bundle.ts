@@ -47,8 +47,9 @@ export async function writeNearestValueBundle(
       modality: 'CT',
       channels: ['CT'],
       classes: ['background', 'wedge', 'bar'].slice(0, values.length).map((name, value) => ({ name, value })),
+      regions: [],
     },
-    proposal,
+    config: { ...proposal, task: { kind: 'classes' } },
     engine: createOnnxEngine({ threads: 1 }),
     provenance: {
       ...{ software: 'Secateur test', run: 'r1', dataset: 'phantom', method: 'none', settings: '' },

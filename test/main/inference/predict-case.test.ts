@@ -17,7 +17,10 @@ const threshold: Predictor = {
   dispose: () => Promise.resolve(),
 };
 
-const proposal = unetProposal({ dims: 2, patch: [4, 4], orientation: 'LPS' });
+const proposal = {
+  ...unetProposal({ dims: 2, patch: [4, 4], orientation: 'LPS' }),
+  task: { kind: 'classes' } as const,
+};
 
 /** i points to the right, j to anterior: against LPS both are mirrored. */
 const grid: Grid = {

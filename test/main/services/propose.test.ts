@@ -34,6 +34,7 @@ const data = (
   modality,
   channels,
   classes: [0, 1, 2].map((value) => ({ value, name: String(value) })),
+  regions: [],
 });
 
 const unet = (found: Fingerprint, dataset: DatasetInfo, dims: 2 | 3) =>

@@ -128,7 +128,13 @@ test('a removed mask is gone from the disk and from the case; the others stay', 
 describe('whether a model fits', () => {
   const named = (...names: string[]) => names.map((name, value) => ({ name, value }));
   const model = { name: 'net', channels: ['T1', 'T2'], classes: named('background', 'liver') };
-  const dataset = { name: 'd', modality: 'MR', channels: ['a', 'b'], classes: named('background') } as const;
+  const dataset = {
+    name: 'd',
+    modality: 'MR',
+    channels: ['a', 'b'],
+    classes: named('background'),
+    regions: [],
+  } as const;
 
   test('images without labels take any classes', () => {
     expect(() => requireFit(model, dataset)).not.toThrow();

@@ -1,4 +1,5 @@
 /** Values that store tests save and read back. */
+import { defaultLoss } from '../../../shared/losses.ts';
 import { unetProposal } from '../../support/proposal.ts';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ export const dataset: DatasetInfo = {
     { value: 0, name: 'background' },
     { value: 1, name: 'organ' },
   ],
+  regions: [],
 };
 
 export const fingerprint: Fingerprint = {
@@ -78,7 +80,9 @@ export const config: TrainingConfig = {
   budgetMinutes: 0,
   seed: 7,
   optimizer: { kind: 'adam', learningRate: 0.001, momentum: 0.9, weightDecay: 0, clipNorm: 12 },
-  alpha: 0.5,
+  task: { kind: 'classes' },
+  loss: defaultLoss('classes', 2),
+  headWeights: 'halved',
   foregroundShare: 0.33,
   augmentation: {
     rotation: true,

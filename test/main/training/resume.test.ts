@@ -88,8 +88,8 @@ test('a finished run answers without training', async () => {
 
 test('another configuration is refused, naming what differs', async () => {
   const { run } = await stoppedDuring(2);
-  const other = again(run, { config: { ...config, alpha: 0.3, seed: 9 } });
-  await expect(train(other)).rejects.toThrow('seed, alpha differ');
+  const other = again(run, { config: { ...config, headWeights: 'equal', seed: 9 } });
+  await expect(train(other)).rejects.toThrow('seed, headWeights differ');
   expect(existsSync(join(run.folder, 'final.bin'))).toBe(false);
 });
 

@@ -58,7 +58,7 @@ test('a step whose loss is not finite leaves every state as it was, bit for bit'
   await executable.dispose();
 });
 
-test('validation has the loss of the step before its update, and counts voxels per class', async () => {
+test('validation has the loss of the step before its update, and counts voxels per structure', async () => {
   const { model, parts } = partsOf(tinyConfig());
   const { image, labels } = discs(1, 0);
   const training = await engine.compile(trainingProgram(parts), stateOf(model));
@@ -67,10 +67,8 @@ test('validation has the loss of the step before its update, and counts voxels p
   const outputs = await validation.run({ image, labels });
   expect(outputs['loss']![0]).toBeCloseTo(loss, 5);
   const voxels = (of: string) => outputs[of]!.reduce((total, count) => total + count, 0);
-  expect(voxels('predicted')).toBe(labels.length);
-  expect([...outputs['labelled']!]).toEqual(
-    [0, 1, 2].map((c) => labels.filter((label) => label === c).length),
-  );
+  expect([...outputs['labelled']!]).toEqual([1, 2].map((c) => labels.filter((label) => label === c).length));
+  expect(voxels('predicted')).toBeLessThanOrEqual(labels.length);
   expect(voxels('overlap')).toBeLessThanOrEqual(labels.length);
   await training.dispose();
   await validation.dispose();
@@ -104,7 +102,5 @@ test('heads are those whose loss counts', () => {
   expect(heads({})).toEqual([1]);
   expect(heads(four)).toEqual([2 / 3, 1 / 3]);
   expect(heads({ architecture: { ...four.architecture, deepSupervision: false } })).toEqual([1]);
-  const compat = { preset: 'compat', lambda: 0.5, prune: true } as const;
-  expect(heads({ ...four, method: 'sauron', sauron: compat })).toEqual([1, 1]);
-  expect(objective({ method: 'sauron', sauron: compat }).loss).toBe('sauron-reference');
+  expect(heads({ ...four, headWeights: 'equal' })).toEqual([1, 1]);
 });

@@ -185,7 +185,7 @@ describe('kind of images and names of channels', () => {
       {
         'project.info': () => ({
           ...noProject,
-          dataset: { name: 'd', modality: 'MR', channels: ['T1'], classes: [] },
+          dataset: { name: 'd', modality: 'MR', channels: ['T1'], classes: [], regions: [] },
         }),
       },
     );

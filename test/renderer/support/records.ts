@@ -1,4 +1,5 @@
 /** Values of the contract for tests, as small as their types allow. */
+import { defaultLoss } from '../../../shared/losses.ts';
 import type { Proposal } from '../../../shared/proposal.ts';
 import { unetProposal } from '../../support/proposal.ts';
 import type { EpochRecord, TrainingConfig } from '../../../shared/training.ts';
@@ -22,7 +23,9 @@ export const config: TrainingConfig = {
   budgetMinutes: 0,
   seed: 1,
   optimizer: { kind: 'adam', learningRate: 0.001, momentum: 0.9, weightDecay: 1e-5, clipNorm: 12 },
-  alpha: 0.5,
+  task: { kind: 'classes' },
+  loss: defaultLoss('classes', 2),
+  headWeights: 'halved',
   foregroundShare: 0.33,
   augmentation: {
     rotation: true,

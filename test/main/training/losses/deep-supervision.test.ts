@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest';
 import { constant, sum, type Tensor } from '../../../../main/tensor/index.ts';
 import { deepSupervisionWeights, headsLoss } from '../../../../main/training/losses/deep-supervision.ts';
-import { downsampleLabels, oneHot } from '../../../../main/training/losses/one-hot.ts';
+import { downsampleLabels } from '../../../../main/training/losses/downsample-labels.ts';
 import { evaluate } from '../support.ts';
 
 test("gives nnU-Net's weights", () => {
-  // segmentation-systems.md 15
-  expect(deepSupervisionWeights(3)).toEqual([2 / 3, 1 / 3, 0]);
-  const six = deepSupervisionWeights(5).map((weight) => Number(weight.toFixed(4)));
-  expect(six).toEqual([0.5333, 0.2667, 0.1333, 0.0667, 0]);
-  expect(deepSupervisionWeights(2)).toEqual([1, 0]);
+  // segmentation-systems.md 15, without the coarsest stage, whose weight there is 0
+  expect(deepSupervisionWeights(2)).toEqual([2 / 3, 1 / 3]);
+  const four = deepSupervisionWeights(4).map((weight) => Number(weight.toFixed(4)));
+  expect(four).toEqual([0.5333, 0.2667, 0.1333, 0.0667]);
   expect(deepSupervisionWeights(1)).toEqual([1]);
 });
 
@@ -20,14 +19,13 @@ test('weighs each head at its own resolution', async () => {
   );
   const heads = [constant(0, [1, 2, 4, 4]), constant(0, [1, 2, 2, 2])];
   const total = (_: Tensor, at: Tensor): Tensor => sum(at, [0, 1, 2, 3]);
-  const settings = { alpha: 0.5, batchDice: false };
-  const loss = headsLoss(heads, labels, { loss: total, settings, weights: [1, 10] });
+  const loss = headsLoss(heads, labels, { loss: total, weights: [1, 10] });
   const { value } = await evaluate({ value: loss });
   expect(value).toEqual([120 + 10 * (0 + 2 + 8 + 10)]);
 });
 
 test('refuses as many weights as there are no heads', () => {
-  const options = { loss: (x: Tensor) => x, settings: { alpha: 0.5, batchDice: false }, weights: [1] };
+  const options = { loss: (x: Tensor) => x, weights: [1] };
   expect(() => headsLoss([], constant(0, [1, 1, 2]), options)).toThrow('0 heads, but 1 weights');
 });
 
@@ -46,9 +44,4 @@ test('keeps axes apart when it halves labels', async () => {
 
 test('refuses a head whose sides do not divide those of the labels', () => {
   expect(() => downsampleLabels(constant(0, [1, 1, 5]), [1, 2, 2])).toThrow(/\[1, 1, 5\].*\[1, 2, 2\]/);
-});
-
-test('puts each label into the channel of its class', async () => {
-  const { channels } = await evaluate({ channels: oneHot(constant(Float32Array.of(2, 0), [1, 1, 2]), 3) });
-  expect(channels).toEqual([0, 1, 0, 0, 1, 0]);
 });

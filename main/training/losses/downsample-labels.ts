@@ -1,11 +1,5 @@
-/** Labels as the losses want them: one channel per class, at the resolution of a head. */
-import { constant, equal, slice, toFloat, type Tensor } from '../../tensor/index.ts';
-
-/** Class indices [N, 1, …] to [N, classes, …] of zeros and ones. */
-export function oneHot(labels: Tensor, classes: number): Tensor {
-  const indices = Float32Array.from({ length: classes }, (_, index) => index);
-  return toFloat(equal(labels, constant(indices, [1, classes, ...labels.shape.slice(2).map(() => 1)])));
-}
+/** Labels at the resolution of a coarser head. */
+import { slice, type Tensor } from '../../tensor/index.ts';
 
 /**
  * Every n-th label, starting at the first, so that the sides become those of `shape`. Voxel n·i is where the i-th
