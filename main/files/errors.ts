@@ -1,4 +1,5 @@
 /** What the system's errors about files mean to people: the one place where their codes are read. */
+import { getSystemErrorMap } from 'node:util';
 import { AppError, errorData, type ErrorCode, type ErrorData } from '../../shared/result.ts';
 
 interface Meaning {
@@ -127,13 +128,21 @@ export function plainError(cause: unknown): ErrorData {
 }
 
 function meaningOf(cause: Error): Meaning | undefined {
-  const { code, syscall } = cause as NodeJS.ErrnoException;
+  const { code: given, syscall } = cause as NodeJS.ErrnoException;
+  const code = given === '' ? codeOfText(cause.message) : given;
   if (code === undefined) return undefined;
   if (code === 'ERR_INVALID_ARG_VALUE' && !cause.message.includes('null bytes')) return undefined;
   const known = meanings[code];
   if (known !== undefined || syscall === undefined) return known;
   const says = `: the system refused this (${code}).`;
   return { code: 'invalid-input', says, hint: 'Check the disk and the path, then try again.' };
+}
+
+/** `rmSync` of newer releases of Node tells some errors by their text alone. */
+function codeOfText(message: string): string {
+  const text = message.toLowerCase();
+  const known = [...getSystemErrorMap().values()].find(([, meaning]) => text.includes(meaning.toLowerCase()));
+  return known?.[0] ?? message;
 }
 
 /** Of a rename the target. A temporary name of ours (`atomic.ts`) says nothing to anybody. */

@@ -95,6 +95,24 @@ test('a read-only disk', async ({ skip }) => {
   expect(error).toMatchObject({ code: 'invalid-input', message: `${file}: this disk can only be read.` });
 });
 
+test('a removal on a read-only disk, which some releases of Node tell by its text alone', async ({
+  skip,
+}) => {
+  const disk = memoryDisk(1);
+  if (disk === null) return skip(noMount);
+  using mounted = disk;
+  const file = join(mounted.folder, 'file');
+  writeFileSync(file, 'x');
+  mounted.remount('ro');
+  expect(fileError(await failureOf(() => rmSync(file, { force: true })))).toMatchObject({
+    message: `${file}: this disk can only be read.`,
+  });
+  const nameless = Object.assign(new Error(`, Unknown error: Read-only file system '${file}'`), {
+    ...{ code: '', syscall: 'rm', path: file },
+  });
+  expect(fileError(nameless)).toMatchObject({ message: `${file}: this disk can only be read.` });
+});
+
 test.runIf(process.platform === 'linux')('too many open files', () => {
   const script = `
     const { openSync } = await import('node:fs');
