@@ -182,6 +182,7 @@ test('a run whose process was killed is told about at the next opening, and goes
   expect(run).toMatchObject({ status: 'interrupted' });
   await app.visit(`run/${run?.id ?? ''}`);
   await button('Resume').click();
+  await expect.poll(() => app.page.getByText(/Interrupted when Secateur ended/).count()).toBe(0);
   const known = (run?.epochsDone ?? 0) + 2;
   await expect
     .poll(async () => (await app.services.handlers['runs.list']({}))[0]?.epochsDone, { timeout: 60_000 })

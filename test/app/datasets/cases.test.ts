@@ -73,6 +73,29 @@ test('by keyboard: arrows from picture to picture, Enter opens the viewer on tha
   await app.screenshot('cases-viewer');
 });
 
+test('a case that is removed can be put back; once the page is left it is gone', async () => {
+  const stored = async () => (await app.services.handlers['dataset.cases']({})).map(({ id }) => id);
+  await app.visit('data');
+  await app.page.getByRole('heading', { name: '6 cases' }).waitFor();
+  const remove = cases().getByRole('button', { name: 'Remove phantom_003' });
+  await remove.click();
+  await app.page
+    .getByText(/^“phantom_003” is off the list\. It is removed from the project, with its masks/)
+    .waitFor();
+  await app.page.getByRole('heading', { name: '5 cases' }).waitFor();
+  await app.screenshot('cases-removed');
+  expect(await app.accessibilityFaults()).toEqual([]);
+  await app.page.getByRole('button', { name: 'Put back phantom_003' }).click();
+  await expect.poll(names).toHaveLength(6);
+  await remove.click();
+  await expect.poll(names).toHaveLength(5);
+  expect(await stored()).toHaveLength(6);
+  await app.visit('runs');
+  await expect.poll(stored).toEqual(['001', '002', '004', '005', '006'].map((number) => `phantom_${number}`));
+  await app.visit('data');
+  await app.page.getByRole('heading', { name: '5 cases' }).waitFor();
+});
+
 test('nothing was asked of the outside, and the policy was kept', () => {
   expect(app.watch).toEqual({ violations: [], outside: [], errors: [] });
   expect(app.log).toEqual([]);

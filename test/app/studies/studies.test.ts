@@ -94,7 +94,7 @@ test('a deleted study can be put back, and is gone once the page is left; its ru
   await app.page.getByText(/“Pruning methods” is off the list\. .* its runs stay/).waitFor();
   expect(await app.page.getByRole('row', { name: /Pruning methods/ }).count()).toBe(0);
   await app.screenshot('studies-deleted');
-  await button('Put back Pruning methods').click();
+  await button('Undo: put back Pruning methods').click();
   await app.page.getByRole('row', { name: /Pruning methods/ }).waitFor();
   await button('Delete Pruning methods').click();
   expect(await studies()).toHaveLength(1);

@@ -27,11 +27,13 @@ export interface App {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly services: Services;
-  /** Of this app alone; projects and data of the test may be made in it. */
+  /** Of this app alone; projects and data of the test may be made in it, in `demo` the demo's project. */
   readonly folder: string;
   readonly watch: Watch;
   /** Lines that the services logged: defects. */
   readonly log: readonly string[];
+  /** Ends the process behind the page, as far as the page can tell. */
+  loseHost(): Promise<void>;
   /** Goes to a page by its address, as in `visit('viewer/phantom_003')`. */
   visit(route: string): Promise<void>;
   /** Leaves a picture in `out/screenshots`, which git ignores. @returns its path. */
@@ -58,6 +60,7 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
     version: manifest.version,
     reason: 'a test',
     settingsFolder: join(folder, 'settings'),
+    demoProject: join(folder, 'demo'),
     log: (line) => log.push(line),
   });
   if (project !== undefined) await services.handlers['project.open']({ path: project, create: false });
@@ -87,6 +90,7 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
       await page.screenshot({ path });
       return path;
     },
+    loseHost: () => host.close(),
     accessibilityFaults: () => accessibilityFaults(page),
     close: () => closeAll(browser, [() => host.close(), () => services.close()]),
   };
