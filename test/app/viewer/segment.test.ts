@@ -1,8 +1,9 @@
 /** In the viewer: a case is segmented by a run and by an exported model, the mask is shown, exported and removed. */
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { dataPaths } from '../../../shared/data-paths.ts';
+import { sealOf, type Manifest } from '../../../main/export/manifest.ts';
 import { readNifti } from '../../../main/imaging/nifti/read.ts';
 import { writeNifti } from '../../../main/imaging/nifti/write.ts';
 import { ended, tinyConfig, tinyData } from '../../main/services/support.ts';
@@ -106,6 +107,44 @@ test('a mask that a model drew can be removed', async () => {
   expect(await fallback().count()).toBe(0);
   expect((await segmentations()).map(({ number }) => number)).toEqual([1]);
 });
+
+test('a model that does not suit the image says so when it is chosen and when it has drawn; both end with their cause', async () => {
+  const folder = modelOfCt();
+  await panel().getByRole('button', { name: 'Other model…' }).click();
+  await app.page.getByLabel('Folder', { exact: true }).fill(folder);
+  await app.page.getByRole('button', { name: 'Use this model' }).click();
+  const told = panel().getByRole('status');
+  await told.filter({ hasText: /trained on CT images/ }).waitFor();
+  await panel().getByRole('button', { name: 'Segment this case' }).click();
+  await expect.poll(shownMask).toMatch(/^Compact \(segmentation/);
+  await app.screenshot('segment-warnings');
+  expect(await app.accessibilityFaults()).toEqual([]);
+  expect(await told.count()).toBe(3); // of the model, and of the values of both channels
+  await app.visit('viewer/phantom_004');
+  await app.page.locator('p.case', { hasText: 'phantom_004' }).waitFor();
+  await expect.poll(() => told.count()).toBe(1); // the mask's are of another case
+  await app.visit(`viewer/${id}`);
+  await expect.poll(() => told.count()).toBe(3);
+  await panel().getByLabel('Model').selectOption({ index: 0 });
+  await expect.poll(() => told.count()).toBe(3); // the mask on view was drawn by the other one
+  const masks = app.page.getByRole('region', { name: 'Overlay' }).getByRole('combobox');
+  await masks.selectOption('Compact (segmentation 2)');
+  await panel().getByRole('button', { name: 'Remove it' }).click();
+  await expect.poll(() => told.count()).toBe(0);
+});
+
+/** The exported model, with a record that says it is of CT and of other values. */
+function modelOfCt(): string {
+  const folder = join(app.folder, 'model-of-ct');
+  mkdirSync(folder);
+  const manifest = JSON.parse(readFileSync(join(bundle, 'model.json'), 'utf8')) as Manifest;
+  const changed = { ...manifest, modality: 'CT' as const };
+  for (const channel of changed.preparation.intensities)
+    Object.assign(channel, { image: { low: [-1000, -990], width: [2000, 2500] } });
+  writeFileSync(join(folder, 'model.json'), JSON.stringify({ ...changed, sha256: sealOf(changed) }));
+  copyFileSync(join(bundle, 'model.onnx'), join(folder, 'model.onnx'));
+  return folder;
+}
 
 test('the channel is chosen by hand or by key; header and window follow', async () => {
   const header = () => app.page.locator('p.case').innerText();
