@@ -4,7 +4,7 @@
  * before it is used.
  */
 import { createHash } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { AppError } from '../../shared/result.ts';
 import type { PreparedCase } from './prepared.ts';
 
@@ -40,7 +40,7 @@ export function isDamagedCopy(cause: unknown): boolean {
 
 /** @throws AppError `not-found`, or `corrupt` after the file was removed */
 export async function loadPrepared(path: string): Promise<PreparedCase> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const bytes = await wholeFile(path).catch((cause: unknown) => {
     throw new AppError('not-found', `The prepared case ${path} cannot be read.`, 'Start the run again.', {
       cause,
     });
@@ -48,9 +48,14 @@ export async function loadPrepared(path: string): Promise<PreparedCase> {
   try {
     return decodePrepared(bytes, path);
   } catch (cause) {
-    await rm(path, { force: true }); // it is only a copy: whoever prepares the case again makes a new one
+    await rm(path, { recursive: true, force: true }); // only a copy: whoever prepares the case again makes a new one
     throw cause;
   }
+}
+
+/** Empty for a pipe, a device or a folder in its place: no copy, that is. */
+async function wholeFile(path: string): Promise<Buffer> {
+  return (await stat(path)).isFile() ? readFile(path) : Buffer.alloc(0);
 }
 
 /** @throws AppError `corrupt`, naming the file and what to do */

@@ -10,6 +10,9 @@ export type Json = Readonly<Record<string, unknown>>;
 /** What brings a document from one version to the next; the first from the one that said no version. */
 export type Upgrade = (old: Json) => Json;
 
+/** Before version 1, documents said none. */
+export const unversioned: Upgrade = (old) => old;
+
 export interface StoredDocument<T> {
   /** @throws AppError with the reason, where the text cannot be read */
   fromText(text: string): T;

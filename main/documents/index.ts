@@ -5,10 +5,7 @@ import { AppError } from '../../shared/result.ts';
 import { runStatuses, type RunStatus, type TrainingConfig } from '../../shared/training.ts';
 import { composed } from './composed.ts';
 import { lossTerms } from './loss-terms.ts';
-import { storedDocument, type Json, type Upgrade } from './document.ts';
-
-/** Before version 1, documents said none. */
-const unversioned: Upgrade = (old) => old;
+import { storedDocument, unversioned, type Json, type Upgrade } from './document.ts';
 
 const studyOf =
   (upgrade: Upgrade): Upgrade =>

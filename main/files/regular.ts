@@ -38,12 +38,17 @@ export function requireRegular(path: string): void {
   closeSync(openRegular(path).descriptor);
 }
 
+/** The text of a small file of ours: settings, records, keys. @throws AppError as `readRegular` */
+export function readSmall(path: string): string {
+  return Buffer.from(readRegular(path, 64 << 20)).toString('utf8');
+}
+
 /**
- * All bytes of a file that is known to be small.
+ * All bytes of a file.
  * @param mostBytes a longer file is refused before it is read
  * @throws AppError as `openRegular`, and for a file that is too long
  */
-export function readRegular(path: string, mostBytes: number): Uint8Array {
+export function readRegular(path: string, mostBytes = Infinity): Uint8Array {
   const { descriptor, size } = openRegular(path);
   try {
     if (size > mostBytes) {

@@ -52,7 +52,7 @@ serve<SegmentCalls>({
     else {
       if (source === null)
         throw new AppError('unsupported', `A case without DICOM slices has no ${format}.`, 'Choose NIfTI.');
-      const { header, seriesUid, frameOfReferenceUid, slices } = await readSourceRecord(source);
+      const { header, seriesUid, frameOfReferenceUid, slices } = readSourceRecord(source);
       const series = { header, seriesUid, frameOfReferenceUid, slices };
       const maker = { software, model, ...(record && { record }) };
       await writeMask(out, labels, { format, series, classes, maker, codes });

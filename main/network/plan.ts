@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../shared/result.ts';
 import { couple, type ChannelGroup, type Coupling } from './coupling.ts';
+import { storedDocument, unversioned } from '../documents/document.ts';
 import type { Network } from './graph.ts';
 import type { Weights } from './weights.ts';
 
@@ -144,23 +145,27 @@ const planSchema = z.strictObject({
   ),
 });
 
+const planDocument = storedDocument<PruningPlan>('cuts', planSchema, [unversioned]);
+
 export function planToJson(plan: PruningPlan): string {
-  return JSON.stringify(plan, (_, value: unknown) => {
+  return JSON.stringify(planDocument.toJson(plan), (_, value: unknown) => {
     if (value instanceof Map) return Object.fromEntries(value) as unknown;
     if (!(value instanceof Float32Array)) return value;
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
   });
 }
 
-/** @throws AppError where the text is no plan. */
-export function planFromJson(text: string): PruningPlan {
+/** @param name for messages. @throws AppError where the text is no plan, or one of a newer release */
+export function planFromJson(text: string, name = 'The pruning plan'): PruningPlan {
   try {
-    return planSchema.parse(JSON.parse(text));
+    return planDocument.fromText(text);
   } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    const isNewer = cause.code === 'unsupported';
     throw new AppError(
-      'corrupt',
-      'The pruning plan cannot be read: it is not what Secateur writes.',
-      'Export it again.',
+      cause.code,
+      `${name} cannot be used: ${cause.message}.`,
+      isNewer ? 'Update Secateur, then try again.' : 'Export it again.',
       { cause },
     );
   }

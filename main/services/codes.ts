@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
 import { codesSchema, type CodesTable } from '../imaging/dicom/segmentation/segment-codes.ts';
-import { readRegular } from '../files/regular.ts';
+import { readSmall } from '../files/regular.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
 /** Of a project, where there is a `codes.json`. */
@@ -10,11 +10,9 @@ export function projectCodes({ codes }: ProjectFolder): CodesTable {
   return existsSync(codes) ? readCodes(codes) : {};
 }
 
-const mostBytes = 16 << 20;
-
 /** @throws AppError naming the file and the field */
 export function readCodes(path: string): CodesTable {
-  const text = Buffer.from(readRegular(path, mostBytes)).toString('utf8');
+  const text = readSmall(path);
   const hint =
     'It maps class names to {"category": CODE, "type": CODE}; CODE is {"value", "scheme", "meaning"}.';
   let json: unknown;

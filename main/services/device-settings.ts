@@ -3,7 +3,6 @@
  * and which device is being tried right now. A process that dies in a trial leaves that mark behind, and the device is
  * not tried again by itself: a broken driver may end the app once, not at every start.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -16,6 +15,8 @@ import {
 import { AppError } from '../../shared/result.ts';
 import { writeFileAtomically } from '../files/atomic.ts';
 import { makeFolder } from '../files/folders.ts';
+import { readSmall } from '../files/regular.ts';
+import { storedDocument, unversioned } from '../documents/document.ts';
 
 const trialSchema = z.object({
   problem: z.string(),
@@ -34,6 +35,8 @@ const schema = z.object({
 });
 export type DeviceSettings = z.infer<typeof schema>;
 
+const settingsDocument = storedDocument<DeviceSettings>('settings', schema, [unversioned]);
+
 const none: DeviceSettings = {
   machine: '',
   trials: {},
@@ -43,10 +46,10 @@ const none: DeviceSettings = {
 
 const fileName = 'devices.json';
 
-/** Lost or damaged settings are no loss: devices are tried again. */
+/** Lost or damaged settings, or those of a newer release, are no loss: devices are tried again. */
 export function readDeviceSettings(folder: string): DeviceSettings {
   try {
-    return schema.parse(JSON.parse(readFileSync(join(folder, fileName), 'utf8')));
+    return settingsDocument.fromText(readSmall(join(folder, fileName)));
   } catch {
     return none;
   }
@@ -76,7 +79,7 @@ const variable = 'SECATEUR_DEVICE';
 
 export async function writeDeviceSettings(folder: string, settings: DeviceSettings): Promise<void> {
   makeFolder(folder, 0o700);
-  await writeFileAtomically(join(folder, fileName), [Buffer.from(JSON.stringify(settings, null, 1))]);
+  await writeFileAtomically(join(folder, fileName), [Buffer.from(settingsDocument.toText(settings))]);
 }
 
 /** The device that a process was trying when it died; empty where none did. */

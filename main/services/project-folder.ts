@@ -107,7 +107,8 @@ export function requireOwnFolders({ cases, cache, runs, exports }: ProjectFolder
 
 /** The same for the files that opening a project reads and writes; nothing else than files would be waited for. */
 export function requireOwnFiles({ database, lock }: ProjectFolder): void {
-  for (const path of [database, `${database}-wal`, `${database}-shm`, lock]) {
+  const besides = ['', '-wal', '-shm', '-journal'];
+  for (const path of [database, lock].flatMap((file) => besides.map((suffix) => file + suffix))) {
     requireNoLink(path);
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats !== undefined && !stats.isFile())

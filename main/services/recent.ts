@@ -1,15 +1,19 @@
 /** The projects that were opened last, newest first, in `recent.json` of the settings folder. A lost list is no loss. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../files/atomic.ts';
 import { plainError } from '../files/errors.ts';
 import { makeFolder } from '../files/folders.ts';
+import { readSmall } from '../files/regular.ts';
+import { storedDocument, unversioned } from '../documents/document.ts';
 import type { Environment } from './environment.ts';
 import { projectFolder } from './project-folder.ts';
 
 const longestList = 10;
-const schema = z.array(z.string());
+const listDocument = storedDocument('paths', z.strictObject({ projects: z.array(z.string()) }), [
+  unversioned,
+]);
 
 /** Those that are still there. */
 export function recentProjects(settingsFolder: string): string[] {
@@ -22,7 +26,7 @@ export async function rememberProject(
   path: string,
 ): Promise<void> {
   const others = readList(settingsFolder).filter((other) => other !== path);
-  const list = JSON.stringify([path, ...others].slice(0, longestList));
+  const list = listDocument.toText({ projects: [path, ...others].slice(0, longestList) });
   try {
     makeFolder(settingsFolder, 0o700);
     await writeFileAtomically(join(settingsFolder, 'recent.json'), [Buffer.from(list)]);
@@ -33,7 +37,9 @@ export async function rememberProject(
 
 function readList(settingsFolder: string): string[] {
   try {
-    return schema.parse(JSON.parse(readFileSync(join(settingsFolder, 'recent.json'), 'utf8')));
+    const text = readSmall(join(settingsFolder, 'recent.json'));
+    const value = JSON.parse(text) as unknown;
+    return listDocument.fromJson(Array.isArray(value) ? { projects: value } : value).projects; // once a bare list
   } catch {
     return [];
   }

@@ -5,9 +5,10 @@
  * by trying; a later import makes a new one.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
 import { writeFileAtomically } from '../files/atomic.ts';
+import { readSmall } from '../files/regular.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
 const length = 32;
@@ -22,7 +23,7 @@ export async function projectSecret({ secret: path }: ProjectFolder): Promise<Ui
     await writeFileAtomically(path, [Buffer.from(`${fresh.toString('hex')}\n`)], 0o660);
     return fresh;
   }
-  const bytes = Buffer.from(readFileSync(path, 'latin1').trim(), 'hex');
+  const bytes = Buffer.from(readSmall(path).trim(), 'hex');
   if (bytes.length === length) return bytes;
   throw new AppError(
     'invalid-input',

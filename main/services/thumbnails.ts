@@ -3,6 +3,7 @@
  * the image's hash, so no name of a case or a patient gets there.
  */
 import { readFile } from 'node:fs/promises';
+import { requireRegular } from '../files/regular.ts';
 import { AppError } from '../../shared/result.ts';
 import { openThread, threadUrl, type Thread } from '../jobs/thread.ts';
 import type { ThumbnailCalls } from '../jobs/thumbnail-calls.ts';
@@ -44,7 +45,7 @@ export function createThumbnails(context: Context): Thumbnails {
       if (findCase(project.store, caseId)?.imageHash !== imageHash)
         throw new AppError('not-found', `${caseId} has another image here.`);
       const out = thumbnailFile(project.folder, image.sha256);
-      const kept = () => readFile(out).catch(() => null);
+      const kept = () => wholeFile(out).catch(() => null);
       const found = await kept();
       if (found !== null) return found;
       waiting++;
@@ -62,6 +63,12 @@ export function createThumbnails(context: Context): Thumbnails {
       await last;
     },
   };
+}
+
+/** @throws where there is none */
+async function wholeFile(path: string): Promise<Buffer> {
+  requireRegular(path);
+  return readFile(path);
 }
 
 const isImage = ({ name }: { name: string }): boolean => name.startsWith('image');

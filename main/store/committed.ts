@@ -3,14 +3,15 @@
  * disk, a full one): its bytes with the write-ahead log laid over them, in memory. The log's format:
  * https://www.sqlite.org/fileformat.html#the_write_ahead_log
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileError } from '../files/errors.ts';
-import { backupFile, logFile, readSeal, sha256 } from './seal.ts';
+import { readRegular } from '../files/regular.ts';
+import { logFile, readBackup, readSeal, sha256 } from './seal.ts';
 
 /** @throws AppError where the file cannot be read */
 export function committedBytes(file: string): Buffer {
   try {
-    const log = existsSync(logFile(file)) ? readFileSync(logFile(file)) : Buffer.alloc(0);
+    const log = existsSync(logFile(file)) ? Buffer.from(readRegular(logFile(file)).buffer) : Buffer.alloc(0);
     return withLog(soundBytes(file), log);
   } catch (cause) {
     throw fileError(cause, file);
@@ -19,11 +20,11 @@ export function committedBytes(file: string): Buffer {
 
 /** The file as it was sealed; where it is not, its backup if that is. */
 function soundBytes(file: string): Buffer {
-  const bytes = readFileSync(file);
+  const bytes = Buffer.from(readRegular(file).buffer);
   const seal = readSeal(file);
-  if (seal === null || sha256(bytes) === seal || !existsSync(backupFile(file))) return bytes;
-  const backup = readFileSync(backupFile(file));
-  return sha256(backup) === seal ? backup : bytes;
+  if (seal === null || sha256(bytes) === seal) return bytes;
+  const backup = readBackup(file);
+  return backup !== null && sha256(backup) === seal ? backup : bytes;
 }
 
 const headerBytes = 32;

@@ -2,7 +2,7 @@
 import type { EpochRecord, LayerState } from '../../shared/training.ts';
 import { fromJson, nanFromNull, nullFromNan, numbers } from './columns.ts';
 import type { Reading, Store } from './open.ts';
-import { readableOf } from './readable.ts';
+import { isDamaged } from './readable.ts';
 
 interface EpochRow {
   epoch: number;
@@ -46,7 +46,7 @@ export function damagedLayers(
   const rows = store.read((db) =>
     db.prepare<[], LayerRow & { run_id: string; position: number }>('SELECT * FROM layers').all(),
   );
-  const damaged = rows.filter((row) => readableOf([row], layerState).length === 0);
+  const damaged = rows.filter((row) => isDamaged(row, layerState));
   return damaged.map(({ run_id, epoch, position }) => ({ run_id, epoch, position }));
 }
 

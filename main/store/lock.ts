@@ -3,9 +3,10 @@
  * SQLite database, `project.lock`: the operating system drops it when its process ends, however it ends, so there is
  * no stale lock to detect and no process id to mistake for another. Beside it, `project.lock.json` says who holds it.
  */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AppError } from '../../shared/result.ts';
+import { readSmall } from '../files/regular.ts';
 import { SqliteError, connect, type SqliteDatabase } from './sqlite.ts';
 import { storeError } from './errors.ts';
 
@@ -54,7 +55,8 @@ function openLock(file: string): SqliteDatabase {
 function describe(file: string, holder: Holder): void {
   const temporary = `${file}.json.${process.pid}`;
   withoutFail(() => {
-    writeFileSync(temporary, JSON.stringify(holder));
+    rmSync(temporary, { force: true });
+    writeFileSync(temporary, JSON.stringify(holder), { flag: 'wx' }); // no pipe is waited for
     renameSync(temporary, `${file}.json`);
   });
 }
@@ -83,7 +85,7 @@ function busy(file: string): AppError {
 
 function readHolder(file: string): Holder | null {
   try {
-    return holderSchema.parse(JSON.parse(readFileSync(`${file}.json`, 'utf8')));
+    return holderSchema.parse(JSON.parse(readSmall(`${file}.json`)));
   } catch {
     return null; // between taking the lock and describing it, or on a read-only folder
   }

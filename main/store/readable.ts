@@ -34,6 +34,12 @@ export function unreadableOf<Row extends { readonly id: string; readonly name: s
   });
 }
 
+/** Whether a row cannot be read, and no newer release is the reason. */
+export function isDamaged<Row>(row: Row, read: (row: Row) => unknown): boolean {
+  const result = attempt(row, read);
+  return result instanceof AppError && result.code === 'corrupt';
+}
+
 /** @throws AppError where an id is none that could name a file or folder of the project */
 export function requireId(id: string): void {
   if (!isPlainName(id)) throw new AppError('corrupt', 'its name leads out of the project');

@@ -3,10 +3,10 @@
  * from its backup, which has the same bytes; what was committed since is still in the write-ahead log. Damaged files
  * are kept beside it, never deleted: an expert may still get rows out of them.
  */
-import { copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
 import { writeFileAtomicallyNow } from '../files/atomic.ts';
-import { fileError } from '../files/errors.ts';
+import { readRegular } from '../files/regular.ts';
 import { isWholeImage } from './inspect.ts';
 import type { Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
@@ -18,6 +18,7 @@ import {
   breakSeal,
   logBytes,
   logFile,
+  readBackup,
   readSeal,
   renewBackup,
   sealStore,
@@ -51,7 +52,7 @@ function openNew(file: string, migrations: readonly Migration[]): Recovered {
 function openExisting(file: string, migrations: readonly Migration[]): Recovered {
   const seal = readSeal(file);
   if (seal === null) return openOr(file, migrations, { thorough: true });
-  const bytes = readBytes(file);
+  const bytes = readRegular(file);
   const backup = readBackup(file);
   const [found, kept] = [sha256(bytes), backup === null ? null : sha256(backup)];
   if (found === seal) {
@@ -138,23 +139,6 @@ function restoreOlder(file: string, migrations: readonly Migration[], cause: unk
   writeFileAtomicallyNow(file, [bytes]);
   const notice = `The project's database was damaged. It is kept as ${aside}; the backup of ${saved} has taken its place, and changes after that time are not in it.`;
   return { store: openStore(file, migrations, { thorough: true }), notices: [notice] };
-}
-
-/** null where there is none that can be read */
-function readBackup(file: string): Buffer | null {
-  try {
-    return readFileSync(backupFile(file));
-  } catch {
-    return null;
-  }
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw fileError(cause, file);
-  }
 }
 
 const asideName = (file: string): string =>

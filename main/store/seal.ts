@@ -8,12 +8,13 @@
  * since lies in the log, whose frames carry checksums of SQLite's own, and fits on the backup's bytes as well.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import { writeFileAtomicallyNow } from '../files/atomic.ts';
 import { fileError } from '../files/errors.ts';
 import { syncFolderNow } from '../files/folders.ts';
+import { readRegular } from '../files/regular.ts';
 
 /** What a seal needs of a store. */
 interface Foldable {
@@ -28,10 +29,23 @@ const sealFile = (file: string): string => `${file}.sha256`;
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** @returns the hash that the file should have; null where it is not sealed, no hash where the seal is damaged */
+/** @returns the hash that the file should have; null where it is not sealed, no hash where the seal is damaged or no file */
 export function readSeal(file: string): string | null {
   if (!existsSync(sealFile(file))) return null;
-  return /^[0-9a-f]{64}(?= )/.exec(readFileSync(sealFile(file), 'latin1'))?.[0] ?? '';
+  const seal = bytesIfAny(sealFile(file), 1000)?.toString('latin1') ?? '';
+  return /^[0-9a-f]{64}(?= )/.exec(seal)?.[0] ?? '';
+}
+
+/** null where there is none that can be read */
+export const readBackup = (file: string): Buffer | null => bytesIfAny(backupFile(file));
+
+function bytesIfAny(path: string, mostBytes?: number): Buffer | null {
+  try {
+    return Buffer.from(readRegular(path, mostBytes).buffer);
+  } catch (cause) {
+    if (cause instanceof AppError) return null;
+    throw cause;
+  }
 }
 
 /** Call before the file itself changes. */

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { LabelClass } from '../../shared/dataset.ts';
 import type { FitWarning, Segmentation, SegmentationModel } from '../../shared/segmentation.ts';
 import type { StoredFile } from './cases.ts';
+import { storedDocument, unversioned } from '../documents/document.ts';
 import { fromJson } from './columns.ts';
 import type { Reading, Store } from './open.ts';
-import { readableOf } from './readable.ts';
+import { isDamaged, readableOf } from './readable.ts';
 
 interface Row {
   number: number;
@@ -16,11 +17,11 @@ interface Row {
   warnings: string;
 }
 
-const modelSchema = z.object({
-  name: z.string(),
-  version: z.string(),
-  sha256: z.string(),
-}) satisfies z.ZodType<SegmentationModel>;
+const modelDocument = storedDocument<SegmentationModel>(
+  'model facts',
+  z.strictObject({ name: z.string(), version: z.string(), sha256: z.string() }),
+  [unversioned],
+);
 const classesSchema = z.array(z.object({ value: z.number(), name: z.string() })) satisfies z.ZodType<
   LabelClass[]
 >;
@@ -46,7 +47,7 @@ export function damagedSegmentations(
   const rows = store.read((db) =>
     db.prepare<[], Row & { case_id: string }>(`SELECT case_id, ${columns} FROM segmentations`).all(),
   );
-  const damaged = rows.filter((row) => readableOf([row], segmentation).length === 0);
+  const damaged = rows.filter((row) => isDamaged(row, segmentation));
   return damaged.map(({ case_id, number }) => ({ case_id, number }));
 }
 
@@ -68,7 +69,7 @@ function segmentation({
     number,
     createdAt,
     seconds,
-    model: fromJson(modelSchema, model),
+    model: modelDocument.fromText(model),
     classes: fromJson(classesSchema, classes),
     warnings: fromJson(warningsSchema, warnings),
   };
@@ -98,7 +99,13 @@ export function addSegmentation(
       )
       .run(
         ...[caseId, number, name, bytes, sha256],
-        ...[JSON.stringify(model), JSON.stringify(classes), createdAt, seconds, JSON.stringify(warnings)],
+        ...[
+          modelDocument.toText(model),
+          JSON.stringify(classes),
+          createdAt,
+          seconds,
+          JSON.stringify(warnings),
+        ],
       ),
   );
 }

@@ -7,10 +7,9 @@
  * The hash covers everything before it; a file that fails it is refused with its name.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
 import { writeFileAtomicallyNow } from '../files/atomic.ts';
-import { fileError } from '../files/errors.ts';
+import { readRegular } from '../files/regular.ts';
 import type { NdArray } from '../network/index.ts';
 
 const magic = 'SECATEUR';
@@ -45,7 +44,7 @@ export function writeArrayFile(path: string, { header, arrays }: ArrayFile): voi
 
 /** @throws AppError `corrupt` for a file that is cut short, altered or not ours */
 export function readArrayFile(path: string): ArrayFile {
-  const file = readBytes(path);
+  const file = Buffer.from(readRegular(path).buffer);
   const body = file.subarray(0, Math.max(0, file.length - hashBytes));
   const intact =
     body.length >= prefixBytes &&
@@ -68,14 +67,6 @@ export function readArrayFile(path: string): ArrayFile {
     arrays.set(name, { shape, data });
   }
   return { header: layout.header, arrays };
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw fileError(cause, path);
-  }
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>

@@ -3,12 +3,13 @@
  * file to be taken elsewhere. Applied in order to the dense network that they were made for, with any weights of it,
  * they give the same bits on every machine.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/result.ts';
 import { writeFileAtomicallyNow } from '../files/atomic.ts';
 import { makeFolder } from '../files/folders.ts';
+import { readRegular } from '../files/regular.ts';
 import {
   cut,
   planFromJson,
@@ -44,8 +45,11 @@ export function loadPlans(folder: string, lastEpoch: number): SavedPlan[] {
       return epoch <= lastEpoch ? [{ epoch, name }] : [];
     })
     .sort((a, b) => a.epoch - b.epoch)
-    .map(({ epoch, name }) => ({ epoch, plan: planFromJson(readFileSync(join(folder, name), 'utf8')) }));
+    .map(({ epoch, name }) => ({ epoch, plan: planIn(join(folder, name)) }));
 }
+
+const planIn = (path: string): PruningPlan =>
+  planFromJson(Buffer.from(readRegular(path)).toString('utf8'), `The pruning plan ${path}`);
 
 /** All cuts of a run, as they leave the project. */
 export interface PlanFile {
@@ -74,6 +78,13 @@ export function planFileFromJson(text: string, name: string): PlanFile {
   } catch {
     value = undefined;
   }
+  const version = z.object({ secateurPlan: z.number().min(2) }).safeParse(value);
+  if (version.success)
+    throw new AppError(
+      'unsupported',
+      `${name} was written by a newer Secateur (version ${version.data.secateurPlan}).`,
+      'Update Secateur, then try again.',
+    );
   const parsed = planFileSchema.safeParse(value);
   if (!parsed.success)
     throw new AppError(

@@ -5,7 +5,7 @@
 const files = ['main/files'];
 const documents = ['main/documents'];
 const tensor = ['main/tensor'];
-const network = ['main/network', ...tensor];
+const network = ['main/network', ...tensor, ...documents];
 const tasks = ['main/tasks', ...tensor];
 const pruning = ['main/pruning', ...network];
 const training = ['main/training', 'main/engine', ...pruning, ...tasks, ...files, ...documents];
@@ -21,11 +21,11 @@ const allowed = {
   'main/documents': [],
   'main/tensor': [],
   'main/engine': [...tensor, ...files],
-  'main/network': tensor,
+  'main/network': [...tensor, ...documents],
   'main/tasks': tensor,
   'main/pruning': network,
   'main/training': training,
-  'main/imaging': files,
+  'main/imaging': [...files, ...documents],
   'main/datasets': datasets,
   'main/evaluation': ['main/imaging'],
   'main/inference': inference,

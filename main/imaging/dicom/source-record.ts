@@ -3,7 +3,6 @@
  * with their UIDs and places (`source.json`), so that masks can be written that refer to the images. De-identified
  * under the options that were chosen, with the report of what was done.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -12,6 +11,8 @@ import {
 } from '../../../shared/deidentification.ts';
 import { AppError } from '../../../shared/result.ts';
 import { writeFileAtomically } from '../../files/atomic.ts';
+import { readRegular } from '../../files/regular.ts';
+import { storedDocument, type Upgrade } from '../../documents/document.ts';
 import { toLittleEndian } from './byte-order.ts';
 import { type Dataset } from './dataset.ts';
 import { patientKey, type Pseudonyms } from './deidentify/pseudonyms.ts';
@@ -42,13 +43,18 @@ const recordSchema = z.strictObject({
       }),
     }),
   ),
-  /** What was done to the slices to make the image; null where it has them as they were. */
+  /** What was done to the slices to make the image; null where it has them as they were, or nobody noted it. */
   resampling: z.string().nullable(),
   /** null where the header was kept as it was. */
   deidentification: deidentificationReportSchema.nullable(),
 });
 
 type SourceRecord = z.infer<typeof recordSchema>;
+
+/** Before version 1; the first did not say whether the slices were resampled. */
+const unversioned: Upgrade = (old) => ({ resampling: null, ...old });
+
+const recordDocument = storedDocument<SourceRecord>('facts', recordSchema, [unversioned]);
 
 export interface DescribedSource {
   readonly header: Dataset;
@@ -130,13 +136,13 @@ export async function writeSourceRecord(
   { header, record }: DescribedSource,
 ): Promise<void> {
   await writeDicomFile(files.header, header);
-  await writeFileAtomically(files.record, [Buffer.from(JSON.stringify(record))]);
+  await writeFileAtomically(files.record, [Buffer.from(recordDocument.toText(record))]);
 }
 
 /** @param folder of a case @throws AppError where a file is not there or is damaged */
-export async function readSourceRecord(
+export function readSourceRecord(
   folder: string,
-): Promise<SourceSeries & Pick<SourceRecord, 'deidentification' | 'resampling'>> {
+): SourceSeries & Pick<SourceRecord, 'deidentification' | 'resampling'> {
   const path = join(folder, sourceFiles.record);
   const damaged = (cause?: unknown): AppError =>
     new AppError(
@@ -147,14 +153,14 @@ export async function readSourceRecord(
         cause,
       },
     );
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw damaged(cause);
-  });
-  const header = readDicomFile(join(folder, sourceFiles.header))?.dataset;
-  if (!header) throw damaged();
   try {
-    return { header, ...recordSchema.parse(JSON.parse(text)) };
+    const text = Buffer.from(readRegular(path)).toString('utf8');
+    const header = readDicomFile(join(folder, sourceFiles.header))?.dataset;
+    if (!header) throw damaged();
+    return { header, ...recordDocument.fromText(text) };
   } catch (cause) {
+    if (cause instanceof AppError && cause.code === 'unsupported')
+      throw new AppError('unsupported', `${path}: ${cause.message}.`, 'Update Secateur, then try again.');
     throw damaged(cause);
   }
 }

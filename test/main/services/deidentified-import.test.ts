@@ -42,7 +42,7 @@ beforeEach(async () => {
 
 async function imported(folder: string, options: GivenImportOptions = {}) {
   const report = await services.handlers['dataset.import']({ folder, options });
-  const source = await readSourceRecord(join(project, 'cases', report.imported[0] ?? ''));
+  const source = readSourceRecord(join(project, 'cases', report.imported[0] ?? ''));
   return { report, source };
 }
 

@@ -211,7 +211,7 @@ test('nothing planted survives import, training, evaluation, export and predicti
   expect(holders).toEqual([path]);
 
   // what is kept of a series: its slices, under pseudonyms
-  const source = await readSourceRecord(join(written, 'project/cases', series));
+  const source = readSourceRecord(join(written, 'project/cases', series));
   expect(source.slices.map(({ plane }) => plane.position[2])).toEqual([0, 2, 4, 6, 8]);
   expect(source.slices[0]?.sopInstanceUid).toMatch(/^2\.25\./);
   expect(textOf(source.header, objectTags.PatientIdentityRemoved)).toBe('YES');

@@ -60,5 +60,7 @@ test.each(['', '{}', '[1]', '{"secateurPlan": 1, "run": "a", "method": "l1", "cu
 test('a damaged plan of a run is named', () => {
   const { folder } = tinyRun();
   writeFileSync(join(folder, 'plan-000001.json'), '{');
-  expect(() => loadPlans(folder, 3)).toThrow('The pruning plan cannot be read');
+  expect(() => loadPlans(folder, 3)).toThrow(
+    `The pruning plan ${join(folder, 'plan-000001.json')} cannot be used: its cuts cannot be read`,
+  );
 });

@@ -15,6 +15,7 @@ export const fixtureFolder = (schema: Schema): string => join(import.meta.dirnam
 export function pastDatabase(schema: Schema, folder = temporaryFolder()): string {
   const file = join(folder, 'secateur.db');
   const db = connect(file);
+  db.pragma('synchronous = OFF'); // a row at a time would be synced
   db.exec(readFileSync(join(fixtureFolder(schema), 'secateur.sql'), 'utf8'));
   db.close();
   return file;
