@@ -252,7 +252,7 @@ async function whatFailed(): Promise<string> {
 
 async function describeShortRun(): Promise<void> {
   await app.page.getByLabel('Filters per stage').fill('4, 8');
-  await app.page.getByLabel('Batch').fill('2');
+  await app.page.getByLabel('Batch', { exact: true }).fill('2');
   await app.page.getByLabel('Epochs', { exact: true }).fill('2');
   await app.page.getByLabel('Iterations per epoch').fill('1');
 }

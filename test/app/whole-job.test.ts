@@ -93,11 +93,11 @@ test('what is proposed comes with reasons; what does not fit is said at the fiel
   await app.page.getByText('Why these are proposed').click();
   expect(await app.page.locator('details dd').count()).toBeGreaterThan(3);
   await app.page.getByLabel('Filters per stage').fill('4, 8');
-  await app.page.getByLabel('Batch').fill('0');
+  await app.page.getByLabel('Batch', { exact: true }).fill('0');
   const start = button('Start training');
   expect(await start.isDisabled()).toBe(true);
-  expect(await app.page.getByLabel('Batch').getAttribute('aria-invalid')).toBe('true');
-  await app.page.getByLabel('Batch').fill('2');
+  expect(await app.page.getByLabel('Batch', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+  await app.page.getByLabel('Batch', { exact: true }).fill('2');
   expect(await start.isDisabled()).toBe(false);
   await look('train');
 });
@@ -106,7 +106,7 @@ test('what is proposed comes with reasons; what does not fit is said at the fiel
 async function startRun(name: string, epochs: number): Promise<void> {
   await app.page.getByLabel('Name').fill(name);
   await app.page.getByLabel('Filters per stage').fill('4, 8');
-  await app.page.getByLabel('Batch').fill('2');
+  await app.page.getByLabel('Batch', { exact: true }).fill('2');
   await app.page.getByLabel('Epochs', { exact: true }).fill(String(epochs));
   await app.page.getByLabel('Iterations per epoch').fill('2');
   await button('Start training').click();
