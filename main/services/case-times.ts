@@ -28,7 +28,7 @@ function timeRuns(
   runs: readonly string[],
 ): Promise<TimesInTurns> {
   const infos = runs.map((id) => requireRun(project, id));
-  infos.forEach(requireModel);
+  for (const info of infos) requireModel(project, info);
   return jobs.run({ kind: 'evaluate', title: 'Measure times in turns' }, async ({ signal, report }) => {
     const ids = casesToTime(
       infos.map(({ config }) => idsOf(splitFold(listCases(project.store), config).measured)),

@@ -16,7 +16,7 @@ export function dryRunHandlers(context: Context): Pick<Handlers, 'training.dryRu
       const project = requireProject(context);
       requireOwnFolders(project.folder); // prepared cases are kept
       const trained = run === null ? null : requireRun(project, run);
-      if (trained !== null) requireModel(trained);
+      if (trained !== null) requireModel(project, trained);
       const { training, validation } = splitFold(listCases(project.store), config);
       const { channels, classes } = requireDataset(project);
       const device = await context.devices.pick('training');

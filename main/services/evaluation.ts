@@ -50,7 +50,7 @@ export async function evaluateRun(
   const known = new Set(listMetrics(project.store, id).map((metrics) => metrics.case));
   const missing = cases.map((one) => one.id).filter((caseId) => !known.has(caseId));
   if (missing.length > 0) {
-    requireModel(run);
+    requireModel(project, run);
     await project.change(`evaluating ${id}`, () =>
       context.jobs.run({ kind: 'evaluate', title: `Evaluate ${run.name}` }, (control) =>
         evaluateCases(context, project, {

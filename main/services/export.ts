@@ -32,7 +32,7 @@ export function exportHandlers(context: Context): Pick<Handlers, 'export.model'>
     'export.model': async ({ run: id, folder }) => {
       const project = requireProject(context);
       const run = requireRun(project, id);
-      requireModel(run);
+      requireModel(project, run);
       const write = (): Promise<ExportReport> =>
         context.jobs.run({ kind: 'export', title: `Export ${run.name}` }, async (control) => {
           const device = await context.devices.pick('inference');

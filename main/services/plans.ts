@@ -16,7 +16,7 @@ export function planHandlers(context: Context): Pick<Handlers, 'plans.save' | 'p
     'plans.save': async ({ run: id, file }) => {
       const project = requireProject(context);
       const run = requireRun(project, id);
-      requireModel(run);
+      requireModel(project, run);
       const folder = runFolder(project.folder, id);
       const cuts = loadPlans(folder, loadModel(folder).record.epoch);
       if (cuts.length === 0)
@@ -28,7 +28,7 @@ export function planHandlers(context: Context): Pick<Handlers, 'plans.save' | 'p
     'plans.apply': async ({ run: id, file, folder }) => {
       const project = requireProject(context);
       const run = requireRun(project, id);
-      requireModel(run);
+      requireModel(project, run);
       const plan = readPlanFile(resolve(file));
       applyPlans(loadModel(runFolder(project.folder, id)), plan.cuts); // refuses another network before anything else
       return project.change(`exporting ${id}`, () =>

@@ -1,10 +1,12 @@
 /** Runs as they are: lists, histories, removal. */
 import { rm } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
 import type { RunInfo } from '../../shared/training.ts';
 import { listEpochs } from '../store/epochs.ts';
 import { findRun, listRuns, removeRun, unreadableRuns } from '../store/runs.ts';
+import { configOfModel } from '../training/checkpoint.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { removeWhereOurs, runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
@@ -76,10 +78,19 @@ export function requireRun(project: Project, id: string): RunInfo {
   );
 }
 
-/** Throws unless the run has a model that nobody is changing. */
-export function requireModel({ id, status, epochsDone }: RunInfo): void {
+/** Throws unless the run has a model of its own that nobody is changing. */
+export function requireModel({ folder }: Pick<Project, 'folder'>, run: RunInfo): void {
+  const { id, status, epochsDone } = run;
   if (status === 'running' || status === 'queued')
     throw new AppError('busy', `${id} is ${status}.`, 'Wait until it is done, or stop it first.');
   if (epochsDone === 0)
     throw new AppError('invalid-input', `${id} has not finished an epoch.`, 'Resume it first.');
+  const place = runFolder(folder, id);
+  const config = configOfModel(place);
+  if (config !== null && !isDeepStrictEqual(config, run.config))
+    throw new AppError(
+      'corrupt',
+      `The model in ${place} is not that of ${id}: it was trained with other settings.`,
+      'Put the folder back from a copy of this project, or train the run again.',
+    );
 }

@@ -89,7 +89,7 @@ function modelIn(project: Project, folder: string): ModelChoice {
 function sourceOf(project: Project, ref: ModelRef): ModelSource {
   if (ref.kind === 'bundle') return { kind: 'bundle', folder: resolve(ref.folder) };
   const run = requireRun(project, ref.run);
-  requireModel(run);
+  requireModel(project, run);
   return { kind: 'run', folder: runFolder(project.folder, run.id), name: run.name };
 }
 

@@ -7,9 +7,11 @@
  * The hash covers everything before it; a file that fails it is refused with its name.
  */
 import { createHash } from 'node:crypto';
+import { closeSync, readSync } from 'node:fs';
 import { AppError } from '../../shared/result.ts';
 import { writeFileAtomicallyNow } from '../files/atomic.ts';
-import { readRegular } from '../files/regular.ts';
+import { fileError } from '../files/errors.ts';
+import { openRegular, readRegular } from '../files/regular.ts';
 import type { NdArray } from '../network/index.ts';
 
 const magic = 'SECATEUR';
@@ -67,6 +69,31 @@ export function readArrayFile(path: string): ArrayFile {
     arrays.set(name, { shape, data });
   }
   return { header: layout.header, arrays };
+}
+
+/**
+ * What the file says before its arrays, without reading those: a damaged one may not be noticed.
+ * @throws AppError `corrupt` for a file that is not ours
+ */
+export function readArrayHeader(path: string): unknown {
+  const { descriptor, size } = openRegular(path);
+  try {
+    const prefix = readAt(descriptor, 0, Math.min(size, prefixBytes));
+    const isOurs = prefix.length === prefixBytes && prefix.toString('latin1', 0, magic.length) === magic;
+    const length = isOurs ? prefix.readUInt32LE(magic.length + 4) : 0;
+    if (length === 0 || prefixBytes + length > size) throw new AppError('corrupt', `${path} is damaged.`);
+    return (JSON.parse(readAt(descriptor, prefixBytes, length).toString('utf8')) as Layout).header;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw new AppError('corrupt', `${path} is damaged.`, '', { cause });
+    throw fileError(cause, path);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readAt(descriptor: number, position: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>

@@ -9,7 +9,7 @@ import { AppError } from '../../shared/result.ts';
 import type { Cost, EpochRecord, TrainingConfig } from '../../shared/training.ts';
 import { makeFolder } from '../files/folders.ts';
 import type { NdArray, Network, Weights } from '../network/index.ts';
-import { readArrayFile, writeArrayFile } from './array-file.ts';
+import { readArrayFile, readArrayHeader, writeArrayFile } from './array-file.ts';
 import { headerFromJson, headerToJson, type CheckpointHeader } from './checkpoint-header.ts';
 import type { Model } from './model.ts';
 
@@ -91,6 +91,18 @@ export function loadModel(folder: string): TrainedModel {
   return { config, network: model.network, weights: model.weights, record, initialCost };
 }
 
+/** Settings of the run whose model lies in a folder, without reading the model; null where no file there says any. */
+export function configOfModel(folder: string): TrainingConfig | null {
+  for (const name of runFiles(folder)) {
+    try {
+      return headerIn(join(folder, name), readArrayHeader(join(folder, name))).config;
+    } catch (cause) {
+      if (!(cause instanceof AppError)) throw cause;
+    }
+  }
+  return null;
+}
+
 /** The final model first, then checkpoints, newest first. */
 function runFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
@@ -111,9 +123,7 @@ export function writeModelFile(path: string, { model, ...rest }: Checkpoint): vo
 /** @throws AppError where the file is damaged, of a newer release or of another run */
 export function readModelFile(path: string): Checkpoint {
   const { header, arrays } = readArrayFile(path);
-  const { run, network, ...rest } = headerFromJson(header, path);
-  if (run !== '' && run !== runOf(path))
-    throw new AppError('corrupt', `${path} belongs to another run: ${run} wrote it.`);
+  const { run: _, network, ...rest } = headerIn(path, header);
   const named = (prefix: string): Map<string, NdArray> =>
     new Map(
       [...arrays]
@@ -121,6 +131,13 @@ export function readModelFile(path: string): Checkpoint {
         .map(([name, array]) => [name.slice(prefix.length), array]),
     );
   return { ...rest, model: { network, weights: named(weightPrefix), slots: named(slotPrefix) } };
+}
+
+function headerIn(path: string, json: unknown): CheckpointHeader {
+  const header = headerFromJson(json, path);
+  if (header.run !== '' && header.run !== runOf(path))
+    throw new AppError('corrupt', `${path} belongs to another run: ${header.run} wrote it.`);
+  return header;
 }
 
 /** A run's folder has its id as its name. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { connect } from '../../../main/store/sqlite.ts';
 import type { Services } from '../../../main/services/index.ts';
+import { readArrayFile, writeArrayFile } from '../../../main/training/array-file.ts';
 import { pastProject, schemas, type Schema } from '../store/past/project.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { ended, quietServices, tinyData } from './support.ts';
@@ -87,3 +88,17 @@ test.each<Schema>([1, 4, 8])(
     expect(log).toEqual([]);
   },
 );
+
+test('a model of another project under the same name is no model of the run', async () => {
+  const project = pastProject(8);
+  const file = join(project, 'runs', 'sauron-2d-1', 'final.bin');
+  const { header, arrays } = readArrayFile(file);
+  const { config, ...rest } = header as { readonly config: object };
+  writeArrayFile(file, { header: { ...rest, config: { ...config, seed: 77 } }, arrays });
+  await open(project);
+  const { handlers } = services;
+  const other = /The model in .*sauron-2d-1 is not that of sauron-2d-1/;
+  const run = 'sauron-2d-1';
+  await expect(handlers['export.model']({ run, folder: temporaryFolder() })).rejects.toThrow(other);
+  await expect(handlers['plans.save']({ run, file: join(project, 'plan.json') })).rejects.toThrow(other);
+});
