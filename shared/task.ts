@@ -1,6 +1,6 @@
 /**
  * What labels mean to a network: one class a voxel, or regions that may overlap. It owns how many channels the network
- * gives, how labels are encoded, and what is measured (design: a task is a record in `main/tasks/`).
+ * gives, how labels are encoded, and what is measured. What is done with each is one record in `main/tasks/`.
  */
 import { z } from 'zod';
 

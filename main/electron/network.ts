@@ -1,4 +1,4 @@
-/** Nothing leaves the machine: no single switch covers all of Chromium, so several are stacked (style-anchors.md 3.6). */
+/** Nothing leaves the machine: no single switch covers all of Chromium, so several are stacked (docs/privacy.md). */
 import type { App, Session } from 'electron';
 import { deadProxy, isOwnUrl, switches } from './policy.ts';
 

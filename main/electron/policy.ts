@@ -1,6 +1,6 @@
 /**
- * What the shell allows, as plain functions and data that need no Electron (style-anchors.md 3.1, 3.6): our own page
- * at one address, nothing else, nowhere.
+ * What the shell allows, as plain functions and data, so that tests need no Electron: our own page at one address,
+ * nothing else, nowhere.
  */
 
 export const scheme = 'app';

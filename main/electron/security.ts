@@ -1,6 +1,7 @@
 /**
- * Do not weaken anything here without style-anchors.md 3.1 beside you. No permission beyond the two of the policy, no
- * navigation, no second window, no embedded page, no download, whatever a page may try.
+ * No permission beyond the two of the policy, no navigation, no second window, no embedded page, no download, whatever a
+ * page may try. Do not weaken anything here because something else seems to cover it: Electron asks for permissions in
+ * three ways, and `will-navigate` does not fire for a redirect. No spell checker: it fetches dictionaries.
  */
 import type { App, Session } from 'electron';
 import { isAllowedPermission } from './policy.ts';

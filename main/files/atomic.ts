@@ -1,6 +1,6 @@
 /**
  * Writes a file so that a crash or a power cut leaves the old one or the new one, never half of one, and so that what
- * was acknowledged is still there afterwards: temporary name beside it, synced, renamed, folder synced (design D20).
+ * was acknowledged is still there afterwards: temporary name beside it, synced, renamed, folder synced. Done once, here, since every step of it is easily forgotten.
  */
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';

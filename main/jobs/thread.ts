@@ -1,6 +1,6 @@
 /**
- * A long-lived worker thread and its calls, typed (design D7, style-anchors.md 3.2). A call is stopped by a shared
- * flag that the thread reads, never by `terminate()`, which is the last resort after a grace period: Electron has
+ * A long-lived worker thread and its calls, typed. A thread and not a process: arrays are handed over without a copy,
+ * flags are shared, and it runs in tests as in the app. A call is stopped by a shared flag that the thread reads, never by `terminate()`, which is the last resort after a grace period: Electron has
  * crashed after many terminations, and any process aborts where onnxruntime runs. A thread that dies takes no promise
  * with it: whatever was pending fails with a sentence that names the thread and the cause. A listener that fails (a full
  * disk met by an epoch's row) stops its own call, which then fails with the listener's error; nothing else falls.

@@ -1,7 +1,7 @@
 /**
  * What a network costs for one image or patch (pruning-methods.md 4.4, rule 7): parameters, multiply-accumulates of its
  * convolutions, and the memory that its maps need. Channels, parameters, MACs and time shrink at different rates, so
- * reports show several (0.1, fact 7).
+ * reports show several (pruning-methods.md 0.1, fact 7).
  */
 import type { Cost } from '../../shared/training.ts';
 import { inputsOf, valueOf, type Network } from './graph.ts';

@@ -1,5 +1,5 @@
 /**
- * Which channels must go together, and which index of which parameter each one owns (pruning-methods.md 4.1). Every
+ * Which channels must go together, and which index of which parameter each one owns (pruning-methods.md 4.1, and 0.1, fact 6). Every
  * convolution output channel is an *atom*. Norm, activation and pool pass atoms on, concatenation appends them, addition
  * unites them one by one (union-find). Layers whose atoms are united form one group; a cut chooses atoms of groups.
  * That one table needs no tracing, and copes with x ‖ x and with additions of concatenations.

@@ -1,6 +1,6 @@
 /**
  * A network as data: a list of layers, each naming its inputs, in an order in which they can run. It is what is saved,
- * pruned, drawn, exported and turned into tensor programs (design D3). Nothing here holds numbers: `weights.ts` does.
+ * pruned, drawn, exported and turned into tensor programs. Nothing here holds numbers: `weights.ts` does.
  * The kinds of layer are in `layers/`.
  *
  * Tensors are [N, C, (D,) H, W]; every per-axis list (kernel, strides) is in that order, one entry per spatial axis.

@@ -1,5 +1,5 @@
 /**
- * The cut (design D4; pruning-methods.md 4): a plan, a network, its weights and its optimiser slots in; a smaller
+ * The cut (pruning-methods.md 4.4, rules 1 and 2): a plan, a network, its weights and its optimiser slots in; a smaller
  * network, smaller weights and smaller slots out. Pure: nothing that goes in is changed, and arrays that no reduction
  * touches are handed on. Slots always follow the kept filters, also where P or Q mixes weights: a moment belongs to the
  * filter that survives, and a mixture of second moments means nothing.

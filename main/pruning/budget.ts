@@ -15,7 +15,7 @@ export interface Leaver {
 
 export type Spend = (network: Network) => number;
 
-/** What a budget of this kind counts. Latency is measured, not counted: `latency.ts` turns it into MACs. */
+/** What a budget of this kind counts. Latency is measured, not counted: `allot.ts` turns it into MACs. */
 export function spendOf({ kind }: PruningBudget, patch: readonly number[]): Spend {
   return (network) => {
     if (kind === 'channels') return filtersOf(network);

@@ -1,5 +1,5 @@
 /**
- * Allocators as orders (pruning-methods.md 4.2, "allocation"): from scores, the order in which filters go. `cutToBudget`
+ * Allocators as orders (pruning-methods.md 4.2): from scores, the order in which filters go. `cutToBudget`
  * takes the prefix that meets the budget. Ties go by the higher index, so that lower ones stay.
  */
 import type { Allocation } from '../../shared/pruning.ts';

@@ -1,6 +1,6 @@
 /**
  * What both graphical hosts serve: the built renderer's files below one root, and the headers that keep the page to
- * itself (the policy that ran without a violation: apps-and-viewer.md 0.6).
+ * itself. Why the policy allows what it allows stands in docs/decisions.md.
  */
 import { readFile } from 'node:fs/promises';
 import { extname, isAbsolute, join, relative, resolve } from 'node:path';

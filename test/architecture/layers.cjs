@@ -1,5 +1,5 @@
 /**
- * Who may import whom (design, section 3): imports run downward only, without cycles. Each entry names a folder and
+ * Who may import whom: imports run downward only, without cycles. Each entry names a folder and
  * the folders of ours that it may use, itself included by nature. dependency-cruiser checks it, type imports too.
  */
 const files = ['main/files'];

@@ -1,4 +1,4 @@
-/** The layers of the design hold, and the rules that say so do find a planted violation. */
+/** The layers hold, and the rules that say so do find a planted violation. */
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

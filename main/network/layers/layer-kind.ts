@@ -1,5 +1,5 @@
 /**
- * What there is to say about a kind of layer, said once (design D13): its fields, what it reads, the size and the
+ * What there is to say about a kind of layer, said once: its fields, what it reads, the size and the
  * channels of what it gives, its parameters, which channels it ties together, what it computes and what that costs.
  * `index.ts` lists the kinds; the rest of this folder walks the graph and asks. A kind that leaves one of these out does
  * not compile. Its form in an exported file stands in `main/export/onnx-layers.ts`, since networks know no file format.

@@ -1,4 +1,4 @@
-/** The baseline that every method has to beat: filters go at random (pruning-methods.md 2.1). */
+/** The baseline that every method has to beat: filters go at random (pruning-methods.md 0.1, fact 8). */
 import { createRandom } from '../../../shared/random.ts';
 import type { Criterion } from '../criterion.ts';
 import { plannedMethod } from '../planned.ts';

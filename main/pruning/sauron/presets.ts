@@ -1,5 +1,5 @@
 /**
- * Sauron's three presets (sauron.md 5 and 6.1).
+ * Sauron's three presets (sauron.md 5, choices a and b, and 6.1).
  *
  * - `default`: the published pace with the reference code's defects corrected.
  * - `compat`: the reference code's behaviour, for comparison: the score of the last validation batch against a reference
