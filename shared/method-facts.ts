@@ -18,6 +18,8 @@ export interface NumberOption {
 
 export interface MethodFacts {
   readonly label: string;
+  /** `start`: trains a network as it is given. `baseline`: cuts without looking. `method`: decides what can go. */
+  readonly kind: 'start' | 'baseline' | 'method';
   /** What it does, for people who choose. */
   readonly sentence: string;
   /** Where it comes from; "after …" marks a reconstruction from an abstract, which claims no number of the paper. */
@@ -28,7 +30,12 @@ export interface MethodFacts {
   readonly evidence: 'none' | 'weights' | 'data';
   /** Whether it reads the scale of the norms. */
   readonly needsAffine: boolean;
+  /** The first is the default. */
   readonly variants: readonly Variant[];
+  /** The default of runs that are long enough for a published pace; absent where that is the first too. */
+  readonly variantOfLongRuns?: string;
+  /** What a training step takes, in steps of the dense network; 1 where absent. */
+  readonly stepCost?: number;
   readonly options: readonly NumberOption[];
   readonly allocation: Allocation;
   /** The first is the default. */

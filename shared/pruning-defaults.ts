@@ -2,9 +2,10 @@
 import { methodFacts } from './pruning-methods.ts';
 import type { MethodName, PruningConfig, PruningSchedule, ScheduleKind } from './pruning.ts';
 
-/** What a run gets where the user says nothing. */
-export function defaultPruning(method: MethodName): PruningConfig {
-  const { allocation, schedules, variants } = methodFacts[method];
+/** What a run gets where the user says nothing. @param isShort too short for the published pace of methods that take their time */
+export function defaultPruning(method: MethodName, isShort = true): PruningConfig {
+  const { allocation, schedules, variants, variantOfLongRuns = '' } = methodFacts[method];
+  const usual = variants[0]?.name ?? '';
   return {
     budget: { kind: 'macs', cut: 0.5 },
     allocation,
@@ -13,7 +14,7 @@ export function defaultPruning(method: MethodName): PruningConfig {
     minKeep: 2,
     maxRatio: 0.9,
     roundTo: 1,
-    variant: variants[0]?.name ?? '',
+    variant: isShort || variantOfLongRuns === '' ? usual : variantOfLongRuns,
     options: {},
     shape: [],
   };
@@ -24,6 +25,13 @@ export function defaultSchedule(kind: ScheduleKind): PruningSchedule {
   if (kind === 'one-shot') return { kind, start: 0.5, end: 0.5, rounds: 1 };
   if (kind === 'during') return { kind, start: 0, end: 0.7, rounds: 1 };
   return { kind, start: 0.4, end: 0.75, rounds: 5 };
+}
+
+/** Whether a run is to lose filters while it trains: a method may be told to leave them (an option `cuts` of 0). */
+export function cutsFilters({ method, pruning }: { method: MethodName; pruning: PruningConfig }): boolean {
+  const { kind, options } = methodFacts[method];
+  const mayLeave = options.some(({ name }) => name === 'cuts');
+  return kind !== 'start' && !(mayLeave && optionOf(method, pruning, 'cuts') === 0);
 }
 
 /** A method's number: what was set, or the table's. */

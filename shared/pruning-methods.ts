@@ -10,6 +10,7 @@ const cutting: readonly ScheduleKind[] = ['one-shot', 'iterative', 'per-level'];
 const gradually: readonly ScheduleKind[] = ['iterative', 'one-shot', 'per-level'];
 
 const basis = {
+  kind: 'method',
   planned: true,
   needsAffine: false,
   variants: [],
@@ -20,7 +21,7 @@ const basis = {
 
 export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
   none: {
-    ...{ ...basis, planned: false, evidence: 'none', source: '' },
+    ...{ ...basis, kind: 'start', planned: false, evidence: 'none', source: '' },
     label: 'None (dense)',
     sentence: 'The network as planned: what a pruned one is held against.',
   },
@@ -29,6 +30,39 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
     label: 'Sauron',
     sentence: 'Cuts redundant filters while the network trains, in one phase; thresholds decide how many go.',
     source: 'Valverde, Shatillo, Tohka, arXiv 2209.13590',
+    variants: [
+      {
+        name: 'budget',
+        label: 'Budget',
+        sentence: 'The pace follows from the epochs at hand; the last third settles.',
+      },
+      {
+        name: 'default',
+        label: 'Default',
+        sentence: 'The published pace, its known defects mended. Takes hundreds of epochs.',
+      },
+      {
+        name: 'compat',
+        label: 'Compatible',
+        sentence: "The reference code's behaviour, defects included, for comparison.",
+      },
+    ],
+    variantOfLongRuns: 'default',
+    stepCost: 1.4,
+    options: [
+      {
+        name: 'lambda',
+        label: 'Regulariser weight λ',
+        hint: '0: cuts without the regulariser, an honest control.',
+        ...{ value: 0.5, min: 0, max: 100 },
+      },
+      {
+        name: 'cuts',
+        label: 'Cut filters',
+        hint: '0: the regulariser alone, a control.',
+        ...{ value: 1, min: 0, max: 1 },
+      },
+    ],
   },
   l1: {
     ...{ ...basis, evidence: 'weights' },
@@ -249,26 +283,26 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
     ],
   },
   random: {
-    ...{ ...basis, evidence: 'none' },
+    ...{ ...basis, kind: 'baseline', evidence: 'none' },
     label: 'Random',
     sentence: 'Cuts filters at random: a baseline that every method has to beat.',
     source: 'baseline',
   },
   'random-widest': {
-    ...{ ...basis, evidence: 'none', allocation: 'global' },
+    ...{ ...basis, kind: 'baseline', evidence: 'none', allocation: 'global' },
     label: 'Random from the widest',
     sentence:
       'Cuts random filters, each from the layer that is widest just then: the strong baseline on U-Nets.',
     source: 'baseline; compare Hassler et al., arXiv 2512.03834',
   },
   flat: {
-    ...{ ...basis, evidence: 'none', schedules: [] },
+    ...{ ...basis, kind: 'start', evidence: 'none', schedules: [] },
     label: 'Flat width',
     sentence: 'Trains a network of one width at every level that fits the budget, from scratch: a baseline.',
     source: 'baseline',
   },
   scratch: {
-    ...{ ...basis, evidence: 'none', schedules: [] },
+    ...{ ...basis, kind: 'start', evidence: 'none', schedules: [] },
     label: 'Pruned shape from scratch',
     sentence:
       "Trains another run's pruned network anew: shows whether its weights or only its shape mattered.",

@@ -6,7 +6,7 @@ import { architectureSchema } from './architecture-schema.ts';
 import { normalizations } from './dataset.ts';
 import type { Preparation, Proposal, StepShape } from './proposal.ts';
 import { pruningSchema } from './pruning-schema.ts';
-import { headWeightings, methods, sauronPresets, selections, type TrainingConfig } from './training.ts';
+import { headWeightings, methods, selections, type TrainingConfig } from './training.ts';
 
 const positive = z.number().positive();
 const side = z.number().int().min(1).max(4096);
@@ -95,7 +95,6 @@ export const trainingConfigSchema: z.ZodType<TrainingConfig> = z
     ...proposalParts,
     task: taskSchema,
     method: z.enum(methods),
-    sauron: z.strictObject({ preset: z.enum(sauronPresets), lambda: z.number().min(0), prune: z.boolean() }),
     pruning: pruningSchema,
     fold: z.number().int().min(0).max(4),
     testFold: z.number().int().min(0).max(4).nullable().default(null),

@@ -5,10 +5,18 @@ import { methods, type MethodName } from './pruning.ts';
 import { trainingConfigSchema } from './schemas.ts';
 import type { RunStatus, TrainingConfig } from './training.ts';
 
+export interface MethodSettings {
+  /** Empty: its first. */
+  readonly variant: string;
+  readonly options: Readonly<Record<string, number>>;
+}
+
 export interface StudyConfig {
   /** What all runs have in common. Method, pruning, seed and folds are set for each; `pruning` is not read. */
   readonly base: TrainingConfig;
   readonly methods: readonly MethodName[];
+  /** Of methods that are to differ from their defaults. */
+  readonly settings: Readonly<Partial<Record<MethodName, MethodSettings>>>;
   /** Shares of the MACs to cut. */
   readonly cuts: readonly number[];
   readonly seeds: readonly number[];
@@ -25,6 +33,10 @@ const few = <T extends z.ZodType>(value: T) => z.array(value).min(1).max(20).rea
 export const studyConfigSchema = z.strictObject({
   base: trainingConfigSchema,
   methods: few(z.enum(methods)),
+  settings: z.partialRecord(
+    z.enum(methods),
+    z.strictObject({ variant: z.string().max(40), options: z.record(z.string().max(40), z.number()) }),
+  ),
   cuts: few(z.number().min(0.01).max(0.99)),
   seeds: few(z.number().int().min(0)),
   folds: few(z.number().int().min(0).max(4)),

@@ -1,13 +1,11 @@
 /** Training runs as data: what was asked for, what happens while one goes, what is left at its end. */
+import { cutsFilters } from './pruning-defaults.ts';
 import type { LossTerm } from './losses.ts';
 import type { TaskConfig } from './task.ts';
 import type { Proposal } from './proposal.ts';
 import type { MethodName, PruningConfig } from './pruning.ts';
 
 export { methods, type MethodName } from './pruning.ts';
-
-export const sauronPresets = ['default', 'compat', 'budget'] as const;
-export type SauronPreset = (typeof sauronPresets)[number];
 
 export interface AugmentationSwitches {
   readonly rotation: boolean;
@@ -31,14 +29,6 @@ export interface OptimizerConfig {
   readonly clipNorm: number;
 }
 
-export interface SauronConfig {
-  readonly preset: SauronPreset;
-  /** Weight of delta_opt in the loss. */
-  readonly lambda: number;
-  /** No cuts at all (the control with the regulariser alone). */
-  readonly prune: boolean;
-}
-
 /** How a trained network's output becomes a mask. */
 export interface PredictionConfig {
   /** Averages over mirror images along every axis that training mirrored (nnU-Net). */
@@ -57,8 +47,7 @@ export type HeadWeights = (typeof headWeightings)[number];
 export interface TrainingConfig extends Proposal {
   readonly task: TaskConfig;
   readonly method: MethodName;
-  readonly sauron: SauronConfig;
-  /** Of every other method. */
+  /** Of the method: budget and schedule where it has them, its variant and its numbers. */
   readonly pruning: PruningConfig;
   /** Judges the run after every epoch. */
   readonly fold: number;
@@ -145,8 +134,7 @@ export interface RunInfo {
  * fell below the thresholds. It is then no pruned run, whatever it is called.
  */
 export function hasCutNothing({ config, status, epochsDone, cost, initialCost }: RunInfo): boolean {
-  const { method, sauron } = config;
-  const isToCut = method !== 'none' && method !== 'scratch' && (method !== 'sauron' || sauron.prune);
+  const isToCut = cutsFilters(config);
   const isOver = status !== 'queued' && status !== 'running' && epochsDone > 0;
   return isToCut && isOver && cost.params === initialCost.params;
 }

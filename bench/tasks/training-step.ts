@@ -60,11 +60,10 @@ export async function openTrainingStep(engine: Engine, given: StepCase): Promise
 }
 
 function prunerOf(method: MethodName, network: Network, patch: readonly number[]): Pruner {
-  const sauron = { preset: 'budget', lambda: 0.5, prune: true } as const;
   return pruningMethods[method].start({
     layers: couple(network).groups.filter(({ frozen }) => !frozen),
     heads: network.heads.length,
-    config: { sauron, pruning: defaultPruning(method), seed: 1, epochs: 20 },
+    config: { pruning: defaultPruning(method), seed: 1, epochs: 20 },
     ...{ dense: network, patch },
   });
 }

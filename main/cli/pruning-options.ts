@@ -19,6 +19,8 @@ const cut = { min: 0, max: 0.99 };
 
 export const pruningOptions = {
   variant: text('NAME', "the method's variant"),
+  preset: text('NAME', 'the same as --variant: the pace of Sauron (budget, default, compat)'),
+  lambda: real('X', 'the same as --option lambda=X: the weight of a regulariser', { min: 0 }),
   'budget-macs': real('X', 'share of the multiply-accumulates to cut (default 0.5)', cut),
   'budget-parameters': real('X', 'share of the parameters to cut instead', cut),
   'budget-channels': real('X', 'share of the filters to cut instead', cut),
@@ -37,6 +39,8 @@ export const pruningOptions = {
 
 export interface PruningChoices {
   readonly variant?: string | undefined;
+  readonly preset?: string | undefined;
+  readonly lambda?: number | undefined;
   readonly 'budget-macs'?: number | undefined;
   readonly 'budget-parameters'?: number | undefined;
   readonly 'budget-channels'?: number | undefined;
@@ -73,8 +77,8 @@ export function pruningOf(
     minKeep: choices['min-filters'] ?? defaults.minKeep,
     maxRatio: choices['max-ratio'] ?? defaults.maxRatio,
     roundTo: choices['round-to'] ?? defaults.roundTo,
-    variant: choices.variant ?? defaults.variant,
-    options: Object.fromEntries((choices.option ?? []).map((pair) => readOption(method, pair))),
+    variant: choices.variant ?? choices.preset ?? defaults.variant,
+    options: optionsOf(method, choices),
   };
 }
 
@@ -86,6 +90,14 @@ function budgetOf(choices: PruningChoices): { kind: BudgetKind; cut: number } | 
   if (given.length <= 1) return given[0];
   const listed = given.map(({ kind }) => `--budget-${kind}`).join(' and ');
   throw new AppError('invalid-input', `${listed} exclude each other.`, 'Give one budget.');
+}
+
+export function optionsOf(
+  method: MethodName,
+  { option = [], lambda }: Pick<PruningChoices, 'option' | 'lambda'>,
+): Record<string, number> {
+  const given = lambda === undefined ? option : [...option, `lambda=${lambda}`];
+  return Object.fromEntries(given.map((pair) => readOption(method, pair)));
 }
 
 function readOption(method: MethodName, pair: string): [string, number] {

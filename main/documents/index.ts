@@ -5,6 +5,7 @@ import { AppError } from '../../shared/result.ts';
 import { runStatuses, type RunStatus, type TrainingConfig } from '../../shared/training.ts';
 import { composed } from './composed.ts';
 import { lossTerms } from './loss-terms.ts';
+import { methodOptions, methodOptionsOfStudy } from './method-options.ts';
 import { storedDocument, unversioned, type Json, type Upgrade } from './document.ts';
 
 const studyOf =
@@ -15,12 +16,14 @@ export const runConfigDocument = storedDocument<TrainingConfig>('settings', trai
   unversioned,
   composed,
   lossTerms,
+  methodOptions,
 ]);
 
 export const studyConfigDocument = storedDocument<StudyConfig>('settings', studyConfigSchema, [
   unversioned,
   studyOf(composed),
   studyOf(lossTerms),
+  methodOptionsOfStudy,
 ]);
 
 /** @throws AppError for a status that this release does not know */

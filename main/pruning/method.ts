@@ -27,7 +27,7 @@ export interface MethodSetup {
   readonly layers: readonly PrunableLayer[];
   /** Segmentation heads, which only Sauron's `compat` preset counts. */
   readonly heads: number;
-  readonly config: Pick<TrainingConfig, 'sauron' | 'pruning' | 'seed' | 'epochs'>;
+  readonly config: Pick<TrainingConfig, 'pruning' | 'seed' | 'epochs'>;
   /** As planned: what budgets are shares of. */
   readonly dense: Network;
   /** What a cost is counted for, [(D,) H, W]. */

@@ -41,8 +41,7 @@ export function defaultConfig(
   return {
     ...forProcessor(proposal),
     method,
-    sauron: { preset: isShort ? 'budget' : 'default', lambda: 0.5, prune: true },
-    pruning: defaultPruning(method),
+    pruning: defaultPruning(method, isShort),
     fold: 0,
     testFold: null,
     selection: 'last',

@@ -36,11 +36,11 @@ export interface DryRunOptions {
 export async function dryRun({ engine, config, data, trained }: DryRunOptions): Promise<DryRun> {
   const dense = plannedNetwork(config, data);
   const first = initialNetwork(config, data);
-  const { schedules, label } = methodFacts[config.method];
-  if (config.method === 'sauron')
+  const { schedules, label, kind, planned } = methodFacts[config.method];
+  if (kind === 'method' && !planned)
     throw new AppError(
       'unsupported',
-      'Sauron finds out while it trains how many filters it can spare: nothing can be said before.',
+      `${label} finds out while it trains how many filters it can spare: nothing can be said before.`,
       'Try it with few epochs, or see what a method with a budget would cut.',
     );
   if (schedules.length === 0) return report(config, dense, first, [`${label} starts with these filters.`]);

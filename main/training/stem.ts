@@ -57,6 +57,6 @@ export function beginAtStem(file: string, config: TrainingConfig, data: DataShap
 }
 
 /** All that decides on a run before its first cut. */
-function shared({ method: _, sauron: __, pruning: ___, ...rest }: TrainingConfig): unknown {
+function shared({ method: _, pruning: __, ...rest }: TrainingConfig): unknown {
   return rest;
 }

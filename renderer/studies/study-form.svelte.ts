@@ -138,6 +138,7 @@ export class StudyForm {
         iterationsPerEpoch: Number(this.texts.iterations),
       },
       methods: this.methods,
+      settings: {},
       cuts: list(this.texts.cuts).map((share) => share / 100),
       seeds: list(this.texts.seeds),
       folds: list(this.texts.folds),

@@ -4,7 +4,7 @@ import type { TrainingConfig } from '../../shared/training.ts';
 export interface FormField {
   readonly key: string;
   readonly label: string;
-  readonly group: 'data' | 'architecture' | 'loss' | 'schedule' | 'optimizer' | 'sauron' | 'pruning';
+  readonly group: 'data' | 'architecture' | 'loss' | 'schedule' | 'optimizer' | 'pruning';
   readonly hint?: string;
   /** The proposed field whose reason is shown as the hint. */
   readonly reason?: string;
@@ -150,14 +150,5 @@ export const formFields: readonly FormField[] = [
     path: 'foregroundShare',
     show: ({ foregroundShare }) => String(foregroundShare),
     change: (config, text) => ({ ...config, foregroundShare: number(text) }),
-  },
-  {
-    key: 'lambda',
-    label: 'Regulariser weight λ',
-    group: 'sauron',
-    hint: '0: cuts without the regulariser, an honest control.',
-    path: 'sauron.lambda',
-    show: ({ sauron }) => String(sauron.lambda),
-    change: (config, text) => ({ ...config, sauron: { ...config.sauron, lambda: number(text) } }),
   },
 ];

@@ -126,9 +126,9 @@ const limits: readonly FormField[] = [
   }),
 ];
 
-/** Budget and limits, what the schedule asks for, and the method's own numbers. */
+/** Budget and limits and what the schedule asks for, of methods that plan their cuts; and the method's own numbers. */
 export function pruningFields(method: MethodName): readonly FormField[] {
-  const { options, schedules } = methodFacts[method];
+  const { options, schedules, planned } = methodFacts[method];
   const own = options.map(({ name, label, hint }) =>
     numeric({
       key: `${method}/${name}`,
@@ -137,5 +137,6 @@ export function pruningFields(method: MethodName): readonly FormField[] {
       write: (pruning, value) => ({ ...pruning, options: { ...pruning.options, [name]: value } }),
     }),
   );
+  if (!planned) return own;
   return [budget, ...(schedules.length > 0 ? whenFields : []), ...limits, ...own];
 }

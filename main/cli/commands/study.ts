@@ -8,6 +8,7 @@ import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
 import { architectureOptions, proposalOf, type ArchitectureChoices } from '../architecture-options.ts';
 import { duration, fixed } from '../format.ts';
+import { optionsOf } from '../pruning-options.ts';
 import { lossOptions, withLoss, type LossChoices } from '../loss-options.ts';
 import { choice, choices, flag, integer, integers, real, reals, required, text } from '../options.ts';
 import { withProject } from '../session.ts';
@@ -102,14 +103,17 @@ async function configOf(
     method: 'none',
     epochs: choices.epochs,
   });
-  const { sauron, iterationsPerEpoch } = defaults;
+  const { iterationsPerEpoch } = defaults;
   return {
     base: {
       ...(await withLoss(services, defaults, choices)),
       iterationsPerEpoch: choices['iterations-per-epoch'] ?? iterationsPerEpoch,
-      sauron: { ...sauron, lambda: choices.lambda ?? sauron.lambda },
     },
     methods: chosen,
+    settings:
+      choices.lambda === undefined
+        ? {}
+        : { sauron: { variant: '', options: optionsOf('sauron', { lambda: choices.lambda }) } },
     cuts: choices.budgets ?? [0.5],
     seeds: choices.seeds ?? [1],
     folds: choices.folds ?? [0],

@@ -2,14 +2,7 @@
 import { byLevel, type DryRun } from '../../../shared/dry-run.ts';
 import type { DeviceId } from '../../../shared/devices.ts';
 import { AppError } from '../../../shared/result.ts';
-import {
-  methods,
-  sauronPresets,
-  type MethodName,
-  type RunInfo,
-  type SauronPreset,
-  type TrainingConfig,
-} from '../../../shared/training.ts';
+import { methods, type MethodName, type RunInfo, type TrainingConfig } from '../../../shared/training.ts';
 import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
 import { count, percent, table } from '../format.ts';
@@ -29,7 +22,6 @@ export const trainCommand = defineCommand({
   options: {
     project: required(text('DIR', 'the project')),
     method: choice(methods, 'how to prune; needed unless a run is resumed'),
-    preset: choice(sauronPresets, "Sauron's pace; budget by itself where --budget-minutes is given"),
     ...architectureOptions,
     ...lossOptions,
     fold: withDefault(integer('fold that validates', { min: 0, max: 4 }), 0),
@@ -37,7 +29,6 @@ export const trainCommand = defineCommand({
     epochs: integer('epochs, at most', { min: 1, max: 100_000 }),
     'iterations-per-epoch': integer('training steps per epoch', { min: 1, max: 100_000 }),
     seed: integer('of weights and batches', { min: 0, max: 2 ** 31 }),
-    lambda: real('X', "weight of Sauron's regulariser; 0 switches it off", { min: 0 }),
     mirror: choice(['planned', 'all', 'none'], 'axes along which images are mirrored (default: as planned)'),
     upright: flag('predict without averaging over mirror images'),
     ...pruningOptions,
@@ -64,13 +55,11 @@ export const trainCommand = defineCommand({
 /** Of the command's options, those that shape a new run. */
 export interface TrainChoices extends PruningChoices, ArchitectureChoices, LossChoices {
   readonly method: MethodName | undefined;
-  readonly preset?: SauronPreset | undefined;
   readonly fold: number;
   readonly 'budget-minutes'?: number | undefined;
   readonly epochs?: number | undefined;
   readonly 'iterations-per-epoch'?: number | undefined;
   readonly seed?: number | undefined;
-  readonly lambda?: number | undefined;
   readonly 'shape-of'?: string | undefined;
   readonly mirror?: 'planned' | 'all' | 'none' | undefined;
   readonly upright?: boolean;
@@ -150,7 +139,7 @@ async function withShape(
 
 /** What was not asked for stays as the services propose it. */
 export function configOf(defaults: TrainingConfig, choices: TrainChoices): TrainingConfig {
-  const { sauron, iterationsPerEpoch, seed, step, augmentation, prediction } = defaults;
+  const { iterationsPerEpoch, seed, step, augmentation, prediction } = defaults;
   return {
     ...defaults,
     step: choices.mirror === 'all' ? { ...step, fixedAxes: [] } : step,
@@ -160,10 +149,5 @@ export function configOf(defaults: TrainingConfig, choices: TrainChoices): Train
     iterationsPerEpoch: choices['iterations-per-epoch'] ?? iterationsPerEpoch,
     seed: choices.seed ?? seed,
     pruning: pruningOf(defaults.pruning, defaults.method, choices),
-    sauron: {
-      ...sauron,
-      preset: choices.preset ?? sauron.preset,
-      lambda: choices.lambda ?? sauron.lambda,
-    },
   };
 }

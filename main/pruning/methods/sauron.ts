@@ -13,7 +13,7 @@ import { input, multiply, type Tensor } from '../../tensor/index.ts';
 import type { EpochDecision, EpochFacts, Evidence, Keep, Method, MethodSetup, Pruner } from '../method.ts';
 import { pruningDistance } from '../sauron/distances.ts';
 import { foldIntoReference } from '../sauron/fold.ts';
-import { cutsEnded, describeSettings, sauronSettings } from '../sauron/presets.ts';
+import { cutsEnded, describeSettings, sauronConfig, sauronSettings } from '../sauron/presets.ts';
 import { regulariser } from '../sauron/regulariser.ts';
 import { pruneStep, type LayerProgress } from '../sauron/rule.ts';
 import { addScores, meanScores, type ScoreSums } from '../sauron/scores.ts';
@@ -53,25 +53,27 @@ const savedSchema = z.strictObject({
 
 export const sauron: Method = {
   name: 'sauron',
+  check: ({ config }) => void sauronConfig(config.pruning),
   start(setup, saved) {
     return createPruner(setup, saved === undefined ? firstState(setup) : restoreState(setup, saved));
   },
 };
 
 function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner {
+  const asked = sauronConfig(config.pruning);
   let state = firstState;
   let pass = 0;
   let references = new Map<string, number>();
   let sums = new Map<string, ScoreSums>();
-  const { scoreFrom, countUnprunable, endRegulariser } = sauronSettings(config.sauron, state.epochs);
+  const { scoreFrom, countUnprunable, endRegulariser } = sauronSettings(asked, state.epochs);
   const scored = () => state.layers.filter(({ filters, floor }) => filters > floor);
 
   return {
-    describe: (epochs) => describeSettings(config.sauron, epochs),
+    describe: (epochs) => describeSettings(asked, epochs),
     penalty(maps: FeatureMaps): Tensor | undefined {
-      if (config.sauron.lambda === 0 || (state.ended && endRegulariser)) return undefined;
+      if (asked.lambda === 0 || (state.ended && endRegulariser)) return undefined;
       const mean = regulariser(maps, countUnprunable ? heads : undefined);
-      return mean && multiply(mean, config.sauron.lambda);
+      return mean && multiply(mean, asked.lambda);
     },
     evidence(maps: FeatureMaps): Evidence | undefined {
       if (state.ended) return undefined;
@@ -103,7 +105,7 @@ function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner
       }
     },
     endEpoch({ epoch, epochs, trainLosses, validationLosses, share }: EpochFacts): EpochDecision {
-      const settings = sauronSettings(config.sauron, epochs);
+      const settings = sauronSettings(asked, epochs);
       const { layers, keep } = state.ended
         ? { layers: [...state.layers], keep: new Map<string, readonly number[]>() }
         : pruneStep(state.layers, {
@@ -140,7 +142,7 @@ function folded(keep: Keep, scored: ReadonlyMap<string, ScoreSums>): Reduction[]
 }
 
 function firstState({ layers, config }: MethodSetup): State {
-  const settings = sauronSettings(config.sauron, config.epochs);
+  const settings = sauronSettings(sauronConfig(config.pruning), config.epochs);
   const { tauMin, minFilters } = settings;
   const progress = layers.map(({ id, filters, minKeep }) => ({
     id,
@@ -172,7 +174,8 @@ function restoreState({ layers, config }: MethodSetup, saved: unknown): State {
     throw new AppError('corrupt', message, startAgain);
   }
   const { epoch, epochs } = parsed.data;
-  const { ended = cutsEnded(sauronSettings(config.sauron, epochs), { epoch, share: 1 }) } = parsed.data;
+  const { ended = cutsEnded(sauronSettings(sauronConfig(config.pruning), epochs), { epoch, share: 1 }) } =
+    parsed.data;
   return { ...parsed.data, ended };
 }
 

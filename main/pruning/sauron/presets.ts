@@ -14,7 +14,37 @@
  *   loss shows the last one, and they end once both MACs and parameters have come down to a half. The regulariser ends
  *   with them: it pulls maps together for cuts to come, and is in the way of the segmentation once none do.
  */
-import type { SauronConfig } from '../../../shared/training.ts';
+import { optionOf } from '../../../shared/pruning-defaults.ts';
+import type { PruningConfig } from '../../../shared/pruning.ts';
+import { AppError } from '../../../shared/result.ts';
+
+const presets = ['default', 'compat', 'budget'] as const;
+export type SauronPreset = (typeof presets)[number];
+
+/** What Sauron's variant and numbers say. */
+export interface SauronConfig {
+  readonly preset: SauronPreset;
+  /** Weight of delta_opt in the loss. */
+  readonly lambda: number;
+  /** No cuts at all (the control with the regulariser alone). */
+  readonly prune: boolean;
+}
+
+/** @throws AppError for a variant that it has not */
+export function sauronConfig(pruning: PruningConfig): SauronConfig {
+  const preset = presets.find((one) => one === pruning.variant);
+  if (preset === undefined)
+    throw new AppError(
+      'invalid-input',
+      `Sauron has no variant "${pruning.variant}" (pruning.variant).`,
+      `Choose one of ${presets.join(', ')}.`,
+    );
+  return {
+    preset,
+    lambda: optionOf('sauron', pruning, 'lambda'),
+    prune: optionOf('sauron', pruning, 'cuts') !== 0,
+  };
+}
 
 export interface SauronSettings {
   readonly tauMin: number;

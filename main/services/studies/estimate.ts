@@ -3,6 +3,7 @@
  * counted once, and what a cut saves is counted as far as time follows MACs. Waiting for data is not foreseen, so the
  * time left is taken from the runs themselves as soon as there are any.
  */
+import { methodFacts } from '../../../shared/pruning-methods.ts';
 import type { StudyConfig, StudyEstimate, StudySlot } from '../../../shared/study.ts';
 import type { TimingCalls } from '../../jobs/timing-calls.ts';
 import { openThread, threadUrl } from '../../jobs/thread.ts';
@@ -17,18 +18,16 @@ import { shapeOf } from './stem.ts';
 const timePerMacs = 0.6;
 /** Validation, and what goes with an epoch. */
 const perEpoch = 1.15;
-/** Sauron's distances and its evidence, in steps. */
-const sauronStep = 1.4;
 
 /** Epochs of the dense network that a run is worth. */
 export function workOf(study: StudyConfig, slot: StudySlot, shape: ReturnType<typeof shapeOf>): number {
   const config = configOfSlot(study, slot);
   const begun = epochsInCommon(config, shape);
   const rest = config.epochs - begun;
-  if (slot.method === 'sauron') return rest * sauronStep;
+  const { stepCost = 1 } = methodFacts[slot.method];
   // Cut in the middle of what is left, or (small from the start) all of it.
   const share = slot.cut === null ? 0 : begun > 0 ? 0.7 : 0.5;
-  return rest * (1 - share * timePerMacs * (slot.cut ?? 0));
+  return rest * stepCost * (1 - share * timePerMacs * (slot.cut ?? 0));
 }
 
 export async function measureStep(

@@ -11,12 +11,10 @@ import type { StudyConfig, StudySlot } from '../../../shared/study.ts';
 import type { TrainingConfig } from '../../../shared/training.ts';
 import { testFoldOf } from '../../datasets/splits.ts';
 
-const baselines: readonly MethodName[] = ['none', 'random', 'random-widest', 'flat', 'scratch'];
-
 /** Whose shape `scratch` trains anew; null where the study has no pruning method at all. */
 export function scratchReference({ scratchOf, methods }: StudyConfig): MethodName | null {
   const named = scratchOf !== null && methods.includes(scratchOf) ? scratchOf : undefined;
-  return named ?? methods.find((method) => !baselines.includes(method)) ?? null;
+  return named ?? methods.find((method) => methodFacts[method].kind === 'method') ?? null;
 }
 
 const hasBudget = (method: MethodName): boolean => methodFacts[method].planned;
@@ -64,11 +62,13 @@ export function siblingOf(slots: readonly StudySlot[], of: StudySlot, method: Me
 
 /** @param shape of `scratch`: the filters that its reference has left */
 export function configOfSlot(
-  { base, denseEpochs }: StudyConfig,
+  { base, denseEpochs, settings }: StudyConfig,
   { method, cut, seed, fold }: StudySlot,
   shape: readonly ShapeEntry[] = [],
 ): TrainingConfig {
-  const defaults = defaultPruning(method);
+  const { variant = '', options = {} } = settings[method] ?? {};
+  const usual = defaultPruning(method);
+  const defaults = { ...usual, variant: variant === '' ? usual.variant : variant, options };
   return {
     ...base,
     ...{ method, seed, fold, testFold: testFoldOf(fold), selection: 'best', budgetMinutes: 0, patience: 0 },

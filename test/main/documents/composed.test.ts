@@ -1,10 +1,16 @@
 /** Settings of earlier releases, which had one flat plan for the one kind of network that there was. */
+import { cutsFilters } from '../../../shared/pruning-defaults.ts';
 import { expect, test } from 'vitest';
 import { runConfigDocument, studyConfigDocument } from '../../../main/documents/index.ts';
 import { config } from '../store/fixtures.ts';
 
 const { preparation, architecture, step, reasons, task: _t, loss: _l, headWeights: _h, ...later } = config;
-const rest = { ...later, alpha: 0.5 };
+const rest = { ...later, sauron: { preset: 'default', lambda: 0.25, prune: true }, alpha: 0.5 };
+/** What becomes of it: Sauron's own settings among the method's. */
+const upgraded = {
+  ...config,
+  pruning: { ...config.pruning, variant: 'default', options: { lambda: 0.25, cuts: 1 } },
+};
 if (architecture.kind !== 'unet') throw new Error('the fixture has a U-Net');
 const { kind: _, widths, strides, kernels, ...switches } = architecture;
 const { fixedAxes: __, ...patch } = step;
@@ -15,7 +21,7 @@ test.each([
   ['no version', {}],
   ['version 1', { v: 1 }],
 ])('a flat configuration of %s is composed', (_name, v) => {
-  expect(runConfigDocument.fromJson({ ...v, ...flat })).toEqual(config);
+  expect(runConfigDocument.fromJson({ ...v, ...flat })).toEqual(upgraded);
 });
 
 test('the share of the Dice, and the loss of the compatible preset, become terms', () => {
@@ -33,6 +39,15 @@ test('the share of the Dice, and the loss of the compatible preset, become terms
   ]);
 });
 
+test('runs of other methods lose what was Sauron’s, and a control without cuts stays one', () => {
+  const of = (changes: object) => runConfigDocument.fromJson({ v: 1, ...flat, ...changes });
+  expect(of({ method: 'l1' }).pruning).toEqual(config.pruning);
+  const control = of({ sauron: { preset: 'budget', lambda: 1, prune: false } });
+  expect(control.pruning).toMatchObject({ variant: 'budget', options: { lambda: 1, cuts: 0 } });
+  expect(cutsFilters(control)).toBe(false);
+  expect(cutsFilters(of({}))).toBe(true);
+});
+
 test('axes that were kept are kept', () => {
   const kept = { ...flat, plan: { ...flat.plan, fixedAxes: [1] } };
   expect(runConfigDocument.fromJson(kept).step.fixedAxes).toEqual([1]);
@@ -40,7 +55,8 @@ test('axes that were kept are kept', () => {
 
 test('a study comes along, and what is written now is read back', () => {
   const study = { methods: ['l1'], cuts: [0.5], seeds: [1], folds: [0], denseEpochs: 0, scratchOf: null };
-  const composed = { ...study, base: config };
+  const settings = { sauron: { variant: 'default', options: { lambda: 0.25, cuts: 1 } } };
+  const composed = { ...study, base: config, settings };
   expect(studyConfigDocument.fromJson({ v: 1, ...study, base: flat })).toEqual(composed);
   expect(studyConfigDocument.fromText(JSON.stringify({ ...study, base: flat }))).toEqual(composed);
   expect(runConfigDocument.fromText(runConfigDocument.toText(config))).toEqual(config);

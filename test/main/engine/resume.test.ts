@@ -1,4 +1,5 @@
 /** A run that one engine began goes on with the other to what either would have come to alone. */
+import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 import { describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../../main/engine/onnx/engine.ts';
 import { createReferenceEngine } from '../../../main/engine/reference/engine.ts';
@@ -13,7 +14,7 @@ const [other = createReferenceEngine()] = tensorflowEngines;
 
 const config = tinyConfig({
   method: 'sauron',
-  sauron: { preset: 'budget', lambda: 0.5, prune: true },
+  pruning: defaultPruning('sauron'),
   ...{ epochs: 4, iterationsPerEpoch: 3 },
   optimizer: { kind: 'sgd', learningRate: 0.01, momentum: 0.9, weightDecay: 0, clipNorm: 12 },
 });

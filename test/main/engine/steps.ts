@@ -2,6 +2,7 @@
  * Training steps for parity tests: losses, optimisers, architectures and Sauron as configurations, and what an engine
  * makes of them from the same weights and batches. Free of vitest, so that another process can run it too.
  */
+import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 import type { UNetConfig } from '../../../shared/architectures.ts';
 import { unetProposal } from '../../support/proposal.ts';
 import type { Engine } from '../../../main/engine/engine.ts';
@@ -20,8 +21,8 @@ export interface StepCase {
 
 const sgd = { kind: 'sgd', learningRate: 0.01, momentum: 0.9, weightDecay: 3e-5, clipNorm: 12 } as const;
 const adam = { ...sgd, kind: 'adam' } as const;
-const sauron = (preset: 'budget' | 'compat') =>
-  ({ method: 'sauron', sauron: { preset, lambda: 0.5, prune: true } }) as const;
+const sauron = (variant: 'budget' | 'compat') =>
+  ({ method: 'sauron', pruning: { ...defaultPruning('sauron'), variant } }) as const;
 const network = (change: Partial<UNetConfig>): Pick<TrainingConfig, 'architecture'> => ({
   architecture: { ...proposal.architecture, ...change },
 });

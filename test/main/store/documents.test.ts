@@ -32,7 +32,7 @@ test.each([
 
 test('a row that cannot be read harms no other, and is named with its reason', () => {
   const store = openStore(join(temporaryFolder(), 'secateur.db'));
-  const study = { base: config, methods: ['l1' as const], cuts: [0.5], seeds: [1], folds: [0] };
+  const study = { base: config, methods: ['l1' as const], settings: {}, cuts: [0.5], seeds: [1], folds: [0] };
   for (const name of ['a', 'b', 'c', 'd']) addRun(store, { name, config, initialCost });
   for (const name of ['a', 'b'])
     addStudy(store, { name, config: { ...study, denseEpochs: 0, scratchOf: null } });

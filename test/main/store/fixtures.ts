@@ -70,7 +70,6 @@ export function caseInfo(id: string, fold = 0): NewCaseInfo {
 export const config: TrainingConfig = {
   ...unetProposal({ dims: 2, patch: [16, 16], batch: 4, targetSpacing: [2, 1, 1] }),
   method: 'sauron',
-  sauron: { preset: 'default', lambda: 0.5, prune: true },
   pruning: defaultPruning('sauron'),
   fold: 0,
   testFold: null,

@@ -14,7 +14,7 @@ import { addStudy, listStudies } from '../../../main/store/studies.ts';
 import { unreadableRows } from '../../../main/store/unreadable.ts';
 import { caseInfo, config, dataset, epoch, fingerprint, initialCost, temporaryFolder } from './fixtures.ts';
 
-const study = { base: config, methods: ['l1' as const], cuts: [0.5], seeds: [1], folds: [0] };
+const study = { base: config, methods: ['l1' as const], settings: {}, cuts: [0.5], seeds: [1], folds: [0] };
 const mask = { number: 1, createdAt: '', seconds: 1, classes: dataset.classes, warnings: [] };
 
 /** A sealed database with a row of every kind. */

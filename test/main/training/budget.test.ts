@@ -1,3 +1,4 @@
+import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Engine, Executable } from '../../../main/engine/engine.ts';
 import { train } from '../../../main/training/trainer.ts';
@@ -25,8 +26,8 @@ async function timedRun(budgetMinutes: number, secondsOf: (k: number) => number,
   vi.useFakeTimers({ toFake: ['performance'] });
   onTestFinished(() => void vi.useRealTimers());
   const data = discData();
-  const sauron = { preset: 'budget', lambda: 0, prune } as const;
-  const config = tinyConfig({ epochs: 1000, budgetMinutes, method: 'sauron', sauron });
+  const pruning = { ...defaultPruning('sauron'), options: { lambda: 0, cuts: prune ? 1 : 0 } };
+  const config = tinyConfig({ epochs: 1000, budgetMinutes, method: 'sauron', pruning });
   const run = tinyRun({ data, config, engine: timedEngine(secondsOf) });
   const outcome = await train(run);
   return { outcome, data, ...run.events };

@@ -1,4 +1,5 @@
 /** What the trainer's tests run on: noisy discs that a tiny U-Net learns within seconds. Free of vitest. */
+import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 import { unetProposal } from '../../support/proposal.ts';
 import { createOnnxEngine } from '../../../main/engine/onnx/engine.ts';
 import type { BatchSource, TrainingBatch, TrainingData } from '../../../main/training/data.ts';
@@ -98,7 +99,6 @@ export function curve(records: readonly EpochRecord[]): unknown[] {
 
 /** What a process does that is killed while at it: Sauron, with cuts, or a method that works on the weights until its cut. */
 export function killedConfig(method: MethodName): TrainingConfig {
-  if (method === 'sauron')
-    return tinyConfig({ method, sauron: { preset: 'budget', lambda: 0.5, prune: true }, epochs: 10 });
+  if (method === 'sauron') return tinyConfig({ method, pruning: defaultPruning('sauron'), epochs: 10 });
   return tinyConfig({ method, pruning: defaultConfig(proposal, method).pruning, epochs: 6 });
 }

@@ -1,3 +1,4 @@
+import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 import { expect, test } from 'vitest';
 import type { Engine, Executable } from '../../../main/engine/engine.ts';
 import { checkWeights, parameterShapes } from '../../../main/network/index.ts';
@@ -10,7 +11,7 @@ import { tinyRun } from './support.ts';
 
 const config = tinyConfig({
   method: 'sauron',
-  sauron: { preset: 'budget', lambda: 0.5, prune: true },
+  pruning: defaultPruning('sauron'),
   epochs: 8,
   iterationsPerEpoch: 6,
 });

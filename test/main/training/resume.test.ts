@@ -42,7 +42,7 @@ test('a stopped run keeps its finished epochs and resumes to the numbers it woul
 });
 
 test('so does one under Sauron, with its thresholds and cuts', async () => {
-  const pruned = { method: 'sauron', sauron: { preset: 'budget', lambda: 0.5, prune: true } } as const;
+  const pruned = { method: 'sauron', pruning: defaultPruning('sauron') } as const;
   const { run } = await stoppedDuring(3, { ...pruned, epochs: 6 });
   const resumed = again(run);
   await train(resumed);

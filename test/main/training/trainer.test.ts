@@ -1,3 +1,4 @@
+import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 import { expect, test } from 'vitest';
 import { loadModel } from '../../../main/training/checkpoint.ts';
 import type { BatchSource } from '../../../main/training/data.ts';
@@ -89,8 +90,8 @@ test('a fold without validation cases is refused at once', async () => {
 });
 
 test("Sauron's compat preset trains, with scores from validation passes", async () => {
-  const sauron = { preset: 'compat', lambda: 0.5, prune: true } as const;
-  const run = tinyRun({ config: tinyConfig({ method: 'sauron', sauron }) });
+  const pruning = { ...defaultPruning('sauron'), variant: 'compat' };
+  const run = tinyRun({ config: tinyConfig({ method: 'sauron', pruning }) });
   await expect(train(run)).resolves.toMatchObject({ status: 'finished', epochs: 3 });
   const scored = run.events.records[0]!.layers.map(({ histogram }) => histogram.reduce((a, b) => a + b, 0));
   expect(scored.every((filters) => filters > 0)).toBe(true);

@@ -13,7 +13,6 @@ export const proposal: Proposal = {
 export const config: TrainingConfig = {
   ...proposal,
   method: 'none',
-  sauron: { preset: 'budget', lambda: 0.5, prune: true },
   pruning: defaultPruning('sauron'),
   fold: 0,
   testFold: null,

@@ -2,6 +2,7 @@
  * What the WebGPU tests look at, in a process whose environment names the driver: every primitive, a training step, a
  * run that Sauron cuts, and an export. Prints one line of JSON per finding; `webgpu.test.ts` judges them.
  */
+import { defaultPruning } from '../../../../shared/pruning-defaults.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +48,7 @@ tell({ check: 'step', name: state.name, difference: state.value });
 /** As few steps as Sauron needs for a cut. */
 const pruned = tinyConfig({
   method: 'sauron',
-  sauron: { preset: 'budget', lambda: 0.5, prune: true },
+  pruning: defaultPruning('sauron'),
   ...{ epochs: 3, iterationsPerEpoch: 1, optimizer: config.optimizer },
 });
 async function curveOn(device: typeof engine): Promise<{ losses: number[]; paramsLeft: number }> {

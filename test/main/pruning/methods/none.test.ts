@@ -9,7 +9,6 @@ test('none adds nothing, sees nothing and cuts nothing', () => {
     layers: [{ id: 'a', filters: 4, minKeep: 1 }],
     heads: 1,
     config: {
-      sauron: { preset: 'default', lambda: 0.5, prune: true },
       pruning: defaultPruning('none'),
       seed: 1,
       epochs: 10,

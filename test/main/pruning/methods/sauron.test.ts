@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SauronConfig } from '../../../../shared/training.ts';
+import type { SauronConfig } from '../../../../main/pruning/sauron/presets.ts';
 import { foldIntoReference } from '../../../../main/pruning/sauron/fold.ts';
 import { pruningMethods, type MethodSetup } from '../../../../main/pruning/index.ts';
 import { input, program } from '../../../../main/tensor/index.ts';
@@ -8,10 +8,16 @@ import { tinyNetwork } from '../tiny-network.ts';
 
 const layer = (id: string, filters: number) => ({ id, filters, minKeep: 1 });
 
-function setup(sauron: Partial<SauronConfig> = {}, layers = [layer('a', 4), layer('b', 3)]): MethodSetup {
+function setup(
+  { preset = 'budget', lambda = 0.5, prune = true }: Partial<SauronConfig> = {},
+  layers = [layer('a', 4), layer('b', 3)],
+): MethodSetup {
   const config = {
-    sauron: { preset: 'budget' as const, lambda: 0.5, prune: true, ...sauron },
-    pruning: defaultPruning('sauron'),
+    pruning: {
+      ...defaultPruning('sauron'),
+      variant: preset,
+      options: { lambda, cuts: prune ? 1 : 0 },
+    },
     seed: 7,
     epochs: 10,
   };

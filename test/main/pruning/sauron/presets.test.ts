@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { SauronPreset } from '../../../../shared/training.ts';
-import { describeSettings, sauronSettings } from '../../../../main/pruning/sauron/presets.ts';
+import {
+  describeSettings,
+  sauronSettings,
+  type SauronPreset,
+} from '../../../../main/pruning/sauron/presets.ts';
 import { pruneStep, type LayerProgress } from '../../../../main/pruning/sauron/rule.ts';
 
 const config = (preset: SauronPreset) => ({ preset, lambda: 0.5, prune: true });

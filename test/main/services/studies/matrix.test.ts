@@ -12,6 +12,7 @@ import type { StudyConfig } from '../../../../shared/study.ts';
 const study: StudyConfig = {
   base: { ...base, epochs: 10, budgetMinutes: 5 },
   methods: ['random', 'l1', 'sauron', 'scratch', 'hrank'],
+  settings: {},
   cuts: [0.5, 0.75],
   seeds: [1, 2],
   folds: [4],

@@ -96,7 +96,7 @@ test('what cannot run is said before anything is trained', async () => {
   await tinyProject(services, await tinyData());
   const config = await tinyConfig(services, { epochs: 4 });
   const base = { ...config, architecture: withOption(config.architecture, 'affineNorm', false) };
-  const study = { base, cuts: [0.5], seeds: [1], folds: [0], denseEpochs: 0, scratchOf: null };
+  const study = { base, settings: {}, cuts: [0.5], seeds: [1], folds: [0], denseEpochs: 0, scratchOf: null };
   const start = (changes: object) =>
     services.handlers['studies.start']({
       name: 'a study',

@@ -72,7 +72,7 @@ async function* chunks(voxels: Uint8Array): AsyncGenerator<Uint8Array> {
 
 async function study(): Promise<void> {
   const base = withoutReasons(await tinyConfig(services));
-  const matrix = { methods: ['l1' as const], cuts: [0.5], seeds: [1], folds: [0] };
+  const matrix = { methods: ['l1' as const], settings: {}, cuts: [0.5], seeds: [1], folds: [0] };
   const { id } = await handlers['studies.start']({
     name: 'L1',
     config: { base, ...matrix, denseEpochs: 1, scratchOf: null },
