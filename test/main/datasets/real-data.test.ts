@@ -1,6 +1,6 @@
 /** Import, fingerprint, plan and preparation on real images. */
 import { taskOf } from '../../../main/tasks/index.ts';
-import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { fingerprintCases } from '../../../main/datasets/fingerprint.ts';
@@ -10,6 +10,7 @@ import { preprocess } from '../../../main/datasets/preprocess.ts';
 import { readChannels, readLabel } from '../../../main/datasets/case-files.ts';
 import { restore } from '../../../main/datasets/restore.ts';
 import { scanDataset } from '../../../main/datasets/scan.ts';
+import { measureCase } from '../../../main/evaluation/case-metrics.ts';
 import { realData, testOnRealData } from '../../support/real-data.ts';
 import { temporaryFolder } from '../imaging/nifti/fixtures.ts';
 
@@ -95,25 +96,27 @@ describe('hostile labels, each beside the reference image', () => {
   };
   const scan = (label: string) => scanWith('reference_image.nii.gz', label);
 
-  testOnRealData.each<[string, RegExp]>([
+  const refused: [string, RegExp][] = [
     ['label_negative', /value -1, which is negative/],
     ['label_wrong_shape', /19 × 28 × 22 and 20 × 28 × 22 voxels/],
     ['label_onehot_4d', /3 volumes along a fourth axis/],
     ['label_soft', /value 0\.7, which is a fraction/],
-  ])('%s is refused', async (name, message) => {
+  ];
+  testOnRealData.each(refused)('%s is refused', async (name, message) => {
     const { cases, findings } = await scan(`${name}.nii.gz`);
     expect(cases).toEqual([]);
     expect(findings[0]?.message).toMatch(message);
   });
 
-  testOnRealData.each<[string, RegExp]>([
+  const taken: [string, RegExp][] = [
     ['label_empty', /No voxel is labelled/],
     ['label_shifted_affine', /origins 5\.00 mm apart/],
     ['label_flipped_affine', /axes that point elsewhere/],
     ['label_scaled', /0 → 0, 2 → 1, 4 → 2/],
     ['label_0_255', /0 → 0, 255 → 1/],
     ['label_gap_values', /0 → 0, 5 → 1, 1000 → 2/],
-  ])('%s is imported with a warning', async (name, message) => {
+  ];
+  testOnRealData.each(taken)('%s is imported with a warning', async (name, message) => {
     const { cases, findings } = await scan(`${name}.nii.gz`);
     expect(cases).toHaveLength(1);
     expect(findings.map((finding) => finding.message).join(' ')).toMatch(message);
@@ -123,6 +126,23 @@ describe('hostile labels, each beside the reference image', () => {
     const [near] = (await scan('label_float_near_int.nii.gz')).cases;
     const [exact] = (await scan('reference_label.nii.gz')).cases;
     expect(near?.labelCounts).toEqual(exact?.labelCounts);
+  });
+
+  testOnRealData('a class that a case lacks has no Dice there, and is no fault of it', async () => {
+    const { cases, findings } = await scan('label_one_class_missing.nii.gz');
+    expect(findings.filter(({ severity }) => severity === 'refused')).toEqual([]);
+    expect(cases).toHaveLength(1);
+    const labels = await readLabel(cases[0]?.label ?? '');
+    const structures = [1, 2].map((value) => ({ value, name: `label ${value}`, values: [value] }));
+    const [one, two] = measureCase(labels, labels, { structures, classes: 3 });
+    expect([one?.dice, two?.dice]).toEqual([1, null]);
+  });
+
+  testOnRealData('no label of the manifest is left out', () => {
+    const lines = readFileSync(join(realData, 'hostile/MANIFEST.tsv'), 'utf8').split('\n');
+    const named = lines.flatMap((line) => /^nifti\/(label_\w+)/.exec(line)?.[1] ?? []);
+    const tried = [...refused, ...taken].map(([name]) => name);
+    expect([...tried, 'label_float_near_int', 'label_one_class_missing'].sort()).toEqual(named.sort());
   });
 
   testOnRealData(
