@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import type { ByteStream } from '../imaging/byte-stream.ts';
+import { filled } from '../imaging/filled.ts';
 import { readNifti, readNiftiHeader, readNiftiImage } from '../imaging/nifti/read.ts';
 import { streamNiftiCompact } from '../imaging/nifti/stream.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
@@ -57,7 +58,8 @@ export async function streamChannelCompact(
 /** A label map whose values are classes already (an imported one). */
 export async function readLabel(path: string): Promise<LabelVolume> {
   const { grid, voxels } = await readNifti(path);
-  const labels = Uint8Array.from(voxels, (value) => {
+  const labels = filled(new Uint8Array(voxels.length), (voxel) => {
+    const value = voxels[voxel] as number;
     const whole = wholeNumber(value);
     if (whole === null || whole > 255) {
       throw new AppError('invalid-input', `${path}: holds the label value ${value}; classes are 0 to 255.`);

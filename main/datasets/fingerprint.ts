@@ -7,6 +7,7 @@ import { createRandom } from '../../shared/random.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Triple } from '../../shared/volume.ts';
 import { mapTriple } from '../imaging/geometry.ts';
+import { filled } from '../imaging/filled.ts';
 import { orientationOf, reorientationTo, reorientGrid, type Reorientation } from '../imaging/orientation.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
 import { classOrdersOf, placesOf, type ClassPlaces } from './class-orders.ts';
@@ -62,7 +63,9 @@ export function factsOf(channels: readonly Volume[], label: LabelVolume): CaseFa
     spacing: grid.spacing,
     size: networkOrder(box.size),
     cropRatio: count(box.size) / count(size),
-    samples: voxels.map((values) => Float32Array.from(foreground, (index) => values[index] ?? 0)),
+    samples: voxels.map((values) =>
+      filled(new Float32Array(foreground.length), (at) => values[foreground[at] ?? 0] ?? 0),
+    ),
     places: placesOf(label),
     ranges: voxels.map(intensityRange),
   };

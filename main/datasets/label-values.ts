@@ -2,6 +2,7 @@
  * The values of a label map. Float files hold 0.99999997 for 1, which must round and never truncate; 0.7 is no label at
  * all. Values with gaps (0, 255; 0, 5, 1000) become consecutive classes, and the user is told which.
  */
+import { filled } from '../imaging/filled.ts';
 import { AppError } from '../../shared/result.ts';
 
 const rounding = 1e-3;
@@ -67,7 +68,7 @@ export function classesOf(
   classes: readonly number[],
 ): Uint8Array {
   const table = new Map(values.map((value, index) => [value, classes[index] ?? 0]));
-  return Uint8Array.from(voxels, (voxel) => table.get(Math.round(voxel)) ?? 0);
+  return filled(new Uint8Array(voxels.length), (at) => table.get(Math.round(voxels[at] as number)) ?? 0);
 }
 
 export const isConsecutive = (values: readonly number[]): boolean =>

@@ -3,6 +3,7 @@
  * sampled functions", Theory of Computing 8, 2012): per axis, the lower envelope of one parabola per voxel, so the cost
  * is linear in the number of voxels.
  */
+import { filled } from './filled.ts';
 import type { Triple } from '../../shared/volume.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { Triple } from '../../shared/volume.ts';
  * @returns squared distance of every voxel to the nearest site in mm², Infinity where there is no site
  */
 export function squaredDistances(sites: Uint8Array, size: Triple, spacing: Triple): Float64Array {
-  const distances = Float64Array.from(sites, (site) => (site ? 0 : Infinity));
+  const distances = filled(new Float64Array(sites.length), (voxel) => (sites[voxel] ? 0 : Infinity));
   let stride = 1;
   for (const axis of [0, 1, 2] as const) {
     const length = size[axis];

@@ -4,6 +4,7 @@
  * what skimage's `resize(order, mode='edge', anti_aliasing=False)` gives, which nnU-Net resamples with. Spline and
  * prefilter: Unser, Aldroubi, Eden, IEEE TSP 41(2), 1993.
  */
+import { filled } from './filled.ts';
 import type { Triple } from '../../shared/volume.ts';
 
 /** 0 nearest, 1 linear, 3 cubic B-spline. */
@@ -154,7 +155,7 @@ export function resampleLabels(labels: Uint8Array, { from, to, orders }: Resampl
   const best = new Float32Array(voxels);
   for (const value of [...new Set(labels)].sort((a, b) => a - b)) {
     const share = resample(
-      Float32Array.from(labels, (label) => Number(label === value)),
+      filled(new Float32Array(labels.length), (voxel) => Number(labels[voxel] === value)),
       { from, to, orders },
     );
     for (let index = 0; index < voxels; index++) {

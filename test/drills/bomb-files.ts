@@ -1,5 +1,5 @@
 /** Small files that ask for much, made by code, for `memory-bombs.ts`: what they declare is a thousand times what they hold. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { encodeGreyPng } from '../../main/imaging/pictures/write-png.ts';
@@ -171,6 +171,29 @@ export async function sparseSegmentation(folder: string): Promise<string[]> {
   await writeMadeSegmentation(path, { slices, grid, frameOfReferenceUid: '1.2.3.4' }, [
     { name: 'all', mask },
   ]);
+  return ['convert', path, join(folder, 'o.nii.gz')];
+}
+
+/** A segmentation of one frame of so many pixels a side, all of them inside, one bit each. */
+export async function wideSegmentation(folder: string, side: number): Promise<string[]> {
+  const small: SourceSlice = {
+    ...{ sopClassUid: '1.2.840.10008.5.1.4.1.1.2', sopInstanceUid: '1.2.3.1', frameNumber: null },
+    plane: planeAt(0, 8),
+  };
+  const path = join(folder, 'seg.dcm');
+  const images = { slices: [small], grid: gridOfPlane(small.plane), frameOfReferenceUid: '1.2.3.4' };
+  await writeMadeSegmentation(path, images, [{ name: 'all', mask: new Uint8Array(64).fill(1) }]);
+  const bytes = readFileSync(path);
+  const patched = (tag: string, value: number): void => {
+    const at = bytes.indexOf(Buffer.from(`2800${tag}0055530200`, 'hex'));
+    bytes.writeUInt16LE(value, at + 8);
+  };
+  patched('10', side);
+  patched('11', side);
+  const pixels = bytes.lastIndexOf(Buffer.from('e07f1000', 'hex'));
+  const head = Buffer.from('e07f10004f42000000000000', 'hex');
+  head.writeUInt32LE((side * side) / 8, 8);
+  put(path, Buffer.concat([bytes.subarray(0, pixels), head, Buffer.alloc((side * side) / 8, 0xff)]));
   return ['convert', path, join(folder, 'o.nii.gz')];
 }
 

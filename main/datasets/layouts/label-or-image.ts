@@ -77,7 +77,7 @@ function valuesOf(voxels: Float32Array): { values: number[]; indices: Uint8Array
     indices[at] = lastIndex;
   }
   const values = [...numbers.keys()].sort((a, b) => a - b);
-  const rank = Uint8Array.from(numbers.keys(), (value) => values.indexOf(value));
+  const rank = [...numbers.keys()].map((value) => values.indexOf(value));
   return { values, indices: indices.map((index) => rank[index] ?? 0) };
 }
 

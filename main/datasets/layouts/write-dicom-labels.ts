@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
+import { filled } from '../../imaging/filled.ts';
 import { readObjectLabels } from '../../imaging/dicom/object-labels.ts';
 import { imagesOfSeries, sourceSeriesOfStack } from '../../imaging/dicom/source-series.ts';
 import { readNiftiLabels, type LabelNumbers } from '../../imaging/nifti/read.ts';
@@ -109,7 +110,8 @@ async function turnedLabels(path: string, target: Grid): Promise<LabelNumbers['v
 function labelMap(values: LabelNumbers['voxels'], path: string): NamedLabels {
   const found = new Map<number, number>();
   const counts: number[] = [];
-  const voxels = Uint8Array.from(values, (value) => {
+  const voxels = filled(new Uint8Array(values.length), (voxel) => {
+    const value = values[voxel] as number;
     if (value === 0) return 0;
     const whole = wholeNumber(value);
     if (whole === null)

@@ -1,4 +1,5 @@
 /** Data sets of big-endian files as little-endian ones, as which everything is written. */
+import { filled } from '../filled.ts';
 import type { Dataset } from './dataset.ts';
 
 const widths: Readonly<Record<string, number | undefined>> = {
@@ -34,7 +35,7 @@ export function toLittleEndian(dataset: Dataset): Dataset {
 
 function swapped(bytes: Uint8Array, width: number): Uint8Array {
   if (width === 1 || bytes.length % width !== 0) return bytes;
-  return Uint8Array.from(bytes, (_, index) => {
+  return filled(new Uint8Array(bytes.length), (index) => {
     const within = index % width;
     return bytes[index - within + (width - 1 - within)] ?? 0;
   });

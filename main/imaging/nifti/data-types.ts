@@ -1,4 +1,5 @@
 /** The voxel types of NIfTI that hold one real number each, and their values as the processor has them. Complex and colour are left out. */
+import { filled } from '../filled.ts';
 
 /** Whole numbers of up to 16 bits as they are, all others as floating point. */
 export type StoredVoxels = Int8Array | Uint8Array | Int16Array | Uint16Array | Float32Array | Float64Array;
@@ -34,10 +35,13 @@ export const voxelTypes: ReadonlyMap<number, VoxelType> = new Map<number, VoxelT
 
 /** Whole numbers that float32 may not hold exactly, as float64, which scaling can still set right. */
 function wide(
-  view: (buffer: ArrayBuffer, offset: number, count: number) => Iterable<number | bigint>,
+  view: (buffer: ArrayBuffer, offset: number, count: number) => ArrayLike<number | bigint>,
   bytes: number,
 ): VoxelType['values'] {
-  return (buffer, from, count) => Float64Array.from(view(buffer, bytes * from, count), Number);
+  return (buffer, from, count) => {
+    const values = view(buffer, bytes * from, count);
+    return filled(new Float64Array(values.length), (index) => Number(values[index]));
+  };
 }
 
 /** Types that NIfTI knows and we refuse, by the name that a person knows. */

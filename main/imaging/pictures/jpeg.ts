@@ -1,4 +1,5 @@
 /** Reads JPEG pictures by libjpeg-turbo: grey or RGB, 8 bits. */
+import { filled } from '../filled.ts';
 import type { Samples } from '../dicom/codecs/codec.ts';
 import { jpegFrameOf } from '../dicom/codecs/stream-size.ts';
 import { wasmCodec } from '../dicom/codecs/wasm.ts';
@@ -25,7 +26,7 @@ export async function readJpeg(bytes: Buffer, file: string): Promise<Picture> {
   }
   const found = samples.length / (width * height);
   const channels = Array.from({ length: components }, (_, channel) =>
-    Uint8Array.from({ length: width * height }, (_, pixel) => samples[pixel * found + channel] ?? 0),
+    filled(new Uint8Array(width * height), (pixel) => samples[pixel * found + channel] ?? 0),
   );
   const turn = exifOrientation(bytes);
   return {

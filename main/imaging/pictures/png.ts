@@ -1,4 +1,5 @@
 /** Reads PNG (ISO 15948): every colour type, 1 to 16 bits, checksums compared. Interlaced files are refused. */
+import { filled } from '../filled.ts';
 import { crc32, inflateSync } from 'node:zlib';
 import { checkSides, copyAgain, refuse, type Picture, type PictureSamples } from './picture.ts';
 
@@ -116,13 +117,13 @@ function channelOf(
 ): PictureSamples {
   const count = width * height;
   if (depth === 16) {
-    return Uint16Array.from({ length: count }, (_, pixel) => {
+    return filled(new Uint16Array(count), (pixel) => {
       const at = (pixel * samples + sample) * 2;
       return ((rows[at] as number) << 8) | (rows[at + 1] as number);
     });
   }
   const rowBytes = Math.ceil((width * samples * depth) / 8);
-  return Uint8Array.from({ length: count }, (_, pixel) => {
+  return filled(new Uint8Array(count), (pixel) => {
     const bit = ((pixel % width) * samples + sample) * depth;
     const byte = rows[Math.floor(pixel / width) * rowBytes + (bit >> 3)] as number;
     return (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1);

@@ -2,6 +2,7 @@
  * Pictures for work in two dimensions: PNG, TIFF and JPEG, told apart by their first bytes. Images keep their range
  * (16 bits and floats too); label pictures give class values, or a sentence that says why they are none.
  */
+import { filled } from '../filled.ts';
 import { readRegular } from '../../files/regular.ts';
 import { readJpeg } from './jpeg.ts';
 import { refuse, type Picture } from './picture.ts';
@@ -66,7 +67,9 @@ function withoutPalette(page: Picture): Picture {
     all.length === 3 && all.every((channel) => channel.every((value, index) => value === all[0]?.[index]));
   const full =
     page.kind === 'palette' && colours && indices
-      ? [0, 1, 2].map((part) => Uint8Array.from(indices, (index) => colours[index * 3 + part] ?? 0))
+      ? [0, 1, 2].map((part) =>
+          filled(new Uint8Array(indices.length), (at) => colours[(indices[at] as number) * 3 + part] ?? 0),
+        )
       : channels;
   return isGrey(full) ? { ...page, channels: full.slice(0, 1) } : { ...page, channels: full };
 }

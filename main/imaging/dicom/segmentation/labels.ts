@@ -1,5 +1,6 @@
 /** The voxels of a segmentation object: on its images, on a grid of its own, or the mask of one segment. */
 import { AppError } from '../../../../shared/result.ts';
+import { filled } from '../../filled.ts';
 import { placeLabels } from '../../place-labels.ts';
 import type { LabelVolume } from '../../volume.ts';
 import { readFrames } from '../frames.ts';
@@ -180,7 +181,8 @@ async function eachFrame(
     if (!frame) throw new AppError('invalid-input', `${path}: has more frames than it describes.`);
     const { segment } = frame;
     if (segment === null) {
-      const labels = Uint8Array.from(stored, (number) => {
+      const labels = filled(new Uint8Array(stored.length), (pixel) => {
+        const number = stored[pixel] as number;
         const value = number === 0 ? 0 : valueOf.get(number);
         if (value !== undefined) return value;
         if (number === padding) return 0;
@@ -191,10 +193,11 @@ async function eachFrame(
     }
     const value = valueOf.get(segment) ?? 0;
     const isFractional = kind === 'FRACTIONAL';
-    const labels = Uint8Array.from(stored, (pixel) =>
+    const labels = filled(new Uint8Array(stored.length), (pixel) => {
+      const share = stored[pixel] as number;
       // Half inside counts as inside.
-      pixel > 0 && (!isFractional || pixel * 2 >= fullValue) ? value : 0,
-    );
+      return share > 0 && (!isFractional || share * 2 >= fullValue) ? value : 0;
+    });
     use({ labels, inside: isFractional ? Uint8Array.from(stored) : null }, index);
   });
 }
