@@ -1,43 +1,8 @@
 /**
- * Who may import whom: imports run downward only, without cycles. Each entry names a folder and
- * the folders of ours that it may use, itself included by nature. dependency-cruiser checks it, type imports too.
+ * Who may import whom, as rules for dependency-cruiser, which sees type imports too: imports run downward only, without
+ * cycles. Which folder may use which stands in `folders.cjs`.
  */
-const files = ['main/files'];
-const documents = ['main/documents'];
-const tensor = ['main/tensor'];
-const network = ['main/network', ...tensor, ...documents];
-const tasks = ['main/tasks', ...tensor];
-const pruning = ['main/pruning', ...network];
-const training = ['main/training', 'main/engine', ...pruning, ...tasks, ...files, ...documents];
-const datasets = ['main/datasets', 'main/imaging', ...files];
-const inference = ['main/inference', 'main/engine', ...network, ...tasks, ...datasets];
-const exporting = ['main/export', 'main/evaluation', ...training, ...inference];
-const jobs = ['main/jobs', ...exporting];
-const services = ['main/services', 'main/store', ...jobs];
-
-const allowed = {
-  shared: [],
-  'main/files': [],
-  'main/documents': [],
-  'main/tensor': [],
-  'main/engine': [...tensor, ...files],
-  'main/network': [...tensor, ...documents],
-  'main/tasks': tensor,
-  'main/pruning': network,
-  'main/training': training,
-  'main/imaging': [...files, ...documents],
-  'main/datasets': datasets,
-  'main/evaluation': ['main/imaging'],
-  'main/inference': inference,
-  'main/export': exporting,
-  'main/jobs': jobs,
-  'main/store': [...files, ...documents],
-  'main/services': services,
-  'main/cli': services,
-  'main/browser': ['main/services', ...files],
-  'main/electron': ['main/services', ...files],
-  renderer: [],
-};
+const allowed = require('./folders.cjs');
 
 const anchored = (folder) => `^${folder}/`;
 

@@ -1,0 +1,40 @@
+/**
+ * Which folders there are, the lowest first, and which others each may use, all of `shared` included by nature. `layers.cjs`
+ * makes rules of it, `picture.ts` the picture in docs/architecture.md.
+ */
+const files = ['main/files'];
+const documents = ['main/documents'];
+const tensor = ['main/tensor'];
+const network = ['main/network', ...tensor, ...documents];
+const tasks = ['main/tasks', ...tensor];
+const pruning = ['main/pruning', ...network];
+const training = ['main/training', 'main/engine', ...pruning, ...tasks, ...files, ...documents];
+const datasets = ['main/datasets', 'main/imaging', ...files];
+const inference = ['main/inference', 'main/engine', ...network, ...tasks, ...datasets];
+const exporting = ['main/export', 'main/evaluation', ...training, ...inference];
+const jobs = ['main/jobs', ...exporting];
+const services = ['main/services', 'main/store', ...jobs];
+
+module.exports = {
+  shared: [],
+  'main/files': [],
+  'main/documents': [],
+  'main/tensor': [],
+  'main/engine': [...tensor, ...files],
+  'main/network': [...tensor, ...documents],
+  'main/tasks': tensor,
+  'main/pruning': network,
+  'main/training': training,
+  'main/imaging': [...files, ...documents],
+  'main/datasets': datasets,
+  'main/evaluation': ['main/imaging'],
+  'main/inference': inference,
+  'main/export': exporting,
+  'main/jobs': jobs,
+  'main/store': [...files, ...documents],
+  'main/services': services,
+  'main/cli': services,
+  'main/browser': ['main/services', ...files],
+  'main/electron': ['main/services', ...files],
+  renderer: [],
+};
