@@ -6,7 +6,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { connect } from '../../../main/store/sqlite.ts';
 import type { Services } from '../../../main/services/index.ts';
 import { readArrayFile, writeArrayFile } from '../../../main/training/array-file.ts';
-import { pastProject, schemas, type Schema } from '../store/past/project.ts';
+import { pastProject, releases, schemaOf, type Release } from '../store/past/project.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { ended, quietServices, tinyData } from './support.ts';
 
@@ -48,8 +48,9 @@ function withImages(project: string): void {
 
 const open = (path: string) => services.handlers['project.open']({ path, create: false });
 
-test.each(schemas)('of schema %i everything is listed, without a word', async (schema) => {
-  const { notices, runCount, caseCount, dataset } = await open(pastProject(schema));
+test.each(releases)('of schema %s everything is listed, without a word', async (release) => {
+  const schema = schemaOf(release);
+  const { notices, runCount, caseCount, dataset } = await open(pastProject(release));
   expect([notices, runCount, caseCount]).toEqual([[], schema < 4 ? 2 : 4, 6]);
   expect(dataset?.name).toBe('Secateur phantoms');
   const { handlers } = services;
@@ -67,8 +68,8 @@ test.each(schemas)('of schema %i everything is listed, without a word', async (s
   expect(rows[1]?.params).toBeLessThan(rows[0]?.params ?? 0);
 });
 
-test.each<Schema>([1, 4, 8])(
-  'of schema %i a stopped run is trained to its end, and a finished one exported',
+test.each<Release>([1, 4, 8, '8-composed'])(
+  'of schema %s a stopped run is trained to its end, and a finished one exported',
   async (schema) => {
     const project = pastProject(schema);
     withImages(project);

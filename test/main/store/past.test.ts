@@ -13,7 +13,7 @@ import { listSegmentations } from '../../../main/store/segmentations.ts';
 import { connect, type SqliteDatabase } from '../../../main/store/sqlite.ts';
 import { listStudies, listStudyRuns } from '../../../main/store/studies.ts';
 import { unreadableRows } from '../../../main/store/unreadable.ts';
-import { pastDatabase, schemas, type Schema } from './past/project.ts';
+import { pastDatabase, releases, schemaOf, schemas, type Schema } from './past/project.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -39,10 +39,10 @@ test('there is a database of every schema that another followed', () => {
   expect(migrations.slice(0, -1).map(({ version }) => version)).toEqual(schemas);
 });
 
-test.each(schemas)('of schema %i every value of every row is there after all migrations', (schema) => {
-  const file = pastDatabase(schema);
+test.each(releases)('of schema %s every value of every row is there after all migrations', (release) => {
+  const file = pastDatabase(release);
   const old = connect(file);
-  expect(old.pragma('user_version', { simple: true })).toBe(schema);
+  expect(old.pragma('user_version', { simple: true })).toBe(schemaOf(release));
   const tables = tablesOf(old);
   const before = [...tables.keys()].map((table) => [table, rowsOf(old, table)] as const);
   for (const [table, rows] of before) expect(rows.length, `rows of ${table}`).toBeGreaterThan(0);
@@ -58,8 +58,8 @@ test.each(schemas)('of schema %i every value of every row is there after all mig
   store.close();
 });
 
-test.each(schemas)('of schema %i everything can be read', (schema) => {
-  const store = openStore(pastDatabase(schema));
+test.each(releases)('of schema %s everything can be read', (release) => {
+  const store = openStore(pastDatabase(release));
   expect(unreadableRows(store)).toEqual([]);
   expect(readDataset(store)).toMatchObject({ name: 'Secateur phantoms', modality: 'MR' });
   expect(readDataset(store)?.classes.map(({ name }) => name)).toEqual(['background', 'head', 'tail']);

@@ -15,12 +15,12 @@ import {
   writeModelFile,
 } from '../../../main/training/checkpoint.ts';
 import { methodSetup } from '../../../main/training/model.ts';
-import { pastProject, schemas } from '../store/past/project.ts';
+import { pastProject, releases } from '../store/past/project.ts';
 
 const data = { channels: 1, classes: 3 };
 
-test.each(schemas)('of schema %i the runs are read as the database has them', (schema) => {
-  const project = pastProject(schema);
+test.each(releases)('of schema %s the runs are read as the database has them', (release) => {
+  const project = pastProject(release);
   const store = openStore(join(project, 'secateur.db'));
   for (const run of listRuns(store).slice(0, 2)) {
     const loaded = loadCheckpoint(join(project, 'runs', run.id))!;

@@ -9,25 +9,31 @@ import { temporaryFolder } from '../fixtures.ts';
 export const schemas = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 export type Schema = (typeof schemas)[number];
 
-export const fixtureFolder = (schema: Schema): string => join(import.meta.dirname, `schema-${schema}`);
+/** Also those that changed a stored document alone. */
+export const releases = [...schemas, '8-composed'] as const;
+export type Release = (typeof releases)[number];
+
+export const schemaOf = (release: Release): number => Number.parseInt(String(release), 10);
+
+export const fixtureFolder = (release: Release): string => join(import.meta.dirname, `schema-${release}`);
 
 /** @returns the path of a database with the rows of that release, and its schema */
-export function pastDatabase(schema: Schema, folder = temporaryFolder()): string {
+export function pastDatabase(release: Release, folder = temporaryFolder()): string {
   const file = join(folder, 'secateur.db');
   const db = connect(file);
   db.pragma('synchronous = OFF'); // a row at a time would be synced
-  db.exec(readFileSync(join(fixtureFolder(schema), 'secateur.sql'), 'utf8'));
+  db.exec(readFileSync(join(fixtureFolder(release), 'secateur.sql'), 'utf8'));
   db.close();
   return file;
 }
 
 /** @returns a project folder: the database, and the runs with weights that are made up */
-export function pastProject(schema: Schema): string {
+export function pastProject(release: Release): string {
   const folder = temporaryFolder();
-  pastDatabase(schema, folder);
-  for (const run of readdirSync(fixtureFolder(schema), { withFileTypes: true })) {
+  pastDatabase(release, folder);
+  for (const run of readdirSync(fixtureFolder(release), { withFileTypes: true })) {
     if (!run.isDirectory()) continue;
-    const [from, to] = [join(fixtureFolder(schema), run.name), join(folder, 'runs', run.name)];
+    const [from, to] = [join(fixtureFolder(release), run.name), join(folder, 'runs', run.name)];
     mkdirSync(to, { recursive: true });
     for (const name of readdirSync(from)) {
       const text = readFileSync(join(from, name), 'utf8');
