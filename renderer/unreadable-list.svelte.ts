@@ -1,4 +1,4 @@
-/** What a list of the open project cannot show as it is: rows of one kind that cannot be read. */
+/** What a list of the open project cannot show as it is: rows of some kinds that cannot be read. */
 import type { RowKind, UnreadableRow } from '../shared/unreadable.ts';
 import type { Api } from './api.ts';
 import type { Session } from './session.svelte.ts';
@@ -7,17 +7,17 @@ export class UnreadableList {
   rows: readonly UnreadableRow[] = $state.raw([]);
   readonly #api: Api;
   readonly #session: Session;
-  readonly #kind: RowKind;
+  readonly #kinds: readonly RowKind[];
 
-  constructor(api: Api, session: Session, kind: RowKind) {
+  constructor(api: Api, session: Session, kinds: readonly RowKind[]) {
     this.#api = api;
     this.#session = session;
-    this.#kind = kind;
+    this.#kinds = kinds;
   }
 
   async load(): Promise<void> {
     const rows = (await this.#session.try(() => this.#api.call('project.unreadable', {}))) ?? [];
-    this.rows = rows.filter(({ kind }) => kind === this.#kind);
+    this.rows = rows.filter(({ kind }) => this.#kinds.includes(kind));
   }
 
   /** Asks first: there is no way back, and the release that wrote it may still read it. */
@@ -39,7 +39,9 @@ export class UnreadableList {
   async #remove({ kind, id }: UnreadableRow): Promise<unknown> {
     if (kind === 'run') return this.#api.call('training.remove', { run: id });
     if (kind === 'study') return this.#api.call('studies.remove', { study: id });
-    return this.#api.call('cases.remove', { cases: [id] });
+    if (kind === 'case') return this.#api.call('cases.remove', { cases: [id] });
+    const [of = '', number] = id.split('/');
+    return this.#api.call('segment.remove', { case: of, number: Number(number) });
   }
 }
 
@@ -47,4 +49,5 @@ const consequences: Readonly<Record<RowKind, string>> = {
   run: 'Its checkpoints and predictions go with it.',
   study: 'Its runs stay.',
   case: 'Its images, masks and results go with it.',
+  mask: 'The case and its other masks stay.',
 };

@@ -89,7 +89,7 @@ export interface Api {
   'project.open': Method<{ path: string; create: boolean } & MayStopWork, ProjectInfo>;
   'project.close': Method<MayStopWork, null>;
   'project.info': Method<None, ProjectInfo>;
-  /** Runs, studies and cases that are in no list, since they cannot be read; each can be removed as others are. */
+  /** Runs, studies, cases and masks that are in no list, since they cannot be read; each can be removed as others are. */
   'project.unreadable': Method<None, readonly UnreadableRow[]>;
   /** Makes the phantom data set and imports it into a new project; `runs`: and trains its two short runs, which are not waited for. */
   'project.createSample': Method<{ path: string; runs?: boolean | undefined } & MayStopWork, ProjectInfo>;

@@ -6,7 +6,7 @@ import type { StoredFile } from './cases.ts';
 import { storedDocument, unversioned } from '../documents/document.ts';
 import { fromJson } from './columns.ts';
 import type { Reading, Store } from './open.ts';
-import { isDamaged, readableOf } from './readable.ts';
+import { isDamaged, readableOf, unreadableOf, type UnreadableRow } from './readable.ts';
 
 interface Row {
   number: number;
@@ -40,15 +40,27 @@ export function listSegmentations(store: Store, caseId: string): Segmentation[] 
   return readableOf(rows, segmentation);
 }
 
+function allRows(store: Reading): (Row & { readonly case_id: string })[] {
+  return store.read((db) =>
+    db.prepare<[], Row & { case_id: string }>(`SELECT case_id, ${columns} FROM segmentations`).all(),
+  );
+}
+
 /** The primary keys of those that cannot be read. */
 export function damagedSegmentations(
   store: Reading,
 ): { readonly case_id: string; readonly number: number }[] {
-  const rows = store.read((db) =>
-    db.prepare<[], Row & { case_id: string }>(`SELECT case_id, ${columns} FROM segmentations`).all(),
-  );
-  const damaged = rows.filter((row) => isDamaged(row, segmentation));
+  const damaged = allRows(store).filter((row) => isDamaged(row, segmentation));
   return damaged.map(({ case_id, number }) => ({ case_id, number }));
+}
+
+export function unreadableSegmentations(store: Reading): UnreadableRow[] {
+  const rows = allRows(store).map(({ case_id: id, ...row }) => ({
+    ...row,
+    id: `${id}/${row.number}`,
+    name: `mask ${row.number} of ${id}`,
+  }));
+  return unreadableOf(rows, segmentation);
 }
 
 /** What the next mask of a case is called: one that cannot be read keeps its number. */

@@ -4,9 +4,10 @@ import { unreadableCases } from './cases.ts';
 import type { Reading } from './open.ts';
 import type { UnreadableRow as StoredRow } from './readable.ts';
 import { unreadableRuns } from './runs.ts';
+import { unreadableSegmentations } from './segmentations.ts';
 import { unreadableStudies } from './studies.ts';
 
-/** Runs, studies and cases, in this order. */
+/** Runs, studies, cases and masks that models drew, in this order. */
 export function unreadableRows(store: Reading): UnreadableRow[] {
   const of = (kind: RowKind, rows: readonly StoredRow[]): UnreadableRow[] =>
     rows.map(({ id, name, reason }) => ({ kind, id, name, reason }));
@@ -14,13 +15,20 @@ export function unreadableRows(store: Reading): UnreadableRow[] {
     ...of('run', unreadableRuns(store)),
     ...of('study', unreadableStudies(store)),
     ...of('case', unreadableCases(store)),
+    ...of('mask', unreadableSegmentations(store)),
   ];
 }
 
-const tables: Readonly<Record<RowKind, string>> = { run: 'runs', study: 'studies', case: 'cases' };
+/** Where a row lies, and what it is called there. */
+const places: Readonly<Record<RowKind, string>> = {
+  run: 'runs WHERE id',
+  study: 'studies WHERE id',
+  case: 'cases WHERE id',
+  mask: "segmentations WHERE case_id || '/' || number",
+};
 
 /** Whether it is still there, readable or not. */
 export function hasRow(store: Reading, kind: RowKind, id: string): boolean {
-  const query = `SELECT 1 FROM ${tables[kind]} WHERE id = ?`;
+  const query = `SELECT 1 FROM ${places[kind]} = ?`;
   return store.read((db) => db.prepare<[string]>(query).get(id)) !== undefined;
 }

@@ -22,10 +22,11 @@ function alter(sql: string): void {
 
 const open = () => services.handlers['project.open']({ path, create: false });
 
-test('a run, a study and a case that cannot be read are listed, and go when they are removed', async () => {
+test('a run, a study, a case and a mask that cannot be read are listed, and go when they are removed', async () => {
   alter(`UPDATE runs SET config = '{' WHERE id = 'l1-2d-4';
     UPDATE studies SET config = json_set(config, '$.v', 99);
-    UPDATE cases SET grid = '[]' WHERE id = 'phantom_006'`);
+    UPDATE cases SET grid = '[]' WHERE id = 'phantom_006';
+    UPDATE segmentations SET model = '{}'`);
   const { notices, runCount, caseCount } = await open();
   const { handlers } = services;
   expect([runCount, caseCount, notices.length]).toEqual([4, 6, 1]);
@@ -39,13 +40,20 @@ test('a run, a study and a case that cannot be read are listed, and go when they
     },
     { kind: 'study', id: 'study-1', name: 'L1', reason: expect.stringContaining('newer Secateur') },
     { kind: 'case', id: 'phantom_006', name: 'phantom_006', reason: expect.stringContaining('[]') },
+    {
+      kind: 'mask',
+      id: 'phantom_002/1',
+      name: 'mask 1 of phantom_002',
+      reason: expect.stringContaining('model facts cannot be read'),
+    },
   ]);
   expect((await handlers['runs.list']({})).map(({ id }) => id)).not.toContain('l1-2d-4');
   await handlers['training.remove']({ run: 'l1-2d-4' });
   await handlers['studies.remove']({ study: 'study-1' });
   await handlers['cases.remove']({ cases: ['phantom_006'] });
+  await handlers['segment.remove']({ case: 'phantom_002', number: 1 });
   expect(await handlers['project.unreadable']({})).toEqual([]);
-  expect(await handlers['project.info']({})).toMatchObject({ runCount: 3, caseCount: 5 });
+  expect(await handlers['project.info']({})).toMatchObject({ runCount: 3, caseCount: 5, notices: [] });
 });
 
 test.each(["modality = 'MX'", "channels = '{}'", "classes = 'x'"])(
