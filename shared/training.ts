@@ -75,14 +75,21 @@ export interface TrainingConfig extends Proposal {
 export const runStatuses = ['queued', 'running', 'stopped', 'interrupted', 'finished', 'failed'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
-/** A prunable layer at the end of an epoch. `threshold`, `patience` and `histogram` only under Sauron. */
+/** A prunable layer at the end of an epoch. */
 export interface LayerState {
   readonly id: string;
   readonly filters: number;
   readonly initialFilters: number;
+  /** What the method decides by, where that can be shown. */
+  readonly details: LayerDetails | null;
+}
+
+/** A threshold that scores are held against, as Sauron's. */
+export interface LayerDetails {
   readonly threshold: number;
+  /** Epochs until it may rise again. */
   readonly patience: number;
-  /** Counts of delta_prune scores in 20 equal bins over [0, 1]. */
+  /** Counts of scores in 20 equal bins over [0, 1]. */
   readonly histogram: readonly number[];
 }
 

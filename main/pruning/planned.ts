@@ -176,5 +176,5 @@ function restoreState(name: MethodName, { layers }: MethodSetup, saved: unknown)
 }
 
 function layerStates({ layers }: State): LayerState[] {
-  return layers.map((layer) => ({ ...layer, threshold: 0, patience: 0, histogram: [] }));
+  return layers.map((layer) => ({ ...layer, details: null }));
 }

@@ -6,7 +6,7 @@ export function unpruned({ layers, dense }: MethodSetup, description: string): P
   const planned = new Map(couple(dense).groups.map(({ id, filters }) => [id, filters]));
   const states = layers.map(({ id, filters }) => {
     const initialFilters = planned.get(id) ?? filters;
-    return { id, filters, initialFilters, threshold: 0, patience: 0, histogram: [] };
+    return { id, filters, initialFilters, details: null };
   });
   return {
     describe: () => description,

@@ -1,5 +1,5 @@
 /** The history of a run: one row per epoch and one per prunable layer and epoch. */
-import type { EpochRecord, LayerState } from '../../shared/training.ts';
+import type { EpochRecord, LayerDetails, LayerState } from '../../shared/training.ts';
 import { fromJson, nanFromNull, nullFromNan, numbers } from './columns.ts';
 import type { Reading, Store } from './open.ts';
 import { isDamaged } from './readable.ts';
@@ -78,9 +78,7 @@ export function putEpoch(store: Store, run: string, record: EpochRecord): void {
         layer.id,
         layer.filters,
         layer.initialFilters,
-        layer.threshold,
-        layer.patience,
-        JSON.stringify(layer.histogram),
+        ...detailColumns(layer.details),
       ),
     );
   });
@@ -96,10 +94,17 @@ function layerState(row: LayerRow): LayerState {
     id: row.id,
     filters: row.filters,
     initialFilters: row.initial_filters,
-    threshold: row.threshold,
-    patience: row.patience,
-    histogram: fromJson(numbers, row.histogram),
+    details: detailsOf(row),
   };
+}
+
+/** A layer without details has zeros and no scores in their columns, which were made for one method. */
+const detailColumns = (details: LayerDetails | null): [number, number, string] =>
+  details === null ? [0, 0, '[]'] : [details.threshold, details.patience, JSON.stringify(details.histogram)];
+
+function detailsOf({ threshold, patience, histogram: text }: LayerRow): LayerDetails | null {
+  const histogram = fromJson(numbers, text);
+  return threshold === 0 && histogram.length === 0 ? null : { threshold, patience, histogram };
 }
 
 function epochRecord(row: EpochRow, layers: readonly LayerState[]): EpochRecord {

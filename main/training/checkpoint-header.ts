@@ -45,9 +45,13 @@ const layer = z.strictObject({
   id: z.string(),
   filters: z.number(),
   initialFilters: z.number(),
-  threshold: z.number(),
-  patience: z.number(),
-  histogram: z.array(z.number()).readonly(),
+  details: z
+    .strictObject({
+      threshold: z.number(),
+      patience: z.number(),
+      histogram: z.array(z.number()).readonly(),
+    })
+    .nullable(),
 });
 
 type Stored = Omit<CheckpointHeader, 'config' | 'network'> & {
@@ -74,7 +78,20 @@ const unversioned: Upgrade = ({ record, ...old }) => ({
   record: { pruningSeconds: 0, ...(record as object) },
 });
 
-const headerDocument = storedDocument<Stored>('contents', schema, [unversioned]);
+/** To version 2: every layer had a threshold and scores, of zeros but under Sauron. */
+const withDetails: Upgrade = ({ record, ...old }) => {
+  const { layers, ...rest } = record as Json & { readonly layers: readonly Json[] };
+  const detailed = layers.map(({ threshold, patience, histogram, ...layer }) => ({
+    ...layer,
+    details:
+      threshold === 0 && (histogram as readonly number[]).length === 0
+        ? null
+        : { threshold, patience, histogram },
+  }));
+  return { ...old, record: { ...rest, layers: detailed } };
+};
+
+const headerDocument = storedDocument<Stored>('contents', schema, [unversioned, withDetails]);
 
 export function headerToJson({ config, network, ...rest }: CheckpointHeader): object {
   return headerDocument.toJson({

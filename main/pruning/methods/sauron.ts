@@ -187,7 +187,7 @@ function layerState({
   patience,
   histogram,
 }: LayerProgress): LayerState {
-  return { id, filters, initialFilters, threshold, patience, histogram };
+  return { id, filters, initialFilters, details: { threshold, patience, histogram } };
 }
 
 const startAgain = 'Resume from an earlier checkpoint, or start the run anew.';

@@ -84,7 +84,7 @@ test.each(releases)('of schema %s everything can be read', (release) => {
   expect(dense?.config).toMatchObject({ method: 'none', selection: 'last' });
   const epochs = listEpochs(store, 'sauron-2d-1');
   expect(epochs.map(({ layers }) => layers.length)).toEqual([7, 7]);
-  expect(epochs[1]?.layers[0]?.histogram).toHaveLength(20);
+  expect(epochs[1]?.layers[0]?.details?.histogram).toHaveLength(20);
   expect(epochs.every(({ trainLoss }) => trainLoss > 0)).toBe(true);
   expect(listMetrics(store, 'sauron-2d-1').map(({ classes }) => classes.length)).toEqual([2, 2]);
   expect(modelBytes(store, 'sauron-2d-1')).toBeGreaterThan(1000);

@@ -51,7 +51,7 @@ function withHeader(file: string, to: string, change: (header: Record<string, un
 
 test('a checkpoint names its run and its version, and is read back as it was written', () => {
   const { folder, file } = stoppedRun();
-  expect(readArrayFile(file).header).toMatchObject({ v: 1, run: 'dense-2d-2', config: { method: 'none' } });
+  expect(readArrayFile(file).header).toMatchObject({ v: 2, run: 'dense-2d-2', config: { method: 'none' } });
   const { checkpoint } = loadCheckpoint(folder)!;
   const record = { ...checkpoint.record, trainLoss: Number.NaN, validationDice: Number.NaN };
   const diverged = { ...checkpoint, record, best: { epoch: 1, dice: Number.NaN } };

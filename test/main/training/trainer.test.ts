@@ -93,7 +93,9 @@ test("Sauron's compat preset trains, with scores from validation passes", async 
   const pruning = { ...defaultPruning('sauron'), variant: 'compat' };
   const run = tinyRun({ config: tinyConfig({ method: 'sauron', pruning }) });
   await expect(train(run)).resolves.toMatchObject({ status: 'finished', epochs: 3 });
-  const scored = run.events.records[0]!.layers.map(({ histogram }) => histogram.reduce((a, b) => a + b, 0));
+  const scored = run.events.records[0]!.layers.map(({ details }) =>
+    (details?.histogram ?? []).reduce((a, b) => a + b, 0),
+  );
   expect(scored.every((filters) => filters > 0)).toBe(true);
 });
 

@@ -122,7 +122,7 @@ describe('the pruning part of the form', () => {
   });
 
   it('takes the shape of another run for a run from scratch', async () => {
-    const layers = [{ id: 'a', filters: 3, initialFilters: 8, threshold: 0, patience: 0, histogram: [] }];
+    const layers = [{ id: 'a', filters: 3, initialFilters: 8, details: null }];
     const { form } = await planned({ 'runs.epochs': () => [{ ...epochRecord(1), layers }] });
     form.setMethod('scratch');
     await form.takeShape('sauron-2d-1');

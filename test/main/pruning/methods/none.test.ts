@@ -28,9 +28,7 @@ test('none adds nothing, sees nothing and cuts nothing', () => {
     share: 1,
   });
   expect(decision.keep).toBeUndefined();
-  expect(decision.layers).toEqual([
-    { id: 'a', filters: 4, initialFilters: 4, threshold: 0, patience: 0, histogram: [] },
-  ]);
+  expect(decision.layers).toEqual([{ id: 'a', filters: 4, initialFilters: 4, details: null }]);
 });
 
 test('every method is in the table under its own name', () => {

@@ -121,8 +121,8 @@ describe('an epoch', () => {
     const { keep, layers } = pruner.endEpoch(facts(6)); // tau is 0.5 by then
     expect(keep?.get('a')).toEqual([0, 1, 2, 3].filter((filter) => filter !== 3 - reference));
     expect(keep?.has('b')).toBe(false);
-    expect(layers[0]).toMatchObject({ id: 'a', filters: 3, initialFilters: 4, threshold: 0.5 });
-    expect(layers[0]?.histogram[6]).toBe(1); // 0.3
+    expect(layers[0]).toMatchObject({ id: 'a', filters: 3, initialFilters: 4, details: { threshold: 0.5 } });
+    expect(layers[0]?.details?.histogram[6]).toBe(1); // 0.3
     expect(pruner.layers()).toEqual(layers);
     expect(pruner.feeds()['sauron/a/reference']).toHaveLength(3);
   });
