@@ -1,4 +1,7 @@
-/** The table of pruning methods. A new method is one file in `methods/`, one line here, and its facts in `shared/pruning.ts`. */
+/**
+ * The table of pruning methods. A new method is one file in `methods/`, one line here, its name in `shared/pruning.ts` and
+ * its facts in `shared/pruning-methods.ts`.
+ */
 import type { MethodName } from '../../shared/training.ts';
 import type { Method } from './method.ts';
 import { bnParameters } from './methods/bn-parameters.ts';

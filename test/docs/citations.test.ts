@@ -11,6 +11,7 @@ import {
   pagesCited,
   proseOf,
   slugsOf,
+  strayCitations,
   type Passage,
 } from './citations.ts';
 
@@ -36,10 +37,8 @@ interface Cited extends Passage {
   readonly file: string;
 }
 
-const commented = files.filter((path) =>
-  /^(main|shared|renderer|bench|test)\/.*\.(ts|svelte|cjs|css)$/.test(path),
-);
-const pages = files.filter((path) => /^((docs|main|shared|renderer|bench|test)\/.*|README)\.md$/.test(path));
+const commented = files.filter((path) => /\.(ts|svelte|c?js|css)$/.test(path));
+const pages = files.filter((path) => path.endsWith('.md'));
 const comments = commented.flatMap((file) =>
   commentsOf(read(file)).map((found): Cited => ({ ...found, file })),
 );
@@ -96,6 +95,12 @@ describe('in this tree', () => {
     expect(passages.flatMap(badPages)).toEqual([]);
   });
 
+  test('every citation names its page', () => {
+    const stray = ({ file, line, text }: Cited): string[] =>
+      strayCitations(text).map((found) => `${file}:${line} ${found}`);
+    expect(comments.flatMap(stray)).toEqual([]);
+  });
+
   test('every cited file exists', () => {
     expect(passages.flatMap(badFiles)).toEqual([]);
   });
@@ -149,6 +154,11 @@ describe('planted', () => {
       'main/pruning/method.ts:5 no E44 in docs/specs/sauron.md',
       'main/pruning/method.ts:5 no D77 in docs/specs/sauron.md',
     ]);
+  });
+
+  test('a citation without its page is found, and one with it is not', () => {
+    expect(strayCitations('As in sauron.md 5 (fact 3), by design D7.')).toEqual(['fact 3', 'design D7']);
+    expect(strayCitations('As in pruning-methods.md 0.1, facts 1 and 2, by design.')).toEqual([]);
   });
 
   test('a file or folder that does not exist is found, and one that does is not', () => {

@@ -57,6 +57,11 @@ export function pagesCited(text: string): PageCitation[] {
   return [...text.matchAll(citation)].map(([, page = '', list = '']) => ({ page, places: placesOf(list) }));
 }
 
+/** What reads like a citation and names no page: a fact by its number, or a decision of a design that is not here. */
+export function strayCitations(text: string): string[] {
+  return text.replace(citation, '').match(/\bfacts? \d+|\bdesign D\d+/g) ?? [];
+}
+
 function placesOf(list: string): string[] {
   const places: string[] = [];
   let kind = '';
@@ -76,7 +81,7 @@ function placesOf(list: string): string[] {
   return places;
 }
 
-/** What lies between E1 and E4, or between fact 1 and fact 3. */
+/** What lies between two of one kind: between E1 and E4 that is E2 and E3. */
 function between(first: string, last: string): string[] {
   const [, kind = '', low = ''] = /^(\D*)(\d+)$/.exec(first) ?? [];
   const [, same, high = ''] = /^(\D*)(\d+)$/.exec(last) ?? [];

@@ -1,4 +1,7 @@
-/** Constants of filters that go, folded into readers without a norm: exact where they are constants (fact 4). */
+/**
+ * Constants of filters that go, folded into readers without a norm: exact where they are constants
+ * (pruning-methods.md 0.1, fact 4).
+ */
 import { expect, test } from 'vitest';
 import { createPlan, cut, type Reduction } from '../../../../main/network/index.ts';
 import { foldConstants } from '../../../../main/pruning/reducers/fold.ts';
