@@ -14,6 +14,8 @@ export interface Facts {
   readonly params?: number;
   /** Multiply-accumulates of one image's forward pass. */
   readonly macs?: number;
+  /** Of a training step's program. */
+  readonly nodes?: number;
 }
 
 /** Milliseconds by the clock and of processor time. */
@@ -42,6 +44,8 @@ export interface Settings {
   readonly threads: number;
   /** Of the virtual environment with PyTorch. */
   readonly python: string;
+  /** Another checkout of this repository that takes part, such as an earlier one. */
+  readonly before?: string | undefined;
 }
 
 /** Starts the process and has it open its task. @throws with what the process printed, if it ends */

@@ -1,4 +1,5 @@
 /** The table of those that can be measured: our engines, and PyTorch in the ways that people run it. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Settings } from './contestant.ts';
 
@@ -25,6 +26,12 @@ const ours = (engine: string): Entry => ({
   options: { engine },
 });
 
+/** Ours as another checkout has it. */
+const before = (engine: string): Entry => ({
+  ...ours(engine),
+  command: ({ before = '' }) => [process.execPath, join(before, 'bench', 'serve.ts')],
+});
+
 const pytorch = (
   environment: Entry['environment'],
   options: { compile: boolean; tuned: boolean },
@@ -37,6 +44,8 @@ const pytorch = (
 export const contestants = {
   onnx: ours('onnx'),
   tensorflow: ours('tensorflow'),
+  'onnx-before': before('onnx'),
+  'tensorflow-before': before('tensorflow'),
   pytorch: pytorch(keepPages, { tuned: true, compile: false }),
   'pytorch-default': pytorch({}, { tuned: false, compile: false }),
   'pytorch-compile': pytorch(keepPages, { tuned: true, compile: true }),
@@ -44,4 +53,4 @@ export const contestants = {
 
 export type ContestantName = keyof typeof contestants;
 export type EngineName = 'onnx' | 'tensorflow';
-export type PeerName = Exclude<ContestantName, EngineName>;
+export type PeerName = Exclude<ContestantName, EngineName | `${EngineName}-before`>;

@@ -1,8 +1,8 @@
 /**
- * Times Secateur against PyTorch: `npm run bench -- [ROW…] [--json] [--quick] [--threads N] [--engine NAME…]`. Prints a
- * line per row and peer as it goes; a ROW is the beginning of a row's name, and `--list` prints the names. PyTorch comes
+ * Times Secateur against PyTorch: `npm run bench -- [ROW…] [--json] [--quick] [--threads N] [--engine NAME…] [--before
+ * FOLDER]`. Prints a line per row and peer as it goes; a ROW is the beginning of a row's name, and `--list` prints the names. PyTorch comes
  * from a virtual environment outside the repository (docs/performance.md says how to make it); without one our figures
- * stand alone.
+ * stand alone. FOLDER is another checkout of this repository, against which ours is set too.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     list: { type: 'boolean', default: false },
     threads: { type: 'string', default: String(availableParallelism()) },
     engine: { type: 'string', multiple: true },
+    before: { type: 'string' },
   },
 });
 const chosen = rows.filter(({ name, quick }) =>
@@ -33,7 +34,7 @@ else await measureRows();
 async function measureRows(): Promise<void> {
   // Notes stay out of the JSON lines.
   const note = (text: string): void => console.error(text);
-  const settings = { threads: Number(values.threads), python: pythonOf() };
+  const settings = { threads: Number(values.threads), python: pythonOf(), before: values.before };
   const context: BenchContext = {
     settings,
     engines: (values.engine ?? ['onnx']) as EngineName[],

@@ -34,6 +34,7 @@ export async function openAll(
     try {
       const process = await openContestant(entrant.contestant, entrant.work, settings);
       opened.push({ entrant, process, opening: performance.now() - start });
+      if (process.facts.nodes !== undefined) note(`${entrant.name}: ${process.facts.nodes} nodes`);
     } catch (cause) {
       note(`${entrant.name} is left out: ${cause instanceof Error ? cause.message : String(cause)}`);
     }

@@ -28,10 +28,14 @@ async function measure(row: Comparison, context: BenchContext): Promise<Result[]
   const { work, rivals = [], goals = {}, passes, limit } = row;
   const wanted = (row.peers ?? []).filter((peer) => context.peers.includes(peer));
   const peers = context.quick ? wanted.slice(0, 1) : wanted;
+  const isAgainstBefore = context.settings.before !== undefined;
   const entrants: Entrant[] = [
     ...context.engines.flatMap((engine) => [
       { name: engine, contestant: engine, work },
       ...rivals.map((rival) => ({ name: `${engine}: ${rival.name}`, contestant: engine, work: rival.work })),
+      ...(isAgainstBefore
+        ? [{ name: `${engine}: before`, contestant: `${engine}-before`, work } as const]
+        : []),
     ]),
     ...peers.map((peer) => ({ name: peer, contestant: peer, work })),
   ];
@@ -53,6 +57,7 @@ async function measure(row: Comparison, context: BenchContext): Promise<Result[]
         ];
       };
       const results = [
+        ...against('before', `${engine}: before`, undefined),
         ...rivals.flatMap((rival) => against(rival.name, `${engine}: ${rival.name}`, rival.goal)),
         ...peers.flatMap((peer, index) => against(peer, peer, index === 0 ? goals[engine] : undefined)),
       ];

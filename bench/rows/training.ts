@@ -109,6 +109,41 @@ const runRows = [
   }),
 ];
 
+/** The sample's network, and the one that nnU-Net's rules give hippocampus in 3D. */
+const networks = {
+  sample: { widths: [8, 16, 32, 64], patch: [64, 64], batch: 32 },
+  hippocampus: { widths: dense, patch: [40, 56, 40], batch: 2 },
+};
+
+const wholeRows = Object.entries(networks).flatMap(([name, given]) =>
+  (['none', 'sauron'] as const).flatMap((method) => [
+    comparison({
+      name: `session-${name}-${method}`,
+      about: `after a cut: both programs compiled, ${method}, ${network(given)}`,
+      quick: false,
+      work: { task: 'session', case: { ...given, method } },
+      measure: () => medianOf(5, 2),
+    }),
+    comparison({
+      name: `whole-step-${name}-${method}`,
+      about: `training step, ${method}, ${network(given)}`,
+      quick: false,
+      work: { task: 'training-step', case: { ...given, method } },
+      measure: () => medianOf(6, 3),
+    }),
+    comparison({
+      name: `first-epoch-${name}-${method}`,
+      about: `from the start of the process to the end of the first epoch of 8 steps, ${method}, ${network(given)}`,
+      quick: false,
+      work: {
+        task: 'training-epoch',
+        case: { ...given, method, epochs: 2, iterations: 8, validations: 2 },
+      },
+      measure: () => startUp,
+    }),
+  ]),
+);
+
 const cut = { widths: dense, patch: [128, 128], batch: 8, after: [24, 48, 90, 180] };
 
 const otherRows = [
@@ -130,4 +165,10 @@ const otherRows = [
   }),
 ];
 
-export const trainingRows: readonly Row[] = [...stepRows, ...sauronRows, ...runRows, ...otherRows];
+export const trainingRows: readonly Row[] = [
+  ...stepRows,
+  ...sauronRows,
+  ...runRows,
+  ...wholeRows,
+  ...otherRows,
+];

@@ -5,6 +5,7 @@ import { openConvolution } from './convolution.ts';
 import { openImportCt } from './import-ct.ts';
 import { openInference } from './inference.ts';
 import { openRecompile } from './recompile.ts';
+import { openSessionTask } from './session.ts';
 import { openTrainingRun } from './training-run.ts';
 import { openTrainingStep } from './training-step.ts';
 
@@ -23,6 +24,7 @@ const table: Readonly<Record<string, Open>> = {
   'import-ct': openImportCt,
   inference: openInference,
   recompile: openRecompile,
+  session: openSessionTask,
   'training-epoch': openTrainingRun,
   'training-step': openTrainingStep,
 };

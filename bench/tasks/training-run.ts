@@ -68,7 +68,9 @@ export async function openTrainingRun(engine: Engine, given: RunCase): Promise<O
   };
 }
 
-function configOf(given: RunCase): TrainingConfig {
+export function configOf(
+  given: Pick<RunCase, keyof NetworkCase | 'method' | 'epochs' | 'iterations'>,
+): TrainingConfig {
   const proposal = proposalFor(given);
   return {
     ...defaultConfig(proposal, given.method, { epochs: given.epochs }),

@@ -6,6 +6,7 @@ import type { Engine } from '../../main/engine/engine.ts';
 import { cost, couple, initializeWeights, type Network } from '../../main/network/index.ts';
 import { pruningMethods, type Pruner } from '../../main/pruning/index.ts';
 import { sizeOf } from '../../main/tensor/index.ts';
+import { firstSlots, stateOf } from '../../main/training/model.ts';
 import { trainingProgram } from '../../main/training/step-program.ts';
 import { createRandom } from '../../shared/random.ts';
 import { defaultPruning } from '../../shared/pruning-defaults.ts';
@@ -36,22 +37,17 @@ export async function openTrainingStep(engine: Engine, given: StepCase): Promise
   });
   const random = createRandom(1);
   const weights = initializeWeights(network, random);
-  const states = new Map(
-    [...program.states].map(([name, { shape }]) => [
-      name,
-      weights.get(name)?.data ?? new Float32Array(sizeOf(shape)),
-    ]),
-  );
+  const model = { network, weights, slots: firstSlots(network, { optimizer }) };
   const voxels = batch * sizeOf(patch);
   const feeds = {
     image: Float32Array.from({ length: voxels }, () => random.normal()),
     labels: Float32Array.from({ length: voxels }, () => random.integer(classes)),
     learningRate: Float32Array.of(optimizer.learningRate),
   };
-  const executable = await engine.compile(program, states);
+  const executable = await engine.compile(program, stateOf(model, { optimizer }));
   const { params, macs } = cost(network, patch);
   return {
-    facts: { params, macs },
+    facts: { params, macs, nodes: program.nodes.length },
     run: async () => {
       pruner.observe(await executable.run({ ...feeds, ...(method === 'none' ? {} : pruner.feeds()) }));
     },

@@ -42,14 +42,20 @@ export function bytesField(field: number, bytes: Uint8Array): Message {
 const utf8 = new TextEncoder();
 
 export function stringField(field: number, text: string): Message {
-  return bytesField(field, utf8.encode(text));
+  return joined(bytesField(field, utf8.encode(text)));
 }
 
 export function messageField(field: number, ...parts: readonly Message[]): Message {
   const chunks = parts.flat();
   const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  return [Uint8Array.from([...tag(field, wire.bytes), ...varint(length)]), ...chunks];
+  const message = [Uint8Array.from([...tag(field, wire.bytes), ...varint(length)]), ...chunks];
+  return length <= longestJoined ? joined(message) : message;
 }
+
+/** Short messages are joined where they are made: a file of many nodes is no list of ten thousands of chunks then. */
+const longestJoined = 4096;
+
+const joined = (message: Message): Message => [joinChunks(message)];
 
 export function joinChunks(message: Message): Uint8Array {
   const bytes = new Uint8Array(message.reduce((sum, chunk) => sum + chunk.length, 0));

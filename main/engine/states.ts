@@ -63,6 +63,10 @@ export function checkedFeeds({ inputs }: Program, feeds: Arrays): [string, Float
   return [...inputs.keys()].map((name) => [name, checked('input', inputs, name, feeds[name])]);
 }
 
+/** Whether a run's updates count: always, or where the program's guard says so. */
+export const takesUpdates = ({ guard }: Program, outputs: Values): boolean =>
+  guard === undefined || outputs.get(guard)?.[0] === 1;
+
 function checked(
   kind: string,
   leaves: ReadonlyMap<string, Tensor>,

@@ -11,10 +11,12 @@ export interface ProgramParts {
   readonly outputs: NamedTensors;
   /** New values of states after each run. */
   readonly updates?: NamedTensors;
+  /** An output of one number: updates count only where it is 1. */
+  readonly guard?: string;
 }
 
-export function program({ outputs, updates = {} }: ProgramParts): Program {
-  return simplify(collect(toMap(outputs), toMap(updates)));
+export function program({ outputs, updates = {}, guard }: ProgramParts): Program {
+  return simplify(collect(toMap(outputs), toMap(updates), guard));
 }
 
 const isMap = (tensors: NamedTensors): tensors is Named => tensors instanceof Map;

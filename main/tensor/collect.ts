@@ -3,11 +3,12 @@ import { stringAttribute } from './attributes.ts';
 import { ancestors } from './graph.ts';
 import type { Program } from './program.ts';
 import { format, sameShape } from './shape.ts';
+import { sizeOf } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
 
 export type Named = ReadonlyMap<string, Tensor>;
 
-export function collect(outputs: Named, updates: Named): Program {
+export function collect(outputs: Named, updates: Named, guard?: string): Program {
   const nodes = ancestors([...outputs.values(), ...updates.values()]);
   const inputs = leaves(nodes, 'input');
   const states = leaves(nodes, 'state');
@@ -25,7 +26,9 @@ export function collect(outputs: Named, updates: Named): Program {
       throw new Error(`program: the state "${name}" ${format(shape)} cannot take ${format(value.shape)}`);
     }
   }
-  return { inputs, states, outputs, updates, nodes };
+  if (guard !== undefined && sizeOf(outputs.get(guard)?.shape ?? [0]) !== 1)
+    throw new Error(`program: the guard "${guard}" is no output of one number`);
+  return { inputs, states, outputs, updates, guard, nodes };
 }
 
 function leaves(nodes: readonly Tensor[], kind: 'input' | 'state'): Map<string, Tensor> {

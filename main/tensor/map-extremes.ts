@@ -10,12 +10,8 @@ import { at, spatial } from './shape.ts';
 import { sizeOf } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
 
-/** Of x [N, C, size…], over space: both [N, C, 1…]. On a tie the gradient goes to the first element. */
+/** Of x [N, C, size…], over space: both [N, C, 1]. On a tie the gradient goes to the first element. */
 export function mapExtremes(x: Tensor): { low: Tensor; high: Tensor } {
   const maps = reshape(x, [at(x.shape, 0), at(x.shape, 1), sizeOf(spatial(x.shape))]);
-  const perMap = x.shape.map((side, axis) => (axis < 2 ? side : 1));
-  return {
-    low: reshape(gather(maps, argMin(maps)), perMap),
-    high: reshape(gather(maps, argMax(maps)), perMap),
-  };
+  return { low: gather(maps, argMin(maps)), high: gather(maps, argMax(maps)) };
 }

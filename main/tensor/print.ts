@@ -21,7 +21,7 @@ import type { Attribute, Tensor } from './tensor.ts';
 /** Numbers of a constant that are written before it is cut short. */
 const shownNumbers = 8;
 
-export function printProgram({ inputs, states, outputs, updates, nodes }: Program): string {
+export function printProgram({ inputs, states, outputs, updates, guard, nodes }: Program): string {
   const names = new Map<Tensor, string>();
   for (const node of nodes) if (!isLeaf(node.primitive)) names.set(node, letters(names.size));
   const nameOf = (tensor: Tensor): string => names.get(tensor) ?? leafText(tensor);
@@ -34,7 +34,7 @@ export function printProgram({ inputs, states, outputs, updates, nodes }: Progra
     ...leaves('state', states),
     ...[...names].map(([node, name]) => `${name} = ${nodeText(node, nameOf)}`),
     ...results('output', outputs),
-    ...results('update', updates),
+    ...results(guard === undefined ? 'update' : `update if ${guard}`, updates),
   ].join('\n');
 }
 

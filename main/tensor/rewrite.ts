@@ -18,7 +18,7 @@ export function rewrite(program: Program, visit: (node: Tensor) => Tensor): Prog
   for (const node of program.nodes) replaced.set(node, visit(withInputs(node, node.inputs.map(replacement))));
   const renew = (tensors: ReadonlyMap<string, Tensor>): Map<string, Tensor> =>
     new Map([...tensors].map(([name, tensor]) => [name, replacement(tensor)]));
-  return collect(renew(program.outputs), renew(program.updates));
+  return collect(renew(program.outputs), renew(program.updates), program.guard);
 }
 
 /** The same node on other inputs of the same shapes; the node itself, if they are its own. */

@@ -8,6 +8,7 @@ import { rewrite, withInputs } from './rewrite.ts';
 import { dropBroadcast, splitBroadcast } from './simplifications/broadcasts.ts';
 import { foldConstants, neutralElement } from './simplifications/constants.ts';
 import { scatterOnto } from './simplifications/scatter.ts';
+import { joinSigns } from './simplifications/signs.ts';
 import { joinShapes, trivialShape } from './simplifications/shapes.ts';
 import { structuralKey } from './structural-key.ts';
 import type { Tensor } from './tensor.ts';
@@ -24,6 +25,7 @@ export const simplificationRules = {
   dropBroadcast,
   scatterOnto,
   splitBroadcast,
+  joinSigns,
 } satisfies Readonly<Record<string, Rule>>;
 
 /** @param rules all of them, if absent */

@@ -17,6 +17,7 @@ import { taskOf } from '../tasks/index.ts';
 import { sizeOf } from '../tensor/index.ts';
 import { optimizers } from './optimizers/index.ts';
 import { slotName } from './optimizers/optimizer.ts';
+import { joinArrays, parameterVector, spansOf, splitVector } from './parameter-vector.ts';
 
 export interface Model {
   readonly network: Network;
@@ -73,32 +74,54 @@ export function initialModel(config: TrainingConfig, data: DataShape): Model {
   const network = initialNetwork(config, data);
   const first = initializeWeights(network, createRandom(config.seed));
   const weights = pruningMethods[config.method].initialize?.(network, first) ?? first;
+  return { network, weights, slots: firstSlots(network, config) };
+}
+
+/** What the optimiser's slots hold before the first step. */
+export function firstSlots(network: Network, { optimizer }: Pick<TrainingConfig, 'optimizer'>): Weights {
   const zeros = (shape: readonly number[]): NdArray => ({ shape, data: new Float32Array(sizeOf(shape)) });
-  const slots = slotShapes(network, config).map(([name, shape]) => [name, zeros(shape)] as const);
-  return { network, weights, slots: new Map(slots) };
+  const perParameter = [...parameterShapes(network)].flatMap(([name, shape]) =>
+    optimizers[optimizer.kind].slots.map((slot) => [slotName(name, slot), zeros(shape)] as const),
+  );
+  return new Map([...perParameter, ['step', zeros([])]]);
 }
 
-/** As an executable's states. */
-export function stateOf({ weights, slots }: Model): Map<string, Float32Array> {
-  return new Map([...weights, ...slots].map(([name, { data }]) => [name, data]));
+/** As the states of a training step (`step-program.ts`). */
+export function stateOf(
+  model: Model,
+  { optimizer }: Pick<TrainingConfig, 'optimizer'>,
+): Map<string, Float32Array> {
+  const { network, weights, slots } = model;
+  const spans = spansOf(network);
+  const vectors = optimizers[optimizer.kind].slots.map((slot) => {
+    return [slot, joinArrays(spans, slots, (parameter) => slotName(parameter, slot))] as const;
+  });
+  return new Map([
+    [parameterVector, joinArrays(spans, weights)],
+    ...vectors,
+    ['step', known(slots.get('step'), 'step').data],
+  ]);
 }
 
-/** From an executable's states; the inverse of `stateOf`. */
+/** From the states of a training step; the inverse of `stateOf`. */
 export function modelFrom(
   network: Network,
-  config: TrainingConfig,
+  { optimizer }: Pick<TrainingConfig, 'optimizer'>,
   states: ReadonlyMap<string, Float32Array>,
 ): Model {
-  const read = ([name, shape]: readonly [string, readonly number[]]): [string, NdArray] => {
-    const data = states.get(name);
-    if (data === undefined) throw new Error(`the executable has no state "${name}"`);
-    return [name, { shape, data }];
-  };
-  return {
-    network,
-    weights: new Map([...parameterShapes(network)].map(read)),
-    slots: new Map(slotShapes(network, config).map(read)),
-  };
+  const spans = spansOf(network);
+  const split = (state: string): Weights => splitVector(spans, known(states.get(state), state));
+  const perSlot = optimizers[optimizer.kind].slots.map((slot) => [slot, split(slot)] as const);
+  const slots = spans.flatMap(({ parameter: { name } }) =>
+    perSlot.map(([slot, arrays]) => [slotName(name, slot), known(arrays.get(name), name)] as const),
+  );
+  const step: NdArray = { shape: [], data: known(states.get('step'), 'step') };
+  return { network, weights: split(parameterVector), slots: new Map([...slots, ['step', step]]) };
+}
+
+function known<T>(value: T | undefined, state: string): T {
+  if (value === undefined) throw new Error(`internal: there is no state "${state}"`);
+  return value;
 }
 
 /** A method's decision as a plan. */
@@ -116,15 +139,4 @@ export function planOf(
 export function cutModel({ network, weights, slots }: Model, plan: PruningPlan): Model {
   const smaller = cut(network, weights, slots, plan);
   return { network: smaller.network, weights: smaller.weights, slots: smaller.slots };
-}
-
-function slotShapes(
-  network: Network,
-  { optimizer }: TrainingConfig,
-): (readonly [string, readonly number[]])[] {
-  const { slots } = optimizers[optimizer.kind];
-  const perParameter = [...parameterShapes(network)].flatMap(([name, shape]) =>
-    slots.map((slot) => [slotName(name, slot), shape] as const),
-  );
-  return [...perParameter, ['step', []]];
 }

@@ -62,7 +62,7 @@ export async function openSession(engine: Engine, first: Model, options: Session
     },
     write: async (model) => {
       const { training, validation } = open();
-      await training.writeState(stateOf(model));
+      await training.writeState(stateOf(model, options.config));
       await validation.writeState(weightsOf(model));
       compiled = { ...open(), model };
     },
@@ -74,7 +74,8 @@ async function compile(engine: Engine, model: Model, { config, pruner }: Session
   const parts = stepParts(config, model.network, pruner);
   const validation = await engine.compile(validationProgram(parts), weightsOf(model));
   try {
-    return { model, training: await engine.compile(trainingProgram(parts), stateOf(model)), validation };
+    const training = await engine.compile(trainingProgram(parts), stateOf(model, config));
+    return { model, training, validation };
   } catch (cause) {
     await validation.dispose();
     throw cause;

@@ -3,19 +3,21 @@
  * graph per step. Validation: the same loss on fixed patches, no update, and the counts for the pooled Dice.
  *
  * Inputs: `image` [N, channels, …patch], `labels` [N, 1, …patch] (class indices), `learningRate` [], and whatever the
- * pruning method's evidence asks for. States: the parameters, `<parameter>:<slot>`, and `step`, the updates done so far.
+ * pruning method's evidence asks for. States of training: `parameters`, all of them as one vector, and one such vector
+ * for each slot of the optimiser, by its name (`parameter-vector.ts`); `step`, the updates done so far. States of
+ * validation and probes: the parameters by their names.
  */
 import type { OptimizerConfig } from '../../shared/training.ts';
-import { forward, parametersOf, type Network } from '../network/index.ts';
+import { forward, type Network } from '../network/index.ts';
 import type { Evidence, Pass, Pruner } from '../pruning/index.ts';
-import { abs, add, gradients, input, less, maximum, multiply, negate } from '../tensor/index.ts';
-import { program, select, state, subtract, sum, toFloat } from '../tensor/index.ts';
-import type { Program, Tensor } from '../tensor/index.ts';
+import { abs, add, constant, gradients, input, less, maximum, multiply, negate } from '../tensor/index.ts';
+import { program, state, subtract, sum, toFloat } from '../tensor/index.ts';
+import type { Program, Shape, Tensor } from '../tensor/index.ts';
 import { foreground } from './losses/loss-term.ts';
 import { segmentationLoss, type Objective } from './objective.ts';
-import { clipToNorm, globalNorm } from './optimizers/clip.ts';
+import { clipToNorm, euclideanNorm } from './optimizers/clip.ts';
 import { optimizers } from './optimizers/index.ts';
-import { slotName } from './optimizers/optimizer.ts';
+import { joinTensors, lengthOf, parameterVector, spansOf, viewsOf, type Span } from './parameter-vector.ts';
 
 export interface StepParts {
   readonly network: Network;
@@ -35,35 +37,30 @@ const largest = 1e37;
  * and the method's evidence.
  */
 export function trainingProgram(parts: StepParts): Program {
-  const pass = lossPass(parts);
-  const { slots, update } = optimizers[parts.optimizer.kind];
-  const raw = gradients(pass.loss, pass.parameters);
-  const norm = globalNorm(raw);
+  const { network, pruner, optimizer } = parts;
+  const spans = spansOf(network);
+  const vector = [lengthOf(spans)];
+  const parameter = state(parameterVector, vector);
+  const views = viewsOf(spans, parameter);
+  const pass = lossPass(parts, (name) => known(views.get(name), name));
+  const raw = joinTensors(gradients(pass.loss, [...views.values()]));
+  const norm = euclideanNorm(raw);
   const applied = less(add(abs(pass.loss), norm), largest);
-  const clipped = clipToNorm(raw, norm, parts.optimizer.clipNorm);
+  const gradient = clipToNorm(raw, norm, optimizer.clipNorm);
 
   const learningRate = input('learningRate', []);
   const stepsDone = state('step', []);
   const step = add(stepsDone, 1);
-  const updates: Record<string, Tensor> = { step: select(applied, step, stepsDone) };
-  const described = new Map(parametersOf(parts.network).map((own) => [own.name, own]));
-  for (const [index, parameter] of pass.parameters.entries()) {
-    const gradient = clipped[index];
-    if (gradient === undefined) throw new Error('gradients: one per parameter');
-    const name = nameOf(parameter);
-    const old = new Map(slots.map((slot) => [slot, state(slotName(name, slot), parameter.shape)]));
-    const slot = (wanted: string): Tensor => old.get(wanted) ?? unknownSlot(wanted);
-    const next = update({ parameter, gradient, slot, learningRate, step, config: parts.optimizer });
-    const facts = described.get(name);
-    const weight = (facts && parts.pruner.shrinkage?.(facts)) ?? 0;
-    const shrunk = weight > 0 ? shrink(next.parameter, multiply(learningRate, weight)) : next.parameter;
-    updates[name] = select(applied, shrunk, parameter);
-    for (const [wanted, value] of Object.entries(next.slots)) {
-      updates[slotName(name, wanted)] = select(applied, value, slot(wanted));
-    }
-  }
+  const { slots, update } = optimizers[optimizer.kind];
+  const old = new Map(slots.map((name) => [name, state(name, vector)]));
+  const slot = (name: string): Tensor => known(old.get(name), name);
+  const next = update({ parameter, gradient, slot, learningRate, step, config: optimizer });
+  const pull = shrinkage(spans, pruner);
+  const shrunk = pull === undefined ? next.parameter : shrink(next.parameter, multiply(learningRate, pull));
+  const updates = { step, [parameterVector]: shrunk, ...next.slots };
   const evidence = evidenceFor('training', pass.evidence);
-  return program({ outputs: { loss: pass.loss, applied: toFloat(applied), ...evidence }, updates });
+  const outputs = { loss: pass.loss, applied: toFloat(applied), ...evidence };
+  return program({ outputs, updates, guard: 'applied' });
 }
 
 /**
@@ -71,7 +68,7 @@ export function trainingProgram(parts: StepParts): Program {
  * label agree on it), `predicted` and `labelled`.
  */
 export function validationProgram(parts: StepParts): Program {
-  const pass = lossPass(parts);
+  const pass = lossPass(parts, state);
   const axes = pass.logits.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
   const { task } = parts.objective;
   const prediction = foreground(task.decided(pass.logits), task);
@@ -87,7 +84,7 @@ export function validationProgram(parts: StepParts): Program {
 
 /** Inputs `image` and `labels`; outputs what a pruning method asks for. */
 export function probeProgram(parts: StepParts, outputs: (pass: Pass) => Record<string, Tensor>): Program {
-  const pass = lossPass(parts);
+  const pass = lossPass(parts, state);
   const { heads, labels, maps, layers, parameters, segmentation } = pass;
   const terms = parts.objective.terms.map((term) => ({ ...term, options: { ...term.options, batch: 0 } }));
   const perSample = segmentationLoss({ ...parts.objective, terms }, heads, labels);
@@ -102,7 +99,7 @@ export function probeProgram(parts: StepParts, outputs: (pass: Pass) => Record<s
     sampleLosses: multiply(perSample, parts.batch),
     maps,
     layer,
-    parameters: new Map(parameters.map((parameter) => [nameOf(parameter), parameter])),
+    parameters,
   });
   return program({ outputs: asked, updates: {} });
 }
@@ -117,17 +114,23 @@ interface LossPass {
   /** Of the finest head. */
   readonly logits: Tensor;
   readonly labels: Tensor;
-  readonly parameters: readonly Tensor[];
+  /** As they are trained: before a method makes others of them. */
+  readonly parameters: ReadonlyMap<string, Tensor>;
   readonly evidence: Evidence | undefined;
 }
 
-function lossPass({ network, pruner, objective, batch, patch }: StepParts): LossPass {
+type ParameterOf = (name: string, shape: Shape) => Tensor;
+
+function lossPass(
+  { network, pruner, objective, batch, patch }: StepParts,
+  parameterOf: ParameterOf,
+): LossPass {
   const image = input('image', [batch, network.inputChannels, ...patch]);
   const labels = input('labels', [batch, 1, ...patch]);
-  const parameters: Tensor[] = [];
+  const parameters = new Map<string, Tensor>();
   const { logits, featureMaps, layers } = forward(network, image, (name, shape) => {
-    const parameter = state(name, shape);
-    parameters.push(parameter);
+    const parameter = parameterOf(name, shape);
+    parameters.set(name, parameter);
     return pruner.reparameterize?.(name, parameter) ?? parameter;
   });
   const finest = logits[0];
@@ -147,6 +150,16 @@ function lossPass({ network, pruner, objective, batch, patch }: StepParts): Loss
   };
 }
 
+/** How far one unit of the learning rate pulls each number towards zero, [length]; undefined where none is pulled. */
+function shrinkage(spans: readonly Span[], { shrinkage: weightOf }: Pruner): Tensor | undefined {
+  if (weightOf === undefined) return undefined;
+  const pulled = spans.filter(({ parameter }) => weightOf(parameter) > 0);
+  if (pulled.length === 0) return undefined;
+  const pull = new Float32Array(lengthOf(spans));
+  for (const { parameter, from, to } of pulled) pull.fill(weightOf(parameter), from, to);
+  return constant(pull, [pull.length]);
+}
+
 /** The proximal step of an L1 penalty: towards zero by `by`, and no further. */
 function shrink(parameter: Tensor, by: Tensor): Tensor {
   return subtract(maximum(subtract(parameter, by), 0), maximum(subtract(negate(parameter), by), 0));
@@ -156,10 +169,7 @@ function evidenceFor(pass: Evidence['pass'], evidence: Evidence | undefined): Re
   return evidence?.pass === pass ? Object.fromEntries(evidence.outputs) : {};
 }
 
-function nameOf({ attributes }: Tensor): string {
-  return String(attributes['name']);
-}
-
-function unknownSlot(slot: string): never {
-  throw new Error(`the optimiser asks for the slot "${slot}", which it does not list`);
+function known<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`internal: a training step has no "${name}"`);
+  return value;
 }

@@ -93,7 +93,7 @@ const reductions: readonly Example[] = [
   ),
   example('mapExtremes', [spread(2, 3, 3, 5)], (x) => {
     const { low, high } = t.mapExtremes(x);
-    return t.divide(t.subtract(x, low), t.subtract(high, low));
+    return t.divide(t.subtract(t.reshape(x, [2, 3, 15]), low), t.subtract(high, low));
   }),
   example('softmax', [spread(2, 3, 2, 2)], (x) => t.softmax(x, 1)),
   example('softmax: last axis', [spread(3, 5)], (x) => t.softmax(x, -1)),

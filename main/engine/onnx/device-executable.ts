@@ -5,7 +5,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Program } from '../../tensor/program.ts';
 import type { Executable } from '../engine.ts';
-import { checkedFeeds, settle } from '../states.ts';
+import { checkedFeeds, settle, takesUpdates } from '../states.ts';
 import { floatsOf, tensorOf } from './device-states.ts';
 import type { DeviceStates } from './device-states.ts';
 import { runSession } from './run-session.ts';
@@ -31,10 +31,15 @@ export function createDeviceExecutable(options: DeviceExecutableOptions): Execut
       );
       const fed = Object.fromEntries<Tensor>([...inputs, ...(await states.feeds())]);
       const results = await runSession(session, fed);
-      for (const [name, output] of updates) states.replace(name, tensorOf(results, output));
-      return Object.fromEntries(
+      const given = new Map(
         [...outputs].map(([name, output]) => [name, floatsOf(tensorOf(results, output), name)]),
       );
+      const takes = takesUpdates(program, given);
+      for (const [name, output] of updates) {
+        if (takes) states.replace(name, tensorOf(results, output));
+        else tensorOf(results, output).dispose();
+      }
+      return Object.fromEntries(given);
     },
     readState: (names) => states.read(names),
     writeState: (values) => settle(() => states.write(values)),

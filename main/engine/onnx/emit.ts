@@ -2,12 +2,15 @@
 import { dataAttribute, stringAttribute } from '../../tensor/attributes.ts';
 import { decomposeProgram } from '../../tensor/index.ts';
 import type { Program } from '../../tensor/program.ts';
+import { sizeOf } from '../../tensor/tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { emitters } from './emitters/index.ts';
 import type { ValueOf } from './emitter.ts';
 import { createGraphBuilder } from './graph-builder.ts';
 import type { GraphBuilder, Target } from './graph-builder.ts';
-import type { OnnxModel, OnnxValue } from './model-proto.ts';
+import type { OnnxModel, OnnxNode, OnnxValue } from './model-proto.ts';
+import { piecesOf, type Piece, type Pieces } from './pieces.ts';
+import { providerTraits } from './providers.ts';
 
 export interface EmittedProgram {
   /** Inputs and states carry the names that the program gives them. */
@@ -41,10 +44,21 @@ export function emitProgram(source: Program, target: Target): EmittedProgram {
     name: 'program',
     inputs: [...program.inputs, ...program.states].map(([name, tensor]) => describe(name, tensor)),
     outputs: described,
-    nodes: graph.nodes,
+    nodes: neededNodes(graph.nodes, described),
     initializers: graph.initializers,
   };
   return { model, outputs, updates };
+}
+
+/** Without the nodes whose outputs nobody reads: onnxruntime would compute them. Inputs come before their users. */
+function neededNodes(nodes: readonly OnnxNode[], outputs: readonly OnnxValue[]): OnnxNode[] {
+  const read = new Set(outputs.map(({ name }) => name));
+  const needed = nodes.toReversed().filter((node) => {
+    const isNeeded = node.outputs.some((output) => read.has(output));
+    if (isNeeded) for (const input of node.inputs) read.add(input);
+    return isNeeded;
+  });
+  return needed.reverse();
 }
 
 const describe = (name: string, { dtype, shape }: Tensor): OnnxValue => ({ name, type: dtype, shape });
@@ -52,16 +66,32 @@ const describe = (name: string, { dtype, shape }: Tensor): OnnxValue => ({ name,
 /** Writes every node and gives the way to look up their values. */
 function emitNodes(program: Program, graph: GraphBuilder): ValueOf {
   const values = new Map<number, string>();
+  const pieces: Pieces = providerTraits[graph.target.provider].splits ? piecesOf(program) : new Map();
   const valueOf = (tensor: Tensor): string => {
     const known = values.get(tensor.id);
     if (known !== undefined) return known;
-    const value = emitTensor(tensor, graph, valueOf);
+    const piece = pieces.get(tensor);
+    const value = piece ? emitPiece(piece, graph, valueOf) : emitTensor(tensor, graph, valueOf);
     values.set(tensor.id, value);
     return value;
   };
-  // In the program's order, so that recursion stays shallow; a broadcast is written only if somebody needs it whole.
-  for (const node of program.nodes) if (node.primitive !== 'broadcastTo') valueOf(node);
+  // In the program's order, so that recursion stays shallow.
+  for (const node of program.nodes) if (!onDemand.has(node.primitive)) valueOf(node);
   return valueOf;
+}
+
+/** Written only if somebody needs them as they are: a broadcast whole, a position as a float. */
+const onDemand = new Set(['broadcastTo', 'argMax', 'argMin']);
+
+/** The Split is written with the first of its pieces. */
+function emitPiece({ all, index }: Piece, graph: GraphBuilder, valueOf: ValueOf): string {
+  const [first] = all;
+  const source = first?.inputs[0];
+  if (source === undefined) throw new Error('internal: pieces of nothing');
+  const whole = valueOf(source);
+  graph.scope(`split.${source.id}`);
+  const lengths = graph.integers(all.map(({ shape }) => sizeOf(shape)));
+  return graph.outputsOf(all.length, 'Split', [whole, lengths], { attributes: { axis: 0 } })[index] ?? '';
 }
 
 function emitTensor(tensor: Tensor, graph: GraphBuilder, valueOf: ValueOf): string {

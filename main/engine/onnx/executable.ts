@@ -8,7 +8,7 @@ import type { Program } from '../../tensor/program.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import type { Tensor as ProgramTensor } from '../../tensor/tensor.ts';
 import type { Executable } from '../engine.ts';
-import { checkedFeeds, settle } from '../states.ts';
+import { checkedFeeds, settle, takesUpdates } from '../states.ts';
 import type { States } from '../states.ts';
 import { runSession } from './run-session.ts';
 import { ort } from './runtime.ts';
@@ -45,6 +45,7 @@ export function createOnnxExecutable(options: OnnxExecutableOptions): Executable
         ...placesOf(updates, spares, program.updates),
       ];
       await runSession(session, Object.fromEntries(inputs), Object.fromEntries(places));
+      if (!takesUpdates(program, results)) return Object.fromEntries(results);
       for (const name of updates.keys()) {
         states.replace(name, known(spares.get(name)));
         spares.set(name, known(before.get(name)));

@@ -58,13 +58,22 @@ export function createGraphBuilder(target: Target): GraphBuilder {
   };
   const only = (outputs: readonly string[]): string => outputs[0] ?? '';
 
-  const outputsOf: GraphBuilder['outputsOf'] = (count, operator, inputs, options = {}) =>
-    once(JSON.stringify([operator, inputs, options, count]), () => {
+  /** What a Reshape changes, and what it made of it: one that follows need not go through its shape. */
+  const reshaped = new Map<string, string>();
+
+  const outputsOf: GraphBuilder['outputsOf'] = (count, operator, given, options = {}) => {
+    const inputs =
+      operator === 'Reshape'
+        ? given.map((value, index) => (index === 0 ? (reshaped.get(value) ?? value) : value))
+        : given;
+    return once(JSON.stringify([operator, inputs, options, count]), () => {
       const name = `${scopeName}/${operator}.${String(nodes.length)}`;
       const outputs = Array.from({ length: count }, (_, index) => `${name}:${String(index)}`);
       nodes.push({ name, operator, inputs, outputs, attributes: {}, ...options });
+      if (operator === 'Reshape') reshaped.set(only(outputs), inputs[0] ?? '');
       return outputs;
     });
+  };
 
   const addInitializer = (data: OnnxInitializer['data'], shape: readonly number[]): readonly string[] => {
     const name = `constant.${String(initializers.length)}`;
@@ -91,10 +100,16 @@ export function createGraphBuilder(target: Target): GraphBuilder {
       return only(once(`floats ${shape.join()}: ${data.join()}`, () => addInitializer(data, shape)));
     },
     integers: (values) =>
-      only(
-        once(`integers ${values.join()}`, () =>
-          addInitializer(BigInt64Array.from(values, BigInt), [values.length]),
-        ),
-      ),
+      only(once(`integers ${values.join()}`, () => addInitializer(toInt64(values), [values.length]))),
   };
+}
+
+/** Of numbers that fit into 32 bits, as all indices of ours do: a BigInt for each would take longer than the graph's nodes. */
+function toInt64(values: readonly number[]): BigInt64Array {
+  const words = new Int32Array(2 * values.length);
+  for (const [index, value] of values.entries()) {
+    words[2 * index] = value;
+    words[2 * index + 1] = value < 0 ? -1 : 0;
+  }
+  return new BigInt64Array(words.buffer);
 }

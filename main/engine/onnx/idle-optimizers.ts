@@ -18,6 +18,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   transformers: [
     'AttentionFusion',
     'GroupQueryAttentionFusion',
+    'GroupQueryAttentionPreNormFusion',
     'EmbedLayerNormFusion',
     'LayerNormFusionL1',
     'LayerNormFusionL2',
@@ -37,6 +38,11 @@ const families: Readonly<Record<string, readonly string[]>> = {
     'GatherToSplitFusion',
     'GatherToSliceFusion',
     'GatherReplaceFusion',
+  ],
+  'activations behind products, and blocks of space in channels': [
+    'MatMulActivationFusion',
+    'GemmActivationFusion',
+    'SliceConcatToSpaceToDepthFusion',
   ],
   'loss scaling': ['IsInfReduceSumFusion'],
   'equal nodes, which `createGraphBuilder` writes once': ['CommonSubexpressionElimination'],

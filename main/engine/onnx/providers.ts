@@ -17,6 +17,11 @@ export interface ProviderTraits {
   readonly fusedMatMul: boolean;
   /** Whether it has the blocked convolution kernels (`channel-block.ts`). */
   readonly blockedConvolutions: boolean;
+  /**
+   * Whether one Split may give as many pieces as a network has parameters: WebGPU's kernels bind 12 arrays at most, and
+   * DirectML and CUDA were not tried.
+   */
+  readonly splits: boolean;
   /** Whether onnxruntime-node lets outputs stay on the device and takes them as inputs. It copies elsewhere. */
   readonly keepsState: boolean;
   /** Why this build or machine has none; empty where a session may be tried. */
@@ -28,6 +33,7 @@ export const providerTraits: Readonly<Record<Provider, ProviderTraits>> = {
     title: 'the CPU',
     fusedMatMul: true,
     blockedConvolutions: true,
+    splits: true,
     keepsState: false,
     absence: () => '',
   },
@@ -35,6 +41,7 @@ export const providerTraits: Readonly<Record<Provider, ProviderTraits>> = {
     title: 'the graphics card, through WebGPU',
     fusedMatMul: false,
     blockedConvolutions: false,
+    splits: false,
     keepsState: true,
     absence: () => '',
   },
@@ -42,6 +49,7 @@ export const providerTraits: Readonly<Record<Provider, ProviderTraits>> = {
     title: 'the graphics card, through DirectML',
     fusedMatMul: true,
     blockedConvolutions: false,
+    splits: false,
     keepsState: false,
     absence: () => (process.platform === 'win32' ? '' : 'DirectML is part of Windows.'),
   },
@@ -49,6 +57,7 @@ export const providerTraits: Readonly<Record<Provider, ProviderTraits>> = {
     title: 'the NVIDIA card, through CUDA',
     fusedMatMul: true,
     blockedConvolutions: false,
+    splits: false,
     keepsState: false,
     absence: () =>
       existsSync(join(libraryFolder(), cudaLibrary))

@@ -9,7 +9,7 @@ import { decomposeProgram } from '../../tensor/index.ts';
 import type { Program } from '../../tensor/program.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { Engine, Executable } from '../engine.ts';
-import { checkedFeeds, createStates, settle } from '../states.ts';
+import { checkedFeeds, createStates, settle, takesUpdates } from '../states.ts';
 import type { States } from '../states.ts';
 import { kernels } from './kernels.ts';
 
@@ -33,7 +33,8 @@ function createExecutable(source: Program, states: States): Executable {
       settle(() => {
         const leaves = new Map([...checkedFeeds(source, feeds), ...states]);
         const { outputs, updates } = interpret(program, leaves);
-        for (const [name, value] of updates) states.replace(name, value);
+        if (takesUpdates(program, new Map(outputs)))
+          for (const [name, value] of updates) states.replace(name, value);
         return Object.fromEntries(outputs);
       }),
     readState: (names) => settle(() => states.read(names)),

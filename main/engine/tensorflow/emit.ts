@@ -141,9 +141,14 @@ function emitStep(
   const values = emitNodes(program, graph, { feeds, reads, layoutOf });
 
   // Every state is read before the first is written: updates see the values of before the step.
+  const guard = program.guard === undefined ? undefined : program.outputs.get(program.guard);
+  const counts = guard && graph.node('Equal', [values.as(guard, 'plain'), graph.floats(1)]);
   const updates = [...program.updates].map(([name, tensor]) => {
     const state = program.states.get(name);
-    return [name, values.as(tensor, state === undefined ? 'plain' : layoutOf(state))] as const;
+    const value = values.as(tensor, state === undefined ? 'plain' : layoutOf(state));
+    const kept = reads.get(name);
+    const guarded = counts && kept && graph.node('SelectV2', [counts, value, kept]);
+    return [name, guarded ?? value] as const;
   });
   const allRead = barrier(graph, [...reads.values()]);
   const assigned = updates.flatMap(([name, value]) => {

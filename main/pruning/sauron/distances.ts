@@ -40,11 +40,10 @@ export function optimisationDistance(map: Tensor): Tensor {
   const { low, high } = mapExtremes(map);
   const range = subtract(high, low);
   const alive = greater(range, deadRange);
-  const perMap = [batch, filters, 1];
   // On the large maps there is one sum and one product only; signs and choices are made on one number per map.
-  const scale = reshape(select(alive, divide(1, select(alive, range, 1)), 0), perMap);
-  const scaled = multiply(add(pooledMaps(map), reshape(negate(low), perMap)), scale);
-  const meanSquare = mean(square(differencesTo(constant(oneHot(filters, 0), [filters]), scaled)), [2]);
+  const scale = select(alive, divide(1, select(alive, range, 1)), 0);
+  const scaled = multiply(add(pooledMaps(map), negate(low)), scale);
+  const meanSquare = mean(square(matmul(differencesToFirst(filters), scaled)), [2]);
   const others = slice(meanSquare, { starts: [0, 1], ends: [batch, filters] });
   return mean(sqrt(add(others, 1e-12)), [0, 1]);
 }
@@ -57,7 +56,7 @@ export function optimisationDistance(map: Tensor): Tensor {
  * @returns [C], in [0, 1]
  */
 export function pruningDistance(map: Tensor, reference: Tensor): Tensor {
-  const distances = sqrt(mean(square(differencesTo(reference, pooledMaps(map))), [2]));
+  const distances = sqrt(mean(square(matmul(differencesTo(reference), pooledMaps(map))), [2]));
   const largest = max(distances, [1], { keepDims: true });
   return mean(select(less(largest, 1e-12), 0, divide(distances, add(largest, 1e-15))), [0]);
 }
@@ -70,16 +69,24 @@ function pooledMaps(map: Tensor): Tensor {
 }
 
 /**
- * Every map minus the reference map, as one product with the matrix (identity - 1 · reference); its gradient is one
- * product as well, where a slice and a difference would take six passes.
+ * identity - 1 · reference, [C, C]: its product with maps [N, C, voxels] is every map minus the reference map. The
+ * gradient is one product as well, where a slice and a difference would take six passes.
  * @param reference one-hot [C]
- * @param maps [N, C, voxels]
  */
-function differencesTo(reference: Tensor, maps: Tensor): Tensor {
+function differencesTo(reference: Tensor): Tensor {
   const filters = sizeOf(reference.shape);
-  const identity = new Float32Array(filters * filters);
-  for (let filter = 0; filter < filters; filter++) identity[filter * filters + filter] = 1;
-  return matmul(subtract(constant(identity, [filters, filters]), reference), maps);
+  return subtract(constant(identity(filters), [filters, filters]), reference);
 }
 
-const oneHot = (size: number, index: number) => new Float32Array(size).fill(1, index, index + 1);
+/** The same for channel 0, as a constant. */
+function differencesToFirst(filters: number): Tensor {
+  const matrix = identity(filters);
+  for (let filter = 0; filter < filters; filter++) matrix[filter * filters] = filter === 0 ? 0 : -1;
+  return constant(matrix, [filters, filters]);
+}
+
+function identity(filters: number): Float32Array {
+  const matrix = new Float32Array(filters * filters);
+  for (let filter = 0; filter < filters; filter++) matrix[filter * filters + filter] = 1;
+  return matrix;
+}

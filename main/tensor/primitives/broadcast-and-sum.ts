@@ -44,7 +44,8 @@ export function sumTo(x: Tensor, shape: Shape): Tensor {
   const extra = x.shape.length - shape.length;
   const axes = range(x.shape.length).filter((axis) => axis < extra || shape[axis - extra] !== x.shape[axis]);
   if (axes.length === 0) return x;
-  return reshape(sum(x, axes), shape);
+  // Where the ranks agree, the sum has the shape already, and the reshape goes.
+  return reshape(sum(x, axes, { keepDims: extra === 0 }), shape);
 }
 
 /** Zeros without the memory: engines see one repeated number. */

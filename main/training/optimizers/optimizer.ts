@@ -1,6 +1,7 @@
 /**
- * What an optimiser is: the new value of one parameter and of its slots, as tensors, from its gradient. Slots are
- * states named `<parameter>:<slot>`, so surgery can cut them like their parameter. Formulas are PyTorch's.
+ * What an optimiser is: the new value of parameters and of their slots, as tensors, from their gradient. It works number
+ * by number, so that a tensor may hold one parameter or, as in a training step, all of them. A model keeps the slots
+ * as `<parameter>:<slot>`, so surgery can cut them like their parameter. Formulas are PyTorch's.
  */
 import type { OptimizerConfig } from '../../../shared/training.ts';
 import type { Tensor } from '../../tensor/index.ts';

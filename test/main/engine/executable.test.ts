@@ -86,6 +86,30 @@ describe.each(engines)('%s executable', (_, engine) => {
     );
   });
 
+  it('takes updates over only where the guard is 1', async () => {
+    const [a, b] = [t.state('a', [2]), t.state('b', [])];
+    const guarded = t.program({
+      outputs: { ok: t.toFloat(t.less(t.input('x', []), 10)), next: t.add(b, 1) },
+      updates: { a: t.multiply(a, t.input('x', [])), b: t.add(b, 1) },
+      guard: 'ok',
+    });
+    const first = new Map([
+      ['a', numbers(1, 2)],
+      ['b', numbers(0)],
+    ]);
+    const executable = await engine.compile(guarded, first);
+    expect(await executable.run({ x: numbers(Infinity) })).toEqual({ ok: numbers(0), next: numbers(1) });
+    expect(await executable.readState()).toEqual(first);
+    expect(await executable.run({ x: numbers(3) })).toEqual({ ok: numbers(1), next: numbers(1) });
+    expect(await executable.run({ x: numbers(NaN) })).toEqual({ ok: numbers(0), next: numbers(2) });
+    expect(await executable.readState()).toEqual(
+      new Map([
+        ['a', numbers(3, 6)],
+        ['b', numbers(1)],
+      ]),
+    );
+  });
+
   it('returns a state, an input, a constant or the same value twice', async () => {
     const [x, w] = [t.input('x', [2]), t.state('w', [2])];
     const sum = t.add(x, w);

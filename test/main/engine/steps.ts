@@ -7,7 +7,7 @@ import type { UNetConfig } from '../../../shared/architectures.ts';
 import { unetProposal } from '../../support/proposal.ts';
 import type { Engine } from '../../../main/engine/engine.ts';
 import { pruningMethods } from '../../../main/pruning/index.ts';
-import { initialModel, methodSetup, stateOf } from '../../../main/training/model.ts';
+import { initialModel, methodSetup, modelFrom, stateOf } from '../../../main/training/model.ts';
 import { objectiveOf } from '../../../main/training/objective.ts';
 import { trainingProgram } from '../../../main/training/step-program.ts';
 import type { TrainingConfig } from '../../../shared/training.ts';
@@ -83,7 +83,7 @@ export async function takeSteps(engine: Engine, config: TrainingConfig, count: n
   const { batch, patch } = config.step;
   const objective = objectiveOf(config, model.network.heads.length);
   const parts = { network: model.network, pruner, objective, optimizer: config.optimizer, batch, patch };
-  const executable = await engine.compile(trainingProgram(parts), stateOf(model));
+  const executable = await engine.compile(trainingProgram(parts), stateOf(model, config));
   const learningRate = Float32Array.of(config.optimizer.learningRate);
   const losses: number[] = [];
   try {
@@ -91,7 +91,8 @@ export async function takeSteps(engine: Engine, config: TrainingConfig, count: n
       const { image, labels } = patch.length === 2 ? discs(3, step) : blobs(step, config);
       losses.push((await executable.run({ image, labels, learningRate }))['loss']?.[0] ?? NaN);
     }
-    return { losses, state: new Map(await executable.readState()) };
+    const { weights, slots } = modelFrom(model.network, config, await executable.readState());
+    return { losses, state: new Map([...weights, ...slots].map(([name, { data }]) => [name, data])) };
   } finally {
     await executable.dispose();
   }

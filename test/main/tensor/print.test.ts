@@ -28,6 +28,20 @@ test('a program reads from its leaves to what comes out', () => {
   );
 });
 
+test('a guard stands with the updates that it decides on', () => {
+  const w = t.state('w', []);
+  const ok = t.toFloat(t.less(w, 1));
+  const text = printProgram(t.program({ outputs: { ok }, updates: { w: t.add(w, 1) }, guard: 'ok' }));
+  expect(text.split('\n').at(-1)).toBe('update if ok w = c');
+});
+
+test('a guard is an output of one number', () => {
+  const w = t.state('w', [2]);
+  const parts = { outputs: { w }, updates: {} };
+  expect(() => t.program({ ...parts, guard: 'w' })).toThrow('the guard "w" is no output of one number');
+  expect(() => t.program({ ...parts, guard: 'ok' })).toThrow('the guard "ok" is no output of one number');
+});
+
 test('a constant of different numbers shows the first, a comparison its type', () => {
   const numbers = Float32Array.from({ length: 10 }, (_, index) => index / 4);
   const x = t.input('x', [10]);

@@ -239,4 +239,29 @@ export const examples: Readonly<Record<RuleName, readonly Example[]>> = {
         output y = c`,
     },
   ],
+  joinSigns: [
+    {
+      what: 'a sign that an addition or subtraction makes',
+      y: t.subtract(t.add(t.negate(x), t.add(w, t.negate(v))), t.negate(x)),
+      before: `
+        input x [2, 3]
+        input w [3]
+        input v [2, 1]
+        a = negate x : [2, 3]
+        b = negate v : [2, 1]
+        c = add w b : [2, 3]
+        d = add a c : [2, 3]
+        e = negate x : [2, 3]
+        f = subtract d e : [2, 3]
+        output y = f`,
+      after: `
+        input x [2, 3]
+        input w [3]
+        input v [2, 1]
+        a = subtract w v : [2, 3]
+        b = subtract a x : [2, 3]
+        c = add b x : [2, 3]
+        output y = c`,
+    },
+  ],
 };

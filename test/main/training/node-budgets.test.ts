@@ -26,22 +26,22 @@ interface Budget {
 }
 
 const budgets: Readonly<Record<string, Budget>> = {
-  'the sample, dense': { proposal: sample, program: 1964, graph: 2714 },
-  'the sample, Sauron': { proposal: sample, config: { method: 'sauron' }, program: 3186, graph: 4342 },
-  'the sample, slimming': { proposal: sample, config: { method: 'slimming' }, program: 2051, graph: 2799 },
-  'the sample, DCFF': { proposal: sample, config: { method: 'dcff' }, program: 2381, graph: 3027 },
+  'the sample, dense': { proposal: sample, program: 452, graph: 1288 },
+  'the sample, Sauron': { proposal: sample, config: { method: 'sauron' }, program: 1498, graph: 2639 },
+  'the sample, slimming': { proposal: sample, config: { method: 'slimming' }, program: 461, graph: 1295 },
+  'the sample, DCFF': { proposal: sample, config: { method: 'dcff' }, program: 835, graph: 1567 },
   'the sample, residual and pooled': {
     proposal: sample,
     config: { architecture: { ...sample.architecture, residual: true, downsampling: 'pool' } },
-    program: 2396,
-    graph: 3260,
+    program: 524,
+    graph: 1496,
   },
-  'hippocampus in 3D, dense': { proposal: hippocampus, program: 1964, graph: 3234 },
+  'hippocampus in 3D, dense': { proposal: hippocampus, program: 452, graph: 1808 },
   'hippocampus in 3D, Sauron': {
     proposal: hippocampus,
     config: { method: 'sauron' },
-    program: 3211,
-    graph: 4874,
+    program: 1513,
+    graph: 3163,
   },
 };
 

@@ -3,13 +3,15 @@ import { expect, test } from 'vitest';
 import { createRandom } from '../../../shared/random.ts';
 import type { TrainingConfig } from '../../../shared/training.ts';
 import { pruningMethods } from '../../../main/pruning/index.ts';
-import { initialModel, methodSetup, modelFrom, stateOf } from '../../../main/training/model.ts';
+import { initialModel, methodSetup, modelFrom, stateOf, type Model } from '../../../main/training/model.ts';
 import { objectiveOf } from '../../../main/training/objective.ts';
 import { trainingProgram, validationProgram, type StepParts } from '../../../main/training/step-program.ts';
 import { discs, engine, tinyConfig } from './fixtures.ts';
 
 const data = { channels: 1, classes: 3 };
 const learningRate = Float32Array.of(0.01);
+
+const weightsOf = ({ weights }: Model) => new Map([...weights].map(([name, { data }]) => [name, data]));
 
 function partsOf(config: TrainingConfig) {
   const model = initialModel(config, data);
@@ -24,30 +26,31 @@ function partsOf(config: TrainingConfig) {
     batch,
     patch,
   };
-  return { model, parts };
+  return { config, model, parts };
 }
 
 test('a step moves every parameter and slot, and counts itself', async () => {
-  const { model, parts } = partsOf(tinyConfig());
-  const before = stateOf(model);
-  const executable = await engine.compile(trainingProgram(parts), before);
+  const { config, model, parts } = partsOf(tinyConfig());
+  const executable = await engine.compile(trainingProgram(parts), stateOf(model, config));
   const { image, labels } = discs(1, 0);
   const outputs = await executable.run({ image, labels, learningRate });
   expect(outputs['applied']).toEqual(Float32Array.of(1));
-  const after = await executable.readState();
-  expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
-  expect(after.get('step')).toEqual(Float32Array.of(1));
+  const [before, after] = [model, modelFrom(model.network, config, await executable.readState())].map(
+    ({ weights, slots }) => new Map([...weights, ...slots]),
+  );
+  expect([...after!.keys()]).toEqual([...before!.keys()]);
+  expect(after!.get('step')!.data).toEqual(Float32Array.of(1));
   // A bias before an instance norm has a gradient of zero up to rounding, so it may stay.
-  const still = [...after].filter(
-    ([name, value]) => name !== 'step' && value.every((x, i) => x === before.get(name)![i]),
+  const still = [...after!].filter(([name, { data }]) =>
+    data.every((x, i) => x === before!.get(name)!.data[i]),
   );
   expect(still.map(([name]) => name).filter((name) => !name.includes('bias'))).toEqual([]);
   await executable.dispose();
 });
 
 test('a step whose loss is not finite leaves every state as it was, bit for bit', async () => {
-  const { model, parts } = partsOf(tinyConfig());
-  const executable = await engine.compile(trainingProgram(parts), stateOf(model));
+  const { config, model, parts } = partsOf(tinyConfig());
+  const executable = await engine.compile(trainingProgram(parts), stateOf(model, config));
   const { image, labels } = discs(1, 0);
   await executable.run({ image, labels, learningRate });
   const before = await executable.readState();
@@ -59,10 +62,10 @@ test('a step whose loss is not finite leaves every state as it was, bit for bit'
 });
 
 test('validation has the loss of the step before its update, and counts voxels per structure', async () => {
-  const { model, parts } = partsOf(tinyConfig());
+  const { config, model, parts } = partsOf(tinyConfig());
   const { image, labels } = discs(1, 0);
-  const training = await engine.compile(trainingProgram(parts), stateOf(model));
-  const validation = await engine.compile(validationProgram(parts), stateOf({ ...model, slots: new Map() }));
+  const training = await engine.compile(trainingProgram(parts), stateOf(model, config));
+  const validation = await engine.compile(validationProgram(parts), weightsOf(model));
   const loss = (await training.run({ image, labels, learningRate }))['loss']![0]!;
   const outputs = await validation.run({ image, labels });
   expect(outputs['loss']![0]).toBeCloseTo(loss, 5);
@@ -75,9 +78,9 @@ test('validation has the loss of the step before its update, and counts voxels p
 });
 
 test('trains in 3D', async () => {
-  const volumes = unetProposal({ dims: 3, patch: [8, 8, 4], widths: [4, 8, 8] });
-  const { model, parts } = partsOf(tinyConfig(volumes));
-  const executable = await engine.compile(trainingProgram(parts), stateOf(model));
+  const config = tinyConfig(unetProposal({ dims: 3, patch: [8, 8, 4], widths: [4, 8, 8] }));
+  const { model, parts } = partsOf(config);
+  const executable = await engine.compile(trainingProgram(parts), stateOf(model, config));
   const random = createRandom(3);
   const image = Float32Array.from({ length: 512 }, () => random.normal());
   const labels = image.map((value) => (value > 0 ? 1 : 0));
@@ -92,7 +95,37 @@ test('trains in 3D', async () => {
 test('a model survives its way through an executable', () => {
   const config = tinyConfig();
   const model = initialModel(config, data);
-  expect(modelFrom(model.network, config, stateOf(model))).toEqual(model);
+  expect(modelFrom(model.network, config, stateOf(model, config))).toEqual(model);
+});
+
+test('a step knows parameters and slots as one vector each, in the order of the layers', () => {
+  const { config, model, parts } = partsOf(tinyConfig());
+  const numbers = [...model.weights.values()].reduce((sum, { data }) => sum + data.length, 0);
+  const { states } = trainingProgram(parts);
+  expect(new Map([...states].map(([name, { shape }]) => [name, shape]))).toEqual(
+    new Map([
+      ['parameters', [numbers]],
+      ['step', []],
+      ['m', [numbers]],
+      ['v', [numbers]],
+    ]),
+  );
+  const slots = new Map(model.slots);
+  const [first, second] = [...model.weights];
+  slots.set(`${second![0]}:v`, { shape: second![1].shape, data: second![1].data.map(() => 7) });
+  const [length, start] = [second![1].data.length, first![1].data.length];
+  const vector = stateOf({ ...model, slots }, config).get('v')!;
+  expect([...vector.entries()].filter(([, value]) => value !== 0)).toEqual(
+    Array.from({ length }, (_, index) => [start + index, 7]),
+  );
+});
+
+test('a model that lacks an array, or has one of another length, is no state', () => {
+  const { config, model } = partsOf(tinyConfig());
+  expect(() => stateOf({ ...model, slots: new Map() }, config)).toThrow('encoder0.1/weight:m has no numbers');
+  const weights = new Map(model.weights);
+  weights.set('encoder0.1/bias', { shape: [3], data: new Float32Array(3) });
+  expect(() => stateOf({ ...model, weights }, config)).toThrow('encoder0.1/bias has 3 numbers, not 4');
 });
 
 test('heads are those whose loss counts', () => {

@@ -37,11 +37,12 @@ export function sharedShifts({ graph, x, dy, kernel, padding }: ConvolutionOpera
   const products = range(at(kernel, last)).map((tap) => {
     const before = stackX ? tap - at(padding, last) : at(padding, last) - tap;
     const right = operand(shiftColumns(graph, shifted, { before, width }), columns);
-    const shape = [at(stacked.shape, 1), sizeOf(rowKernel), at(shifted.shape, 1), 1];
-    return graph.node('Reshape', [product(left, right), graph.integers(shape)]);
+    return product(left, right);
   });
-  const joined = graph.node('Concat', products, { attributes: { axis: 3 } });
-  return graph.node('Transpose', [joined], { attributes: { perm: stackX ? [2, 0, 1, 3] : [0, 2, 1, 3] } });
+  const joined = graph.node('Concat', products, { attributes: { axis: 1 } });
+  const taps = [at(stacked.shape, 1), sizeOf(rowKernel), products.length, columns];
+  const apart = graph.node('Reshape', [joined, graph.integers(taps)]);
+  return graph.node('Transpose', [apart], { attributes: { perm: stackX ? [3, 0, 1, 2] : [0, 3, 1, 2] } });
 }
 
 interface RowWindows {
@@ -69,11 +70,13 @@ function stackRows(
     padded,
     graph.integers([samples, channels, sizeOf(paddedRows), width]),
   ]);
-  const indices = starts.flatMap((start) =>
-    indicesOf(size).map((row) =>
-      row.reduce((index, offset, axis) => index * at(paddedRows, axis) + offset + at(start, axis), 0),
-    ),
-  );
+  const flatIndex = (place: Shape): number =>
+    place.reduce((index, offset, axis) => index * at(paddedRows, axis) + offset, 0);
+  const rowsOfWindow = indicesOf(size).map(flatIndex);
+  const indices = starts.flatMap((start) => {
+    const first = flatIndex(start);
+    return rowsOfWindow.map((row) => row + first);
+  });
   const gathered = graph.node('Gather', [rows, graph.integers(indices)], { attributes: { axis: 2 } });
   return graph.node('Reshape', [gathered, graph.integers(flat)]);
 }
