@@ -1,16 +1,14 @@
 /** The runs of the open project, kept fresh while a page shows them. */
 import type { RunInfo } from '../shared/training.ts';
 import type { Api } from './api.ts';
+import { Discarded } from './discarded.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
 export class RunList {
   runs: readonly RunInfo[] = $state.raw([]);
   loaded = $state(false);
-  /** Taken off the list, and deleted for good only when the page is left: until then it can be put back. */
-  discarded: readonly RunInfo[] = $state.raw([]);
-  readonly shown = $derived(
-    this.runs.filter(({ id }) => !this.discarded.some((discarded) => discarded.id === id)),
-  );
+  readonly discarded: Discarded<RunInfo>;
+  readonly shown = $derived.by(() => this.discarded.without(this.runs));
   readonly finished = $derived(this.runs.filter(({ status }) => status === 'finished'));
   readonly #api: Api;
   readonly #session: Session;
@@ -18,36 +16,19 @@ export class RunList {
   constructor(api: Api, session: Session) {
     this.#api = api;
     this.#session = session;
+    this.discarded = new Discarded(session, async (runs) => {
+      for (const { id: run } of runs) await session.try(() => api.call('training.remove', { run }));
+    });
   }
 
   follow(): () => void {
     void this.load();
-    const project = this.#session.project?.path;
-    const end = this.#api.subscribe('run.changed', () => void this.load());
-    return () => {
-      end();
-      void this.#removeDiscarded(project);
-    };
+    const ends = [this.#api.subscribe('run.changed', () => void this.load()), this.discarded.follow()];
+    return () => ends.forEach((end) => end());
   }
 
   async load(): Promise<void> {
     this.runs = (await this.#session.try(() => this.#api.call('runs.list', {}))) ?? [];
     this.loaded = true;
-  }
-
-  discard(run: RunInfo): void {
-    this.discarded = [...this.discarded, run];
-  }
-
-  putBack(run: RunInfo): void {
-    this.discarded = this.discarded.filter(({ id }) => id !== run.id);
-  }
-
-  /** Another project may have been opened meanwhile, with runs of the same names. */
-  async #removeDiscarded(project: string | undefined): Promise<void> {
-    if (this.#session.project?.path !== project) return;
-    for (const { id: run } of this.discarded)
-      await this.#session.try(() => this.#api.call('training.remove', { run }));
-    this.discarded = [];
   }
 }

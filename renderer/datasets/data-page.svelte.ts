@@ -1,6 +1,7 @@
 /** The data set of the open project: its cases, its fingerprint, and the report of the last import. */
 import type { CaseInfo, Fingerprint, ImportReport } from '../../shared/dataset.ts';
 import type { Api } from '../api.ts';
+import { Discarded } from '../discarded.svelte.ts';
 import { byPatient } from '../case-names.ts';
 import type { Session } from '../session.svelte.ts';
 
@@ -8,9 +9,8 @@ export type Filter = 'all' | 'refused' | 'warning';
 
 export class DataSetView {
   cases: readonly CaseInfo[] = $state.raw([]);
-  /** Taken off the list, and out of the project only when the page is left: until then they can be put back. */
-  discarded: readonly string[] = $state.raw([]);
-  readonly shown = $derived(this.cases.filter(({ id }) => !this.discarded.includes(id)));
+  readonly discarded: Discarded<string>;
+  readonly shown = $derived.by(() => this.discarded.without(this.cases));
   fingerprint: Fingerprint | null = $state.raw(null);
   report: ImportReport | null = $state.raw(null);
   filter: Filter = $state('all');
@@ -24,29 +24,15 @@ export class DataSetView {
   constructor(api: Api, session: Session) {
     this.#api = api;
     this.#session = session;
+    this.discarded = new Discarded(session, (cases) =>
+      session.try(() => api.call('cases.remove', { cases })),
+    );
   }
 
   /** @returns to be called when the page is left */
   open(): () => void {
     void this.load();
-    const project = this.#session.project?.path;
-    return () => void this.#removeDiscarded(project);
-  }
-
-  discard(id: string): void {
-    this.discarded = [...this.discarded, id];
-  }
-
-  putBack(id: string): void {
-    this.discarded = this.discarded.filter((other) => other !== id);
-  }
-
-  /** Another project may have been opened meanwhile, with cases of the same names. */
-  async #removeDiscarded(project: string | undefined): Promise<void> {
-    const cases = this.discarded;
-    if (cases.length === 0 || this.#session.project?.path !== project) return;
-    await this.#session.try(() => this.#api.call('cases.remove', { cases }));
-    this.discarded = [];
+    return this.discarded.follow();
   }
 
   async load(): Promise<void> {

@@ -27,9 +27,9 @@ function open() {
 
 test('what was removed and not put back goes when the page is left, all at once', async () => {
   const { view, leave, removed } = open();
-  for (const id of ['one', 'two', 'three']) view.discard(id);
-  view.putBack('two');
-  expect([view.discarded, removed()]).toEqual([['one', 'three'], []]);
+  for (const id of ['one', 'two', 'three']) view.discarded.add(id);
+  view.discarded.putBack('two');
+  expect([view.discarded.items, removed()]).toEqual([['one', 'three'], []]);
   leave();
   await settled();
   expect(removed()).toEqual([{ cases: ['one', 'three'] }]);
@@ -39,7 +39,7 @@ test('nothing is removed where nothing was, nor from another project that was op
   const { leave, removed } = open();
   leave();
   const other = open();
-  other.view.discard('one');
+  other.view.discarded.add('one');
   other.session.project = { ...other.project, path: '/b' };
   other.leave();
   await settled();
