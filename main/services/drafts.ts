@@ -10,6 +10,7 @@ import { constants, gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import type { LabelDraft } from '../../shared/masks.ts';
 import { AppError } from '../../shared/result.ts';
+import { storedDocument, unversioned } from '../documents/document.ts';
 import { writeFileAtomically } from '../files/atomic.ts';
 import { fileError } from '../files/errors.ts';
 import { inside } from '../files/inside.ts';
@@ -17,12 +18,11 @@ import { requireRegular } from '../files/regular.ts';
 import { findCase, listCases } from '../store/cases.ts';
 import type { Project } from './project.ts';
 
-const headerSchema = z.strictObject({
-  savedAt: z.string(),
-  author: z.string(),
-  note: z.string(),
-  basedOn: z.string(),
-});
+const factsDocument = storedDocument<Omit<LabelDraft, 'case'>>(
+  'facts',
+  z.strictObject({ savedAt: z.string(), author: z.string(), note: z.string(), basedOn: z.string() }),
+  [unversioned],
+);
 
 const draftFile = ({ folder }: Project, caseId: string): string => inside(folder.cases, caseId, 'draft.bin');
 
@@ -36,7 +36,7 @@ export async function keepDraft(
   const path = draftFile(project, id);
   // Fast rather than small: it is written every few seconds. A label map shrinks to a hundredth all the same.
   const packed = await promisify(gzip)(voxels, { level: constants.Z_BEST_SPEED });
-  await writeFileAtomically(path, [Buffer.from(`${JSON.stringify(kept)}\n`), packed], 0o600);
+  await writeFileAtomically(path, [Buffer.from(`${factsDocument.toText(kept)}\n`), packed], 0o600);
   return { case: id, ...kept };
 }
 
@@ -81,6 +81,6 @@ async function readDraft(
   requireRegular(path);
   const bytes = await readFile(path);
   const end = bytes.indexOf('\n');
-  const facts = headerSchema.parse(JSON.parse(bytes.toString('utf8', 0, end)));
+  const facts = factsDocument.fromText(bytes.toString('utf8', 0, end));
   return { facts: { case: caseId, ...facts }, packed: bytes.subarray(end + 1) };
 }

@@ -1,5 +1,5 @@
 /** A corrected mask comes in, is kept as a version, read back, and trained on when it is chosen. */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -121,7 +121,14 @@ test('a draft outlives the process, is given back bit for bit, and goes with the
 
   await services.receive(dataPaths.draft(other), chunks(voxels));
   await services.handlers['labels.keepDraft'](facts);
-  writeFileSync(join(project, 'cases', other, 'draft.bin'), 'torn');
+  const draft = join(project, 'cases', other, 'draft.bin');
+  const stored = readFileSync(draft, 'latin1');
+  expect(stored.startsWith('{"v":1,')).toBe(true);
+  writeFileSync(draft, stored.replace('"v":1,', ''), 'latin1'); // as the release before the first version
+  expect(await services.voxels(dataPaths.draft(other))).toEqual(voxels);
+  writeFileSync(draft, stored.replace('"v":1,', '"v":9,'), 'latin1');
+  await expect(services.voxels(dataPaths.draft(other))).rejects.toThrow(/newer Secateur \(version 9\)/);
+  writeFileSync(draft, 'torn');
   expect(await drafts()).toEqual([]); // and nothing else is disturbed
   await services.handlers['labels.dropDraft']({ case: other });
   expect(files()).toEqual([]);
