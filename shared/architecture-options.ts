@@ -74,7 +74,7 @@ export function withOption(config: ArchitectureConfig, name: string, value: Opti
     for (const [other, own] of facts)
       if (other !== name && isPerStage(own))
         changed[other] = ofLength(valueOf(config, other) as readonly unknown[], value.length) as OptionValue;
-  return { ...config, ...changed } as unknown as ArchitectureConfig;
+  return { ...config, ...changed };
 }
 
 const ofLength = (values: readonly unknown[], length: number): unknown[] =>

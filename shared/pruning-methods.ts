@@ -3,6 +3,7 @@
  * form, the command line and the checks are made from this one table; how a method works is in `main/pruning/methods/`.
  */
 import type { MethodFacts } from './method-facts.ts';
+import { sauronOptions, sauronVariants } from './sauron-facts.ts';
 import type { MethodName, ScheduleKind } from './pruning.ts';
 
 const cutting: readonly ScheduleKind[] = ['one-shot', 'iterative', 'per-level'];
@@ -30,39 +31,10 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
     label: 'Sauron',
     sentence: 'Cuts redundant filters while the network trains, in one phase; thresholds decide how many go.',
     source: 'Valverde, Shatillo, Tohka, arXiv 2209.13590',
-    variants: [
-      {
-        name: 'budget',
-        label: 'Budget',
-        sentence: 'The pace follows from the epochs at hand; the last third settles.',
-      },
-      {
-        name: 'default',
-        label: 'Default',
-        sentence: 'The published pace, its known defects mended. Takes hundreds of epochs.',
-      },
-      {
-        name: 'compat',
-        label: 'Compatible',
-        sentence: "The reference code's behaviour, defects included, for comparison.",
-      },
-    ],
+    variants: sauronVariants,
     variantOfLongRuns: 'default',
     stepCost: 1.4,
-    options: [
-      {
-        name: 'lambda',
-        label: 'Regulariser weight λ',
-        hint: '0: cuts without the regulariser, an honest control.',
-        ...{ value: 0.5, min: 0, max: 100 },
-      },
-      {
-        name: 'cuts',
-        label: 'Cut filters',
-        hint: '0: the regulariser alone, a control.',
-        ...{ value: 1, min: 0, max: 1 },
-      },
-    ],
+    options: sauronOptions,
   },
   l1: {
     ...{ ...basis, evidence: 'weights' },

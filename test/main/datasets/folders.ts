@@ -51,3 +51,17 @@ export function msdFolder(
   };
   put(folder, 'dataset.json', JSON.stringify(json));
 }
+
+/** The table of an nnU-Net folder with two channels. @param changes to its fields */
+export const nnunet = (folder: string, changes: object = {}): string =>
+  put(
+    folder,
+    'dataset.json',
+    JSON.stringify({
+      channel_names: { '0': 'FLAIR', '1': 'T1w' },
+      labels: { background: 0, lesion: 1 },
+      numTraining: 1,
+      file_ending: '.nii',
+      ...changes,
+    }),
+  );

@@ -6,7 +6,7 @@ import { readImage } from '../../../main/datasets/case-files.ts';
 import { scanDataset, type ScanResult } from '../../../main/datasets/scan.ts';
 import { readNifti } from '../../../main/imaging/nifti/read.ts';
 import { put, temporaryFolder } from '../imaging/nifti/fixtures.ts';
-import { entry, image, label, msdFolder } from './folders.ts';
+import { entry, image, label, msdFolder, nnunet } from './folders.ts';
 
 const ids = ({ cases }: ScanResult): string[] => cases.map(({ id }) => id);
 const lines = ({ findings }: ScanResult): string[] =>
@@ -94,19 +94,6 @@ describe('Decathlon folders', () => {
 });
 
 describe('nnU-Net folders', () => {
-  const nnunet = (folder: string, changes: object = {}) =>
-    put(
-      folder,
-      'dataset.json',
-      JSON.stringify({
-        channel_names: { '0': 'FLAIR', '1': 'T1w' },
-        labels: { background: 0, lesion: 1 },
-        numTraining: 1,
-        file_ending: '.nii',
-        ...changes,
-      }),
-    );
-
   test('channels come from files in their order', async () => {
     const folder = temporaryFolder();
     nnunet(folder);
@@ -182,22 +169,6 @@ describe('nnU-Net folders', () => {
     const result = await scanDataset(folder, { scratch: temporaryFolder() });
     expect(lines(result)).toEqual([
       expect.stringMatching(/^refused imagesTr\/a_0001\.nii: Does not lie .*covers only 0 % of it/) as string,
-    ]);
-  });
-
-  test('regions come in by classes, with the order in which masks are written', async () => {
-    const folder = temporaryFolder();
-    const labels = { background: 0, whole: [1, 2, 4], core: [1, 4], enhancing: 4 };
-    nnunet(folder, { labels, regions_class_order: [2, 1, 4] });
-    put(folder, 'imagesTr/a_0000.nii', image(1));
-    put(folder, 'imagesTr/a_0001.nii', image(2));
-    put(folder, 'labelsTr/a.nii', label([1, 2, 4]));
-    const { dataset } = await scanDataset(folder, { scratch: temporaryFolder() });
-    expect(dataset.classes.map(({ name }) => name)).toEqual(['background', 'label 1', 'label 2', 'label 4']);
-    expect(dataset.regions).toEqual([
-      { name: 'whole', values: [1, 2, 3], writes: 2 },
-      { name: 'core', values: [1, 3], writes: 1 },
-      { name: 'enhancing', values: [3], writes: 3 },
     ]);
   });
 
