@@ -3,8 +3,8 @@
  * made from an image takes over that image's own geometry fields (`like`), so every reader sees one and the same affine
  * in both, odd headers included; otherwise the grid is written as sform and, where it can hold it, as qform.
  */
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
 import { writeFileAtomically } from '../../files/atomic.ts';
@@ -38,10 +38,15 @@ export async function writeNifti(
   const geometry = like === undefined ? geometryFields(grid) : await geometryLike(like, grid.size);
   const header = encodeHeader({ size: grid.size, geometry, voxels: encodingOf(voxels), description });
   const body = new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
-  const parts = path.endsWith('.gz')
-    ? [await promisify(gzip)(Buffer.concat([header, body]))]
-    : [header, body];
+  const parts = path.endsWith('.gz') ? await gzipped([header, body]) : [header, body];
   await writeFileAtomically(path, parts);
+}
+
+/** Without the parts being brought together first: a volume is large enough once. */
+async function gzipped(parts: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  const packed: Uint8Array[] = [];
+  for await (const chunk of Readable.from(parts).pipe(createGzip())) packed.push(chunk as Uint8Array);
+  return packed;
 }
 
 function checkSize(path: string, size: Triple, voxels: number): void {
