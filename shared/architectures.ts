@@ -45,8 +45,6 @@ export interface PocketNetConfig extends Stages {
 export type ArchitectureConfig = UNetConfig | PocketNetConfig;
 export type ArchitectureName = ArchitectureConfig['kind'];
 
-export const architectureNames = ['unet', 'pocketnet'] as const satisfies readonly ArchitectureName[];
-
 export interface ArchitectureFacts<C> {
   readonly label: string;
   /** What it is, for people who choose. */
@@ -157,3 +155,5 @@ export const architectureFacts: {
     },
   },
 };
+
+export const architectureNames = Object.keys(architectureFacts) as readonly ArchitectureName[];

@@ -1,39 +1,26 @@
-/** The terms that a loss may be made of: words, tasks and options of each. How one is computed is in `main/training/losses/`. */
+/**
+ * The terms that a loss may be made of: words, and options of each. How one is computed is in `main/training/losses/`. A new
+ * term is its facts here, one file and one line there.
+ */
 import { z } from 'zod';
 import type { NumberOption } from './method-facts.ts';
-import type { TaskName } from './task.ts';
-
-export const lossKinds = [
-  'dice',
-  'cross-entropy',
-  'binary-cross-entropy',
-  'focal',
-  'squared-dice',
-  'sauron-dice',
-] as const;
-export type LossKind = (typeof lossKinds)[number];
-
-export interface LossTerm {
-  readonly kind: LossKind;
-  readonly weight: number;
-  /** By name; what is absent has the table's value. */
-  readonly options: Readonly<Record<string, number>>;
-}
+import { taskFacts, type Channels, type TaskName } from './task.ts';
 
 export interface LossFacts {
   readonly label: string;
   readonly sentence: string;
-  readonly tasks: readonly TaskName[];
+  /** Of the tasks that it can be used for. */
+  readonly channels: readonly Channels[];
   readonly options: readonly NumberOption[];
 }
 
-const both: readonly TaskName[] = ['classes', 'regions'];
+const both: readonly Channels[] = ['exclusive', 'independent'];
 
-export const lossFacts: { readonly [Kind in LossKind]: LossFacts } = {
+const facts = {
   dice: {
     label: 'Dice',
     sentence: 'Overlap of the foreground, counted softly (nnU-Net).',
-    tasks: both,
+    channels: both,
     options: [
       {
         name: 'batch',
@@ -46,19 +33,19 @@ export const lossFacts: { readonly [Kind in LossKind]: LossFacts } = {
   'cross-entropy': {
     label: 'Cross-entropy',
     sentence: 'How sure the network is of the right class, voxel by voxel.',
-    tasks: ['classes'],
+    channels: ['exclusive'],
     options: [],
   },
   'binary-cross-entropy': {
     label: 'Binary cross-entropy',
     sentence: 'How sure the network is of each region by itself, voxel by voxel.',
-    tasks: ['regions'],
+    channels: ['independent'],
     options: [],
   },
   focal: {
     label: 'Focal',
     sentence: 'Cross-entropy in which voxels that are right already count little (Lin et al. 2017).',
-    tasks: both,
+    channels: both,
     options: [
       {
         name: 'gamma',
@@ -71,26 +58,42 @@ export const lossFacts: { readonly [Kind in LossKind]: LossFacts } = {
   'squared-dice': {
     label: 'Squared Dice',
     sentence: 'Squared distance over squared sizes, background included (PocketNet).',
-    tasks: both,
+    channels: both,
     options: [],
   },
   'sauron-dice': {
     label: 'Dice of Sauron’s reference',
     sentence: 'Mean over patches and all classes, background included, as in the reference code.',
-    tasks: ['classes'],
+    channels: ['exclusive'],
     options: [],
   },
-};
+} as const satisfies Readonly<Record<string, LossFacts>>;
+
+export type LossKind = keyof typeof facts;
+export const lossFacts: Readonly<Record<LossKind, LossFacts>> = facts;
+export const lossKinds = Object.keys(facts) as readonly LossKind[];
+
+export interface LossTerm {
+  readonly kind: LossKind;
+  readonly weight: number;
+  /** By name; what is absent has the table's value. */
+  readonly options: Readonly<Record<string, number>>;
+}
+
+/** Whether a term can be part of a task's loss. */
+export const lossFits = (kind: LossKind, task: TaskName): boolean =>
+  lossFacts[kind].channels.includes(taskFacts[task].channels);
 
 /**
  * nnU-Net's: Dice and cross-entropy, one each. In 2D a slice holds little, so the batch counts as one image, as it does for
- * regions, of which many patches have none.
+ * channels that are independent, of which many patches have none.
  */
 export function defaultLoss(task: TaskName, dims: 2 | 3): LossTerm[] {
-  const batch = dims === 2 || task === 'regions' ? 1 : 0;
+  const independent = taskFacts[task].channels === 'independent';
+  const batch = dims === 2 || independent ? 1 : 0;
   return [
     { kind: 'dice', weight: 1, options: { batch } },
-    { kind: task === 'regions' ? 'binary-cross-entropy' : 'cross-entropy', weight: 1, options: {} },
+    { kind: independent ? 'binary-cross-entropy' : 'cross-entropy', weight: 1, options: {} },
   ];
 }
 

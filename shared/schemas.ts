@@ -1,6 +1,6 @@
 /** Schemas of the values that cross a boundary from outside: the form's configuration, an edited proposal, a saved file. */
 import { z } from 'zod';
-import { lossFacts, lossSchema } from './losses.ts';
+import { lossFacts, lossFits, lossSchema } from './losses.ts';
 import { taskSchema } from './task.ts';
 import { architectureSchema } from './architecture-schema.ts';
 import { normalizations } from './dataset.ts';
@@ -72,8 +72,8 @@ function checkDimensions(
 /** A term must be one of the task's. */
 function checkLoss({ task, loss }: Pick<TrainingConfig, 'task' | 'loss'>, context: Refusal): void {
   for (const [index, { kind }] of loss.entries())
-    if (!lossFacts[kind].tasks.includes(task.kind)) {
-      const message = `${lossFacts[kind].label} is no loss of ${task.kind}`;
+    if (!lossFits(kind, task.kind)) {
+      const message = `${lossFacts[kind].label} is no loss of the task “${task.kind}”`;
       context.addIssue({ code: 'custom', path: ['loss', index], message });
     }
 }

@@ -1,7 +1,7 @@
 /** The options of `secateur train` and `study` that say what is learned and by which loss. */
 import { defaultLoss, lossFacts, lossKinds, type LossKind, type LossTerm } from '../../shared/losses.ts';
 import { AppError } from '../../shared/result.ts';
-import { taskNames, type TaskConfig, type TaskName } from '../../shared/task.ts';
+import { configureTask, taskNames, type TaskName } from '../../shared/task.ts';
 import { headWeightings, type HeadWeights, type TrainingConfig } from '../../shared/training.ts';
 import type { Services } from '../services/index.ts';
 import { choice, names } from './options.ts';
@@ -24,16 +24,11 @@ export async function withLoss(
   config: TrainingConfig,
   { task: name = config.task.kind, loss, 'head-weights': headWeights = config.headWeights }: LossChoices,
 ): Promise<TrainingConfig> {
-  const task: TaskConfig =
-    name === 'classes'
-      ? { kind: 'classes' }
-      : { kind: 'regions', regions: (await handlers['project.info']({})).dataset?.regions ?? [] };
-  if (task.kind === 'regions' && task.regions.length === 0)
-    throw new AppError(
-      'invalid-input',
-      'This project has no regions to learn.',
-      'Name them first: secateur describe --project DIR --regions "whole = 1 2 3; core = 1 3".',
-    );
+  const task = configureTask(
+    name,
+    (await handlers['project.info']({})).dataset ?? { classes: [], regions: [] },
+  );
+  if (task.kind === 'unavailable') throw new AppError('invalid-input', task.problem, task.onCommandLine);
   const usual = name === config.task.kind ? config.loss : defaultLoss(name, config.preparation.dims);
   return { ...config, task, headWeights, loss: loss === undefined ? usual : termsOf(loss, usual) };
 }

@@ -1,4 +1,4 @@
-/** The table of tasks: a new one is its configuration in `shared/task.ts`, one file here, and one line below. */
+/** The table of tasks: a new one is its configuration and facts in `shared/task.ts`, one file here, and one line below. */
 import type { TaskConfig, TaskName } from '../../shared/task.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { classes } from './classes.ts';

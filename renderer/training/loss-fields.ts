@@ -1,5 +1,12 @@
 /** The fields of the loss: a weight for each term that the task knows, and the numbers of those that count. */
-import { lossFacts, lossKinds, lossOption, type LossKind, type LossTerm } from '../../shared/losses.ts';
+import {
+  lossFacts,
+  lossFits,
+  lossKinds,
+  lossOption,
+  type LossKind,
+  type LossTerm,
+} from '../../shared/losses.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import { number, type FormField } from './form-fields.ts';
 
@@ -14,7 +21,7 @@ function withTerm(config: TrainingConfig, changed: LossTerm): TrainingConfig {
 
 export function lossFields(config: TrainingConfig): FormField[] {
   return lossKinds
-    .filter((kind) => lossFacts[kind].tasks.includes(config.task.kind))
+    .filter((kind) => lossFits(kind, config.task.kind))
     .flatMap((kind) => {
       const { label, sentence, options } = lossFacts[kind];
       const weight: FormField = {

@@ -1,19 +1,22 @@
-/** What a network can be trained to tell apart; regions only where the data set has some. */
-import { regionsText } from '../../shared/region-text.ts';
-import type { Region, TaskName } from '../../shared/task.ts';
+/** What a network can be trained to tell apart: the tasks that the data set has what they need for. */
+import {
+  configureTask,
+  taskFacts,
+  taskNames,
+  taskSentence,
+  type TaskName,
+  type TaskSource,
+} from '../../shared/task.ts';
 
-export const taskChoices = (
-  regions: readonly Region[],
-): readonly { value: TaskName; label: string; hint: string }[] => [
-  {
-    value: 'classes',
-    label: 'Classes',
-    hint:
-      regions.length > 0
-        ? 'One class a voxel.'
-        : 'One class a voxel. Regions that overlap can be named on the page “Data set”.',
-  },
-  ...(regions.length > 0
-    ? [{ value: 'regions' as const, label: 'Regions', hint: `Each by itself: ${regionsText(regions)}.` }]
-    : []),
-];
+export const nothingNamed: TaskSource = { classes: [], regions: [] };
+
+/** What the others need is said below each that can be chosen. */
+export function taskChoices(source: TaskSource): { value: TaskName; label: string; hint: string }[] {
+  const tasks = taskNames.map((name) => ({ name, task: configureTask(name, source) }));
+  const missing = tasks.flatMap(({ task }) => (task.kind === 'unavailable' ? [task.onPage] : []));
+  return tasks.flatMap(({ name, task }) =>
+    task.kind === 'unavailable'
+      ? []
+      : [{ value: name, label: taskFacts[name].label, hint: [taskSentence(task), ...missing].join(' ') }],
+  );
+}

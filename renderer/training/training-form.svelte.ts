@@ -5,7 +5,7 @@ import { defaultLoss } from '../../shared/losses.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import type { DryRun } from '../../shared/dry-run.ts';
 import { trainingConfigSchema } from '../../shared/schemas.ts';
-import type { Region, TaskConfig, TaskName } from '../../shared/task.ts';
+import { configureTask, type TaskName, type TaskSource } from '../../shared/task.ts';
 import type { MethodName, TrainingConfig } from '../../shared/training.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
@@ -65,9 +65,10 @@ export class TrainingForm {
   }
 
   /** Another task brings its own usual loss. */
-  setTask(kind: TaskName, regions: readonly Region[]): void {
+  setTask(kind: TaskName, source: TaskSource): void {
     if (this.config === null || kind === this.config.task.kind) return;
-    const task: TaskConfig = kind === 'regions' ? { kind, regions } : { kind };
+    const task = configureTask(kind, source);
+    if (task.kind === 'unavailable') return;
     this.change({ task, loss: defaultLoss(kind, this.config.preparation.dims) });
     this.texts = Object.fromEntries(Object.entries(this.texts).filter(([key]) => !key.startsWith('loss.')));
   }
