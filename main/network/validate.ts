@@ -13,7 +13,7 @@ import { channelCounts } from './shapes.ts';
 const networkSchema = z.strictObject({
   dims: z.union([z.literal(2), z.literal(3)]),
   inputChannels: count,
-  classes: z.number().int().min(2).max(1024),
+  classes: z.number().int().min(1).max(1024),
   layers: z.array(layerSchema).min(2),
   heads: z.array(id).min(1),
 }) satisfies z.ZodType<Network>;

@@ -1,9 +1,16 @@
 /** One class a voxel: softmax over the channels, of which the first is the background; the largest logit wins. */
 import { constant, equal, exp, logSoftmax, max, multiply, sum, toFloat } from '../tensor/index.ts';
+import { AppError } from '../../shared/result.ts';
 import type { Task } from './task.ts';
 
+const oneClass = 'The data set has one class, so there is nothing to tell apart.';
+const oneClassHint = 'Name what its labels hold beside the background.';
+
 export const classes: Task<{ readonly kind: 'classes' }> = {
-  channels: (_, count) => count,
+  channels: (_, count) => {
+    if (count < 2) throw new AppError('invalid-input', oneClass, oneClassHint);
+    return count;
+  },
   background: 1,
   encode: (_, labels, channels) => {
     const indices = Float32Array.from({ length: channels }, (_value, index) => index);

@@ -4,13 +4,13 @@
  * `regions_class_order`).
  */
 import type { TaskConfig } from '../../shared/task.ts';
-import { abs, add, concatenate, equal, exp, greater, log, maximum } from '../tensor/index.ts';
-import { multiply, negate, sigmoid, subtract, toFloat, type Tensor } from '../tensor/index.ts';
+import { add, concatenate, equal, toFloat } from '../tensor/index.ts';
+import { independent } from './independent.ts';
 import type { Task } from './task.ts';
 
 export const regions: Task<Extract<TaskConfig, { kind: 'regions' }>> = {
+  ...independent,
   channels: (config) => config.regions.length,
-  background: 0,
   encode: (config, labels) =>
     concatenate(
       config.regions.map(({ values }) =>
@@ -18,12 +18,6 @@ export const regions: Task<Extract<TaskConfig, { kind: 'regions' }>> = {
       ),
       1,
     ),
-  distribution: (logits) => ({
-    probabilities: sigmoid(logits),
-    // t log σ(x) + (1 - t) log σ(-x) = t x - softplus(x)
-    logLikelihood: (target) => subtract(multiply(logits, target), softplus(logits)),
-  }),
-  decided: (logits) => toFloat(greater(logits, 0)),
   decide: (config, logits, { size, enlarge }) => {
     const voxels = size[0] * size[1] * size[2];
     let labels: Uint8Array | undefined;
@@ -36,6 +30,3 @@ export const regions: Task<Extract<TaskConfig, { kind: 'regions' }>> = {
     return labels ?? new Uint8Array(0);
   },
 };
-
-/** log(1 + eˣ), which overflows nowhere. */
-const softplus = (x: Tensor): Tensor => add(maximum(x, 0), log(add(exp(negate(abs(x))), 1)));

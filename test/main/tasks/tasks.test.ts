@@ -24,6 +24,7 @@ describe('classes', () => {
     const encoded = task.encode(constant(Float32Array.of(2, 0), [1, 1, 2]), 3);
     expect(await evaluate({ encoded })).toEqual({ encoded: [0, 1, 0, 0, 1, 0] });
     expect([task.channels(3), task.background]).toEqual([3, 1]);
+    expect(() => task.channels(1)).toThrow('one class, so there is nothing to tell apart');
   });
 
   test('the largest logit wins, in the program and in the mask; of equals the lower class', async () => {
