@@ -20,7 +20,7 @@ test('the compiler lists what a new term must say; then it is Dice at equal weig
   copy.edit(table, 'import { squaredDice }', `import { tversky } from './tversky.ts';\n`);
   expect(copy.complaints()).toEqual([]);
 
-  const told = copy.run<{ asked: unknown; apart: number; missedMore: boolean; losses: number[][] }>(`
+  const told = copy.run(`
     import { lossSchema } from './shared/losses.ts';
     import { termsOf } from './main/cli/loss-options.ts';
     import { taskOf } from './main/tasks/index.ts';
@@ -51,7 +51,12 @@ test('the compiler lists what a new term must say; then it is Dice at equal weig
       await train({ engine, config, data, folder, stopped: () => false, events });
       losses.push(events.records.map(({ trainLoss }) => trainLoss));
     }
-    console.log(JSON.stringify({ asked, apart: equal[0] - (1 + dice[0]), missedMore: missed[0] > tooMuch[0], losses }));`);
+    console.log(JSON.stringify({ asked, apart: equal[0] - (1 + dice[0]), missedMore: missed[0] > tooMuch[0], losses }));`) as {
+    asked: unknown;
+    apart: number;
+    missedMore: boolean;
+    losses: number[][];
+  };
   expect(told.asked).toEqual([
     { kind: 'tversky', weight: 1, options: { beta: 0.8 } },
     { kind: 'cross-entropy', weight: 1, options: {} },

@@ -26,7 +26,7 @@ export function blocksOf(page: string): { readonly code: readonly string[]; read
 }
 
 export interface Copy {
-  /** Puts a block into the file that its first line names, as in `// main/tasks/binary.ts`. */
+  /** Puts a block into the file that the comment in its first line names. */
   readonly add: (block: string) => void;
   /** Puts an addition before what stands in a file once. */
   readonly edit: (path: string, before: string, addition: string) => void;
@@ -38,7 +38,7 @@ export interface Copy {
    */
   readonly complaints: (files?: readonly string[]) => string[];
   /** Runs a script in the copy. @returns what it printed last, as JSON */
-  readonly run: <T>(script: string) => T;
+  readonly run: (script: string) => unknown;
 }
 
 /** A copy of the sources, gone after the test. */
@@ -64,10 +64,10 @@ export function copySources(): Copy {
     replace,
     write,
     complaints: (files) => complaintsOf(folder, files),
-    run: <T>(script: string): T => {
+    run: (script) => {
       write('run.ts', script);
       const printed = execFileSync(process.execPath, ['run.ts'], { cwd: folder, encoding: 'utf8' });
-      return JSON.parse(printed.trim().split('\n').at(-1)!) as T;
+      return JSON.parse(printed.trim().split('\n').at(-1)!);
     },
   };
 }

@@ -26,7 +26,7 @@ import {
 } from '../../../../main/network/index.ts';
 import { pruningMethods } from '../../../../main/pruning/index.ts';
 import { defaultConfig } from '../../../../main/training/defaults.ts';
-import { initialModel, methodSetup, stateOf } from '../../../../main/training/model.ts';
+import { initialModel, methodSetup, modelFrom, stateOf } from '../../../../main/training/model.ts';
 import { objectiveOf } from '../../../../main/training/objective.ts';
 import { trainingProgram } from '../../../../main/training/step-program.ts';
 import type { TrainingConfig } from '../../../../shared/training.ts';
@@ -111,7 +111,7 @@ async function stepOf(config: TrainingConfig): Promise<{ applied: number; loss: 
       batch,
       patch,
     }),
-    stateOf(model),
+    stateOf(model, config),
   );
   const random = createRandom(3);
   const labels = Float32Array.from(randomImage([batch, 1, ...patch], 2).data, () => random.integer(3));
@@ -120,11 +120,11 @@ async function stepOf(config: TrainingConfig): Promise<{ applied: number; loss: 
     labels,
     learningRate: Float32Array.of(0.01),
   });
-  const after = await executable.readState();
+  const { weights: after } = modelFrom(model.network, config, await executable.readState());
   await executable.dispose();
   const kernels = [...model.weights].filter(([name]) => name.endsWith('/weight'));
   const moved = kernels.filter(([name, { data: before }]) =>
-    before.some((value, index) => value !== after.get(name)?.[index]),
+    before.some((value, index) => value !== after.get(name)?.data[index]),
   );
   return { applied: applied![0]!, loss: loss![0]!, moved: moved.length / kernels.length };
 }
