@@ -2,6 +2,7 @@
  * Training steps for parity tests: losses, optimisers, architectures and Sauron as configurations, and what an engine
  * makes of them from the same weights and batches. Free of vitest, so that another process can run it too.
  */
+import { defaultLoss } from '../../../shared/losses.ts';
 import { defaultPruning } from '../../../shared/pruning-defaults.ts';
 import type { UNetConfig } from '../../../shared/architectures.ts';
 import { unetProposal } from '../../support/proposal.ts';
@@ -26,7 +27,10 @@ const sauron = (variant: 'budget' | 'compat') =>
 const network = (change: Partial<UNetConfig>): Pick<TrainingConfig, 'architecture'> => ({
   architecture: { ...proposal.architecture, ...change },
 });
-const volumes = unetProposal({ dims: 3, patch: [8, 8, 8], batch: 4, widths: [4, 8, 8] });
+const volumes = {
+  ...unetProposal({ dims: 3, patch: [8, 8, 8], batch: 4, widths: [4, 8, 8] }),
+  loss: defaultLoss('classes', 3),
+};
 
 /** The loss of its reference code. */
 const sauronReference: Partial<TrainingConfig> = {
