@@ -89,3 +89,33 @@ test('the bundle bears the regions, and its masks hold only what they write', as
   const { segmentations } = await services.handlers['viewer.layers']({ case: id });
   expect(segmentations).toHaveLength(1);
 });
+
+test('a study prunes a network of regions, and its table is of them', async () => {
+  const { handlers, subscribe } = services;
+  const base = { ...config, epochs: 4 };
+  const matrix = { methods: ['l1' as const], settings: {}, cuts: [0.4], seeds: [1], folds: [0] };
+  const end = Promise.withResolvers<null>();
+  const leave = subscribe('study.changed', ({ status }) => {
+    if (status !== 'queued' && status !== 'running') end.resolve(null);
+  });
+  const { id } = await handlers['studies.start']({
+    name: 'regions',
+    config: { base, ...matrix, denseEpochs: 1, scratchOf: null },
+  });
+  await end.promise;
+  leave();
+  const { status, slots } = await handlers['studies.get']({ study: id });
+  expect(status).toBe('finished');
+  const { rows } = await handlers['studies.table']({ study: id });
+  expect(rows.map(({ method, cut }) => [method, cut])).toEqual([
+    ['none', null],
+    ['l1', 0.4],
+  ]);
+  expect(rows[1]!.macs).toBeLessThan(0.61 * rows[0]!.macs);
+  for (const slot of slots) {
+    const own = await handlers['runs.get']({ run: slot.run! });
+    expect(own.config.task).toEqual({ kind: 'regions', regions });
+    const [measured] = await handlers['evaluation.evaluate']({ run: slot.run! });
+    expect(measured!.classes.map(({ value }) => value)).toEqual([1, 2]);
+  }
+}, 240_000);
