@@ -1,4 +1,5 @@
 /** What a network can be trained to tell apart: the tasks that the data set has what they need for. */
+import type { HeadWeights } from '../../shared/training.ts';
 import {
   configureTask,
   taskFacts,
@@ -20,3 +21,8 @@ export function taskChoices(source: TaskSource): { value: TaskName; label: strin
       : [{ value: name, label: taskFacts[name].label, hint: [taskSentence(task), ...missing].join(' ') }],
   );
 }
+
+export const headChoices: readonly { value: HeadWeights; label: string; hint: string }[] = [
+  { value: 'halved', label: 'Halved', hint: 'Each counts half of the next finer one, in all 1.' },
+  { value: 'equal', label: 'Equal', hint: 'Each counts 1, as in Sauron’s reference code.' },
+];
