@@ -17,7 +17,7 @@ function schemaOf(facts: AnyOptionFacts): z.ZodType {
     case 'choice':
       return z.enum(facts.values.map(({ value }) => value));
     case 'number':
-      return whole(facts);
+      return facts.before === undefined ? whole(facts) : whole(facts).default(facts.before);
     case 'numbers':
       return z.array(whole(facts)).min(2).max(mostStages);
     case 'stages':

@@ -25,6 +25,8 @@ export interface UNetConfig extends Stages {
   readonly downsampling: 'stride' | 'pool';
   /** Heads on all decoder stages but the coarsest, instead of the finest alone. */
   readonly deepSupervision: boolean;
+  /** Percent of the channels that each stage drops at random in a training step. */
+  readonly dropout: number;
 }
 
 /** PocketNet (Celaya et al. 2022): the same few filters at every stage, max pools in between. */
@@ -109,6 +111,12 @@ export const architectureFacts: {
       affineNorm: { kind: 'flag', label: 'Affine instance norm', hint: 'Norms with scale and bias.' },
       downsampling,
       deepSupervision,
+      dropout: {
+        kind: 'number',
+        label: 'Dropout (percent)',
+        hint: 'Of the channels of each stage, at random in every training step; 0: none.',
+        ...{ min: 0, max: 90, before: 0 },
+      },
     },
   },
   pocketnet: {

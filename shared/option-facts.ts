@@ -17,6 +17,8 @@ export interface FlagFacts extends Words {
 /** A whole number. */
 export interface NumberFacts extends Words, Bounds {
   readonly kind: 'number';
+  /** What it was in configurations that were written before the option came; absent where it was always there. */
+  readonly before?: number;
 }
 
 /** Whole numbers, one per stage. */

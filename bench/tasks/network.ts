@@ -41,6 +41,7 @@ export function proposalFor({ widths, patch, batch }: NetworkCase): Proposal {
       affineNorm: true,
       downsampling: 'stride',
       deepSupervision: false,
+      dropout: 0,
     },
     step: { patch, batch, fixedAxes: [] },
     reasons: [],

@@ -60,4 +60,7 @@ export const onnxLayers: {
   }),
   add: () => ({ operator: 'Sum', attributes: {}, parameters: [] }),
   concatenation: () => ({ operator: 'Concat', attributes: { axis: 1 }, parameters: [] }),
+  // of training alone
+  dropout: () => ({ operator: 'Identity', attributes: {}, parameters: [] }),
+  dropBlock: () => ({ operator: 'Identity', attributes: {}, parameters: [] }),
 };

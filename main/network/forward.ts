@@ -23,6 +23,18 @@ export interface Forward {
   readonly layers: ReadonlyMap<string, Tensor>;
 }
 
+/** How a network is run. */
+export interface ForwardContext {
+  /**
+   * Of training: uniform numbers in [0, 1) for a layer, by its id; the same for the same seed and step. null in
+   * inference.
+   */
+  readonly noise: ((layer: string, shape: Shape) => Tensor) | null;
+}
+
+/** As a network predicts. */
+export const inference: ForwardContext = { noise: null };
+
 /**
  * @param x [N, inputChannels, (D,) H, W]
  * @param parameter makes the tensor for a named parameter: a state to train, a constant to predict.
@@ -32,6 +44,7 @@ export function forward(
   network: Network,
   x: Tensor,
   parameter: (name: string, shape: Shape) => Tensor,
+  { noise }: ForwardContext = inference,
 ): Forward {
   const [, channels, ...size] = x.shape;
   if (channels !== network.inputChannels) {
@@ -49,7 +62,8 @@ export function forward(
   const inputsFor = (layer: Layer): ForwardInputs => {
     const inputs = inputsOf(layer).map((id) => valueOf(values, id));
     const own = (name: string): Tensor => valueOf(parameters, parameterName(layer.id, name));
-    return { x: inputs[0] ?? x, inputs, parameter: own };
+    const ownNoise = noise && ((shape: Shape): Tensor => noise(layer.id, shape));
+    return { x: inputs[0] ?? x, inputs, parameter: own, noise: ownNoise };
   };
   for (const layer of network.layers.slice(1)) {
     const kind = kindOf(layer);

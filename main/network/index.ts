@@ -3,7 +3,7 @@ export { buildNetwork, buildUNet, flatConfig, proposeNetwork } from './architect
 export type { UNetLayout } from './architectures/index.ts';
 export { cost } from './cost.ts';
 export { couple, type AxisBinding, type ChannelGroup, type Coupling } from './coupling.ts';
-export { forward } from './forward.ts';
+export { forward, type ForwardContext } from './forward.ts';
 export { inputsOf, readersOf, type Network } from './graph.ts';
 export {
   kindOf,

@@ -11,6 +11,8 @@ export interface EpochParts {
   readonly session: Session;
   readonly pruner: Pruner;
   readonly learningRate: number;
+  /** Counted from 1. */
+  readonly epoch: number;
   readonly iterations: number;
   /** Asked after each step; the epoch ends early at the first `true`. */
   readonly ends: () => boolean;
@@ -39,7 +41,8 @@ export async function trainEpoch(batches: BatchSource, parts: EpochParts): Promi
     const batch = await batches.next();
     const { image, labels } = batch;
     waited += performance.now() - asked;
-    const outputs = await session.train({ image, labels, learningRate, ...pruner.feeds() });
+    const noise = session.noise(parts.epoch, iteration);
+    const outputs = await session.train({ image, labels, learningRate, ...noise, ...pruner.feeds() });
     parts.onBatch?.(batch);
     batch.release();
     iteration++;

@@ -7,12 +7,15 @@ import type { Arrays, Engine, Executable } from '../engine/engine.ts';
 import type { Network } from '../network/index.ts';
 import type { Pruner } from '../pruning/index.ts';
 import { modelFrom, stateOf, type Model } from './model.ts';
+import { noiseOf, noiseShapes } from './noise.ts';
 import { objectiveOf } from './objective.ts';
 import { trainingProgram, validationProgram, type StepParts } from './step-program.ts';
 
 export interface Session {
   /** One step. The outputs are valid until the next. */
   readonly train: (feeds: Arrays) => Promise<Arrays>;
+  /** What the layers of the present network want to be left to chance in a step. */
+  readonly noise: (epoch: number, iteration: number) => Record<string, Float32Array>;
   /** One pass with the weights of the last `read` or `replace`. */
   readonly validate: (feeds: Arrays) => Promise<Arrays>;
   /** A copy of the model as it is now, which `validate` uses from here on. */
@@ -28,6 +31,7 @@ interface Compiled {
   readonly model: Model;
   readonly training: Executable;
   readonly validation: Executable;
+  readonly noise: ReturnType<typeof noiseShapes>;
 }
 
 export interface SessionOptions {
@@ -49,6 +53,7 @@ export async function openSession(engine: Engine, first: Model, options: Session
   };
   return {
     train: (feeds) => open().training.run(feeds),
+    noise: (epoch, iteration) => noiseOf(open().noise, { seed: options.config.seed, epoch, iteration }),
     validate: (feeds) => open().validation.run(feeds),
     read: async () => {
       const { model, training, validation } = open();
@@ -75,7 +80,8 @@ async function compile(engine: Engine, model: Model, { config, pruner }: Session
   const validation = await engine.compile(validationProgram(parts), weightsOf(model));
   try {
     const training = await engine.compile(trainingProgram(parts), stateOf(model, config));
-    return { model, training, validation };
+    const noise = noiseShapes(model.network, parts.batch, parts.patch);
+    return { model, training, validation, noise };
   } catch (cause) {
     await validation.dispose();
     throw cause;

@@ -2,13 +2,13 @@
  * The two programs of a run. Training: forward, loss, penalty, gradients, clipping and the optimiser's update, as one
  * graph per step. Validation: the same loss on fixed patches, no update, and the counts for the pooled Dice.
  *
- * Inputs: `image` [N, channels, …patch], `labels` [N, 1, …patch] (class indices), `learningRate` [], and whatever the
- * pruning method's evidence asks for. States of training: `parameters`, all of them as one vector, and one such vector
+ * Inputs: `image` [N, channels, …patch], `labels` [N, 1, …patch] (class indices), `learningRate` [], the noise of layers
+ * that have some, and whatever the pruning method's evidence asks for. States of training: `parameters`, all of them as one vector, and one such vector
  * for each slot of the optimiser, by its name (`parameter-vector.ts`); `step`, the updates done so far. States of
  * validation and probes: the parameters by their names.
  */
 import type { OptimizerConfig } from '../../shared/training.ts';
-import { forward, type Network } from '../network/index.ts';
+import { forward, type ForwardContext, type Network } from '../network/index.ts';
 import type { Evidence, Pass, Pruner } from '../pruning/index.ts';
 import { abs, add, constant, gradients, input, less, maximum, multiply, negate } from '../tensor/index.ts';
 import { program, state, subtract, sum, toFloat } from '../tensor/index.ts';
@@ -16,6 +16,7 @@ import type { Program, Shape, Tensor } from '../tensor/index.ts';
 import { foreground } from './losses/loss-term.ts';
 import { segmentationLoss, type Objective } from './objective.ts';
 import { clipToNorm, euclideanNorm } from './optimizers/clip.ts';
+import { noiseInput } from './noise.ts';
 import { optimizers } from './optimizers/index.ts';
 import { joinTensors, lengthOf, parameterVector, spansOf, viewsOf, type Span } from './parameter-vector.ts';
 
@@ -42,7 +43,8 @@ export function trainingProgram(parts: StepParts): Program {
   const vector = [lengthOf(spans)];
   const parameter = state(parameterVector, vector);
   const views = viewsOf(spans, parameter);
-  const pass = lossPass(parts, (name) => known(views.get(name), name));
+  const context = { noise: (layer: string, shape: Shape) => input(noiseInput(layer), shape) };
+  const pass = lossPass(parts, (name) => known(views.get(name), name), context);
   const raw = joinTensors(gradients(pass.loss, [...views.values()]));
   const norm = euclideanNorm(raw);
   const applied = less(add(abs(pass.loss), norm), largest);
@@ -124,15 +126,17 @@ type ParameterOf = (name: string, shape: Shape) => Tensor;
 function lossPass(
   { network, pruner, objective, batch, patch }: StepParts,
   parameterOf: ParameterOf,
+  context?: ForwardContext,
 ): LossPass {
   const image = input('image', [batch, network.inputChannels, ...patch]);
   const labels = input('labels', [batch, 1, ...patch]);
   const parameters = new Map<string, Tensor>();
-  const { logits, featureMaps, layers } = forward(network, image, (name, shape) => {
+  const made: ParameterOf = (name, shape) => {
     const parameter = parameterOf(name, shape);
     parameters.set(name, parameter);
     return pruner.reparameterize?.(name, parameter) ?? parameter;
-  });
+  };
+  const { logits, featureMaps, layers } = forward(network, image, made, context);
   const finest = logits[0];
   if (finest === undefined) throw new Error('a network without heads cannot be trained');
   const segmentation = segmentationLoss(objective, logits, labels);

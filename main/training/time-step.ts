@@ -31,7 +31,7 @@ export async function timeStep(engine: Engine, config: TrainingConfig, data: Dat
     const times: number[] = [];
     for (let step = 0; step < warmUps + timedSteps; step++) {
       const started = performance.now();
-      await session.train({ image, labels, learningRate, ...pruner.feeds() });
+      await session.train({ image, labels, learningRate, ...session.noise(1, step), ...pruner.feeds() });
       times.push((performance.now() - started) / 1000);
     }
     const sorted = times.slice(warmUps).sort((a, b) => a - b);

@@ -89,7 +89,8 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
       const learningRate = polyLearningRate(config.optimizer.learningRate, progress);
       const kept = pruner.survey && keepBatches();
       const training = await trainEpoch(batches, {
-        ...{ session, pruner, learningRate, iterations: config.iterationsPerEpoch },
+        ...{ session, pruner, learningRate, epoch: history.length + 1 },
+        iterations: config.iterationsPerEpoch,
         ends: () => stopped() || secondsLeft(config, clock.elapsed()) <= validationSeconds,
         ...{ onStep: report.step, onBatch: kept?.offer },
       });

@@ -1,6 +1,5 @@
 /** Every reference in comments and pages leads somewhere: to a section that exists, to a file that exists. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -16,13 +15,20 @@ import {
 } from './citations.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-});
-const files = listed.stdout
-  .toString()
-  .split('\0')
-  .filter((path) => path !== '' && existsSync(join(root, path)));
+/** What is made or installed here, or belongs to one machine. */
+const notOurs = new Set(['node_modules', 'out', 'dist', '.git', 'secateur-demo']);
+const files = filesBelow('');
+
+/** Paths from the root. The tree may be a copy without git. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (notOurs.has(entry.name)) return [];
+    const path = posix.join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
+}
+
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const known = new Set(files);
 const folders = new Set(files.flatMap(ancestors));

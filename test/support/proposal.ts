@@ -26,6 +26,7 @@ export function unetProposal(
       affineNorm: given.affineNorm ?? true,
       downsampling: given.downsampling ?? 'stride',
       deepSupervision: given.deepSupervision ?? true,
+      dropout: given.dropout ?? 0,
     },
     step: { patch, batch, fixedAxes },
     reasons: [],

@@ -25,6 +25,8 @@ export interface UShape extends BlockStyle {
   readonly heads: number;
   readonly encoder: Block;
   readonly decoder: Block;
+  /** Share of the channels that each stage drops in training; 0 or absent: none. */
+  readonly dropout?: number;
 }
 
 /** With deep supervision, on every decoder stage but the coarsest: nnU-Net's heads of weight above 0. */
@@ -62,7 +64,7 @@ function layEncoder(layers: Layer[], config: UShape): string[] {
       input = `${name}.pool`;
     }
     const shape = { name, stage, filters, kernel, strides: pools ? strides.map(() => 1) : strides };
-    input = config.encoder(layers, input, { ...shape, inputFilters }, config);
+    input = dropped(layers, config.encoder(layers, input, { ...shape, inputFilters }, config), name, config);
     inputFilters = filters;
     outputs.push(input);
   }
@@ -83,10 +85,17 @@ function layDecoder(layers: Layer[], skips: readonly string[], config: UShape): 
     layers.push({ kind: 'concatenation', id: `${name}.concat`, inputs: [skips[stage] ?? '', up] });
     const inputFilters = 2 * filters;
     const shape = { name, stage, filters, inputFilters, kernel, strides: strides.map(() => 1) };
-    input = config.decoder(layers, `${name}.concat`, shape, config);
+    input = dropped(layers, config.decoder(layers, `${name}.concat`, shape, config), name, config);
     outputs.unshift(input);
   }
   return outputs;
+}
+
+function dropped(layers: Layer[], input: string, name: string, { dropout = 0 }: UShape): string {
+  if (dropout === 0) return input;
+  const id = `${name}.dropout`;
+  layers.push({ kind: 'dropout', id, input, rate: dropout, of: 'channels' });
+  return id;
 }
 
 function stageAxes(config: UShape, stage: number): { kernel: readonly number[]; strides: readonly number[] } {

@@ -34,13 +34,14 @@ export const unet: Architecture<UNetConfig> = {
         affineNorm: true,
         downsampling: 'stride',
         deepSupervision: true,
+        dropout: 0,
       },
       patch,
       batch,
       reasons: [...fitReasons(fitted, images), { field: 'widths', reason }],
     };
   },
-  build: ({ widths, strides, kernels, residual, affineNorm, downsampling, deepSupervision }, io) =>
+  build: ({ widths, strides, kernels, residual, affineNorm, downsampling, deepSupervision, dropout }, io) =>
     buildUNet({
       dims: io.dims,
       inputChannels: io.channels,
@@ -53,6 +54,7 @@ export const unet: Architecture<UNetConfig> = {
       slope: 0.01,
       downsampling: downsampling === 'pool' ? 'max' : 'stride',
       residual,
+      dropout: dropout / 100,
     }),
   flat: (config, width) => ({ ...config, widths: config.widths.map(() => width) }),
 };

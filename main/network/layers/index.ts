@@ -4,6 +4,8 @@ import { activation, type ActivationLayer } from './activation.ts';
 import { add, type AddLayer } from './add.ts';
 import { concatenation, type ConcatenationLayer } from './concatenation.ts';
 import { convolution, type ConvolutionLayer } from './convolution.ts';
+import { dropBlock, type DropBlockLayer } from './drop-block.ts';
+import { dropout, type DropoutLayer } from './dropout.ts';
 import { input, type InputLayer } from './input.ts';
 import type { LayerKind } from './layer-kind.ts';
 import { normalization, type NormalizationLayer } from './normalization.ts';
@@ -18,7 +20,9 @@ export type Layer =
   | ActivationLayer
   | PoolLayer
   | AddLayer
-  | ConcatenationLayer;
+  | ConcatenationLayer
+  | DropoutLayer
+  | DropBlockLayer;
 
 export type LayerKindName = Layer['kind'];
 
@@ -33,6 +37,8 @@ export const layerKinds: { readonly [Name in LayerKindName]: LayerKind<LayerOf<N
   pool,
   add,
   concatenation,
+  dropout,
+  dropBlock,
 };
 
 /** What there is to say about this layer's kind. */

@@ -74,6 +74,8 @@ export interface ForwardInputs {
   readonly inputs: readonly Tensor[];
   /** By the parameter's name within the layer. */
   readonly parameter: (name: string) => Tensor;
+  /** Numbers that are uniform in [0, 1), new at every step; null in inference, where nothing is left to chance. */
+  readonly noise: ((shape: readonly number[]) => Tensor) | null;
 }
 
 export interface LayerKind<L extends LayerBase> {

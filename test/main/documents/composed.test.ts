@@ -12,7 +12,7 @@ const upgraded = {
   pruning: { ...config.pruning, variant: 'default', options: { lambda: 0.25, cuts: 1 } },
 };
 if (architecture.kind !== 'unet') throw new Error('the fixture has a U-Net');
-const { kind: _, widths, strides, kernels, ...switches } = architecture;
+const { kind: _, dropout: _d, widths, strides, kernels, ...switches } = architecture; // dropout came later
 const { fixedAxes: __, ...patch } = step;
 /** Without the axes that keep their direction, which came later. */
 const flat = { plan: { ...preparation, ...patch, widths, strides, kernels, reasons }, ...switches, ...rest };

@@ -81,6 +81,17 @@ const steps: readonly ((draft: Draft, source: Value) => void)[] = [
     lay(draft, { kind: 'activation', id, input: source.id, slope: 0.01 }, source.filters, source.scale);
   },
   (draft, source) => {
+    const id = `drop${draft.layers.length}`;
+    const layer: Layer = pick(
+      [
+        { kind: 'dropout', id, input: source.id, rate: 0.3, of: 'channels' },
+        { kind: 'dropBlock', id, input: source.id, rate: 0.3, block: 3 },
+      ],
+      draft.random,
+    );
+    lay(draft, layer, source.filters, source.scale);
+  },
+  (draft, source) => {
     const id = `pool${draft.layers.length}`;
     const mode = pick(['max', 'average'] as const, draft.random);
     if (source.scale === 1) {

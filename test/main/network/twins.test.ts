@@ -87,6 +87,8 @@ describe('mask and cut', () => {
       'add of a concatenation',
       'concatenation',
       'convolution',
+      'dropBlock',
+      'dropout',
       'input',
       'norm affine=false',
       'norm affine=true',
