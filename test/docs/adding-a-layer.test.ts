@@ -14,11 +14,11 @@ test('the compiler lists what a new kind must say; then a network with it trains
   const copy = copySources();
   copy.add(kind);
   copy.edit(table, 'import { transposedConvolution,', `import { type SigmoidLayer } from './sigmoid.ts';\n`);
-  copy.edit(table, '  | ConcatenationLayer;', union);
+  copy.edit(table, '  | DropBlockLayer;', union);
   expect(copy.complaints()).toEqual(missing);
 
   copy.edit(table, 'type SigmoidLayer } from', 'sigmoid, ');
-  copy.edit(table, '  concatenation,\n};', line);
+  copy.edit(table, '  dropBlock,\n};', line);
   copy.edit('main/export/onnx-layers.ts', "  add: () => ({ operator: 'Sum'", form);
   copy.replace(
     'main/network/blocks.ts',
