@@ -4,8 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { ContestantName } from './contestants.ts';
-import { contestants } from './contestants.ts';
+import { contestants, type ContestantName, type Settings } from './contestants.ts';
 
 export interface Facts {
   /** What it calls itself, with its version. */
@@ -38,14 +37,6 @@ export interface Work {
   readonly task: string;
   /** The task's own settings, the same for all contestants. */
   readonly case: object;
-}
-
-export interface Settings {
-  readonly threads: number;
-  /** Of the virtual environment with PyTorch. */
-  readonly python: string;
-  /** Another checkout of this repository that takes part, such as an earlier one. */
-  readonly before?: string | undefined;
 }
 
 /** Starts the process and has it open its task. @throws with what the process printed, if it ends */

@@ -1,7 +1,14 @@
 /** The table of those that can be measured: our engines, and PyTorch in the ways that people run it. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Settings } from './contestant.ts';
+
+export interface Settings {
+  readonly threads: number;
+  /** Of the virtual environment with PyTorch. */
+  readonly python: string;
+  /** Another checkout of this repository that takes part, such as an earlier one. */
+  readonly before?: string | undefined;
+}
 
 interface Entry {
   /** Program and arguments. */

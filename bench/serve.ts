@@ -6,7 +6,7 @@ import type { Engine } from '../main/engine/engine.ts';
 import { deviceIdSchema } from '../shared/devices.ts';
 import type { Facts, Sample, Samples } from './contestant.ts';
 import { tasks } from './tasks/index.ts';
-import type { OpenTask } from './tasks/index.ts';
+import type { OpenTask } from './tasks/open-task.ts';
 
 interface Options {
   readonly engine: string;

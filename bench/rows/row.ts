@@ -1,5 +1,5 @@
 /** What a row of the table is, and what it gives: one result for each pair that it compared. */
-import type { Settings } from '../contestant.ts';
+import type { Settings } from '../contestants.ts';
 import type { EngineName, PeerName } from '../contestants.ts';
 
 export interface Row {

@@ -3,7 +3,7 @@ import type { Engine } from '../../main/engine/engine.ts';
 import { constant, convolution, input, program, sizeOf, sum } from '../../main/tensor/index.ts';
 import type { Shape } from '../../main/tensor/tensor.ts';
 import { createRandom } from '../../shared/random.ts';
-import type { OpenTask } from './index.ts';
+import type { OpenTask } from './open-task.ts';
 
 export interface ConvolutionCase {
   /** Into it and out of it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Engine } from '../../main/engine/engine.ts';
 import { createServices } from '../../main/services/index.ts';
 import { writeCtSeries } from '../ct.ts';
-import type { OpenTask } from './index.ts';
+import type { OpenTask } from './open-task.ts';
 
 export interface ImportCase {
   readonly slices: number;

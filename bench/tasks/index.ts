@@ -1,6 +1,5 @@
 /** What our engines can be asked to do; the peer's side of each is in `peer/tasks.py`, under the same name. */
 import type { Engine } from '../../main/engine/engine.ts';
-import type { Facts } from '../contestant.ts';
 import { openConvolution } from './convolution.ts';
 import { openImportCt } from './import-ct.ts';
 import { openInference } from './inference.ts';
@@ -8,13 +7,7 @@ import { openRecompile } from './recompile.ts';
 import { openSessionTask } from './session.ts';
 import { openTrainingRun } from './training-run.ts';
 import { openTrainingStep } from './training-step.ts';
-
-export interface OpenTask {
-  readonly facts: Omit<Facts, 'who'>;
-  /** What is timed. */
-  readonly run: () => Promise<unknown>;
-  readonly close: () => Promise<void>;
-}
+import type { OpenTask } from './open-task.ts';
 
 /** The case comes from the row, which belongs to the task. */
 type Open = (engine: Engine, given: never) => Promise<OpenTask>;

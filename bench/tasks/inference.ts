@@ -5,7 +5,7 @@ import { predictLogits } from '../../main/inference/sliding-window.ts';
 import { cost, initializeWeights } from '../../main/network/index.ts';
 import { createRandom } from '../../shared/random.ts';
 import type { Triple } from '../../shared/volume.ts';
-import type { OpenTask } from './index.ts';
+import type { OpenTask } from './open-task.ts';
 import { networkOf, type NetworkCase } from './network.ts';
 
 export interface InferenceCase extends NetworkCase {

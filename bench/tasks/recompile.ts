@@ -1,6 +1,6 @@
 /** What a cut costs: the programs of the smaller network compiled anew, up to the end of its first step. */
 import type { Engine } from '../../main/engine/engine.ts';
-import type { OpenTask } from './index.ts';
+import type { OpenTask } from './open-task.ts';
 import type { NetworkCase } from './network.ts';
 import { openTrainingStep } from './training-step.ts';
 

@@ -5,7 +5,7 @@ import { pruningMethods } from '../../main/pruning/index.ts';
 import { initialModel, methodSetup } from '../../main/training/model.ts';
 import { openSession } from '../../main/training/session.ts';
 import type { MethodName } from '../../shared/training.ts';
-import type { OpenTask } from './index.ts';
+import type { OpenTask } from './open-task.ts';
 import { classes, type NetworkCase } from './network.ts';
 import { configOf } from './training-run.ts';
 

@@ -12,7 +12,7 @@ import { defaultConfig } from '../../main/training/defaults.ts';
 import { train } from '../../main/training/trainer.ts';
 import type { MethodName, TrainingConfig } from '../../shared/training.ts';
 import { discs } from './discs.ts';
-import type { OpenTask } from './index.ts';
+import type { OpenTask } from './open-task.ts';
 import { classes, networkOf, optimizer, proposalFor, type NetworkCase } from './network.ts';
 
 export interface RunCase extends NetworkCase {

@@ -11,7 +11,7 @@ import { trainingProgram } from '../../main/training/step-program.ts';
 import { createRandom } from '../../shared/random.ts';
 import { defaultPruning } from '../../shared/pruning-defaults.ts';
 import type { MethodName } from '../../shared/training.ts';
-import type { OpenTask } from './index.ts';
+import type { OpenTask } from './open-task.ts';
 import { classes, networkOf, optimizer, type NetworkCase } from './network.ts';
 
 export interface StepCase extends NetworkCase {
