@@ -199,9 +199,10 @@ describe('onnx executable', () => {
       return process.memoryUsage().rss;
     };
     const before = await work();
-    const after = await work();
-    // 100 steps make 400 MB of new states, and ten sessions hold 80 MB: far more than this, if they stayed.
-    expect(after - before).toBeLessThan(60e6);
+    const after = [await work(), await work(), await work()];
+    // 100 steps make 400 MB of new states, and ten sessions hold 80 MB: far more than this, if they stayed. What waits for
+    // the garbage collector comes and goes, and is not in the smallest.
+    expect(Math.min(...after) - before).toBeLessThan(60e6);
   });
 });
 
