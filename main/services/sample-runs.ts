@@ -17,7 +17,7 @@ export const sampleFold = 0;
 export const sampleMethods = ['none', 'sauron'] as const satisfies readonly MethodName[];
 
 /** Slices and a narrow network; so few steps want long strides. */
-const recipe = { widths: [8, 16, 32, 64], batch: 32, epochs: 40, iterationsPerEpoch: 20, learningRate: 4e-3 };
+const recipe = { widths: [8, 16, 32, 64], batch: 32, epochs: 50, iterationsPerEpoch: 30, learningRate: 4e-3 };
 
 export async function sampleConfig(
   calls: Pick<SampleCalls, 'training.propose' | 'training.defaults'>,

@@ -51,7 +51,7 @@ test('the sample project is made by one press, and shows its cases', async () =>
   await app.page.getByLabel('Train its two runs as well').uncheck(); // this test trains its own
   await button('Open the sample project').click();
   await heading('Data').waitFor();
-  await app.page.getByRole('heading', { name: '24 cases' }).waitFor();
+  await app.page.getByRole('heading', { name: '40 cases' }).waitFor();
   await look('data-sample');
 });
 

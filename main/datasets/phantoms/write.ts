@@ -16,7 +16,7 @@ export interface PhantomOptions extends WorkOptions {
 
 export async function writePhantoms(
   folder: string,
-  { count = 24, seed = 7, sides, ...work }: PhantomOptions = {},
+  { count = 40, seed = 7, sides, ...work }: PhantomOptions = {},
 ): Promise<void> {
   makeFolder(join(folder, 'imagesTr'));
   makeFolder(join(folder, 'labelsTr'));

@@ -178,7 +178,7 @@ test('the sample project is made once', async () => {
   const path = join(temporaryFolder(), 'sample');
   await services.handlers['project.createSample']({ path });
   const { caseCount, dataset } = await services.handlers['project.createSample']({ path });
-  expect([caseCount, dataset?.name]).toEqual([24, 'Secateur phantoms']);
+  expect([caseCount, dataset?.name]).toEqual([40, 'Secateur phantoms']);
   expect(existsSync(`${path}.data`)).toBe(false);
 });
 

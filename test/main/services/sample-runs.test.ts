@@ -8,7 +8,7 @@ test('the sample project comes with a dense and a pruned run, which are not wait
   const services = quietServices();
   const path = join(temporaryFolder(), 'sample');
   const { labelledCount } = await services.handlers['project.createSample']({ path, runs: true });
-  expect(labelledCount).toBe(24);
+  expect(labelledCount).toBe(40);
   const runs = await services.handlers['runs.list']({});
   expect(runs.map(({ config }) => config.method).toSorted()).toEqual(['none', 'sauron']);
   expect(runs.every(({ status }) => status === 'queued' || status === 'running')).toBe(true);
