@@ -48,6 +48,8 @@ interface Pending {
   heard: Promise<void>;
   /** What the listener threw; the call is being stopped for it. */
   failure: { readonly cause: unknown } | null;
+  /** Its answer has come, and is given as soon as its events have been heard, whatever becomes of the thread. */
+  answered: boolean;
   readonly resolve: (value: unknown) => void;
   readonly reject: (cause: unknown) => void;
 }
@@ -69,8 +71,12 @@ export function openThread<C extends Calls<C>>(url: URL, { name, heapMegabytes }
 
   const die = (cause: AppError): void => {
     death ??= cause;
-    for (const { reject } of pending.values()) reject(death);
-    pending.clear();
+    // A thread's last answer may be taken in together with its end.
+    for (const [id, { answered, reject }] of pending) {
+      if (answered) continue;
+      pending.delete(id);
+      reject(death);
+    }
   };
   const exited = new Promise<void>((resolve) => {
     worker.once('exit', (code) => {
@@ -95,7 +101,15 @@ export function openThread<C extends Calls<C>>(url: URL, { name, heapMegabytes }
       const { onEvent, signal } = options as CallOptions<unknown>;
       const { stop, release } = stopFlag(signal);
       return new Promise((resolve, reject) => {
-        start(call, params, { stop, onEvent, heard: Promise.resolve(), failure: null, resolve, reject });
+        start(call, params, {
+          stop,
+          onEvent,
+          heard: Promise.resolve(),
+          failure: null,
+          answered: false,
+          resolve,
+          reject,
+        });
       }).finally(release);
     },
     ended: () => death !== undefined,
@@ -129,8 +143,9 @@ function settle(pending: Map<number, Pending>, message: FromThread): void {
     call.heard = call.heard.then(() => hear(call, message.event));
     return;
   }
+  call.answered = true;
   void call.heard.then(() => {
-    if (!pending.delete(message.id)) return; // it died while its events were being heard
+    pending.delete(message.id);
     if (call.failure !== null) call.reject(call.failure.cause);
     else if (message.type === 'reply') call.resolve(message.value);
     else call.reject(errorOf(message));

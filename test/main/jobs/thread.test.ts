@@ -102,6 +102,19 @@ describe('openThread', () => {
     await expect(thread.call('double', 1)).rejects.toThrow('The thread "echo" has ended');
   });
 
+  it('gives an answer that came before the end, once its events have been heard', async () => {
+    const thread = echo();
+    const heard: number[] = [];
+    const onEvent = async (value: number): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      heard.push(value);
+    };
+    const counting = thread.call('count', 3, { onEvent });
+    await thread.close();
+    expect(await counting).toBe(3);
+    expect(heard).toEqual([0, 1, 2]);
+  });
+
   it('ends a thread that does not leave within the grace period', async () => {
     const thread = echo();
     const stuck = expect(thread.call('die', 'throw')).rejects.toThrow();
