@@ -31,7 +31,7 @@ test('a bundled thread does its work in plain Node', async () => {
   const folder = join(temporaryFolder(), 'sample');
   await thread.call('sample', { folder });
   await thread.close();
-  expect(readdirSync(join(folder, 'imagesTr'))).toHaveLength(24);
+  expect(readdirSync(join(folder, 'imagesTr'))).toHaveLength(40);
 });
 
 test('Electron is imported by the entry alone', () => {
