@@ -25,6 +25,8 @@ export function createApi(transport: Transport): Api {
     followConnection: (listener) => transport.followConnection?.(listener) ?? (() => undefined),
     async voxels(path) {
       const response = await fetchOrLost(path);
+      if (response.status === 204)
+        throw errorFromData({ code: 'cancelled', message: 'The project was closed meanwhile.', hint: '' });
       if (!response.ok) throw errorFromData({ code: 'not-found', message: await response.text(), hint: '' });
       return response.arrayBuffer();
     },

@@ -8,7 +8,7 @@ import { AppError } from '../../shared/result.ts';
 import { plainError } from '../files/errors.ts';
 import { describeDefect, dispatch } from '../services/dispatch.ts';
 import type { Services } from '../services/index.ts';
-import { pageHeaders, readPageFile } from '../services/page.ts';
+import { pageHeaders, readPageFile, refusalOf } from '../services/page.ts';
 import type { ServedData } from '../services/viewer.ts';
 import { streamEvents } from './event-stream.ts';
 import { carriesKey, cookieHeader, createGuard, refusal, useToken, type Guard } from './guard.ts';
@@ -191,7 +191,8 @@ async function data(services: Services, path: string): Promise<Reply> {
     return { status: 200, headers: { 'content-type': type, 'content-length': String(body.length) }, body };
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
-    return text(cause.code === 'not-found' ? 404 : 422, cause.message);
+    const refused = refusalOf(cause);
+    return text(refused.status, refused.text ?? '');
   }
 }
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { Protocol, Session } from 'electron';
 import { AppError } from '../../shared/result.ts';
 import type { Services } from '../services/index.ts';
-import { pageHeaders, readPageFile } from '../services/page.ts';
+import { pageHeaders, readPageFile, refusalOf } from '../services/page.ts';
 import { routeRequest, scheme } from './policy.ts';
 
 /** Before the app is ready. */
@@ -50,11 +50,12 @@ async function data(services: Services, path: string): Promise<Response> {
     );
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
-    return refuse(cause.code === 'not-found' ? 404 : 422, cause.message);
+    const refused = refusalOf(cause);
+    return refuse(refused.status, refused.text);
   }
 }
 
-function refuse(status: number, text: string): Response {
+function refuse(status: number, text: string | null): Response {
   return new Response(text, {
     status,
     headers: { ...pageHeaders, 'content-type': 'text/plain; charset=utf-8' },

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { extname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { AppError } from '../../shared/result.ts';
 
 export const contentSecurityPolicy = [
   "default-src 'none'",
@@ -72,4 +73,16 @@ export async function readPageFile(root: string, pathname: string): Promise<Page
   } catch {
     return null;
   }
+}
+
+/**
+ * How a host answers data that could not be served (not what a page sent: that was not taken). What was given up, since its project was left meanwhile, is no failure:
+ * nothing comes, and the page has nothing to report.
+ */
+export function refusalOf({ code, message }: AppError): {
+  readonly status: number;
+  readonly text: string | null;
+} {
+  if (code === 'cancelled') return { status: 204, text: null };
+  return { status: code === 'not-found' ? 404 : 422, text: message };
 }

@@ -27,9 +27,17 @@ export function createThumbnails(context: Context): Thumbnails {
 
   /** The thread lives as long as pictures are waited for. */
   const make = async (project: Project, image: string, out: string): Promise<Uint8Array> => {
-    if (context.project !== project) throw new AppError('cancelled', 'The project was closed.');
+    const requireOpen = (): void => {
+      if (context.project !== project) throw new AppError('cancelled', 'The project was closed.');
+    };
+    requireOpen();
     thread ??= openThread<ThumbnailCalls>(threadUrl('thumbnail'), { name: 'thumbnails' });
-    return thread.call('make', { image, out });
+    try {
+      return await thread.call('make', { image, out });
+    } catch (cause) {
+      requireOpen(); // then the thread was closed with it
+      throw cause;
+    }
   };
   const leave = async (): Promise<void> => {
     if (--waiting > 0) return;

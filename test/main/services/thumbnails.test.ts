@@ -5,6 +5,8 @@ import type { Services } from '../../../main/services/index.ts';
 import { readWhole } from '../../../main/imaging/byte-stream.ts';
 import { readPng } from '../../../main/imaging/pictures/png.ts';
 import { dataPaths } from '../../../shared/data-paths.ts';
+import { refusalOf } from '../../../main/services/page.ts';
+import { AppError } from '../../../shared/result.ts';
 import { quietServices, tinyData, tinyProject } from './support.ts';
 
 let services: Services;
@@ -55,4 +57,21 @@ test('a case that is not there is named, and makes no file', async () => {
   ])
     await expect(services.data(path), path).rejects.toMatchObject({ code: 'not-found' });
   expect(readdirSync(folder)).toHaveLength(2);
+});
+
+test('pictures that are still waited for when the project is left are given up, which is no failure', async () => {
+  const own = quietServices();
+  await tinyProject(own, await tinyData());
+  const cases = await own.handlers['dataset.cases']({});
+  const asked = cases.map((one) =>
+    own.data(dataPaths.thumbnail(one)).then(
+      () => 'made',
+      (cause: unknown) => (cause instanceof AppError ? refusalOf(cause).status : cause),
+    ),
+  );
+  await own.handlers['project.close']({});
+  const ends = await Promise.all(asked);
+  expect(ends).toContain(204);
+  for (const end of ends) expect(['made', 204]).toContain(end);
+  await own.close();
 });
