@@ -3,7 +3,7 @@
  * their neighbours; what stays is scaled by the share that stayed. Inference passes values on as they are.
  */
 import { z } from 'zod';
-import { convolution, constant, divide, greater, less, multiply } from '../../tensor/index.ts';
+import { convolution, constant, divide, greater, less, maximum, multiply } from '../../tensor/index.ts';
 import { reshape, sizeOf, subtract, sum, toFloat } from '../../tensor/index.ts';
 import { id } from './fields.ts';
 import { passing, type LayerKind } from './layer-kind.ts';
@@ -47,7 +47,7 @@ export const dropBlock: LayerKind<DropBlockLayer> = {
       kept,
       x.shape.map((_, axis) => axis),
     );
-    return multiply(x, multiply(kept, divide(sizeOf(x.shape), left)));
+    return multiply(x, multiply(kept, divide(sizeOf(x.shape), maximum(left, 1))));
   },
   inPlace: true,
 };
