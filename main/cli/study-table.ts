@@ -107,7 +107,7 @@ export function studyMarkdown(
 /** What the baselines say about each method: expected to be strong, and not hidden. */
 function againstRandom(rows: readonly StudyRow[]): string[] {
   return rows
-    .filter(({ method }) => methodFacts[method].source !== 'baseline' && method !== 'none')
+    .filter(({ method }) => methodFacts[method].kind === 'method')
     .flatMap(({ method, cut, dice }) => {
       const random = rows.find((row) => row.method === 'random' && row.cut === cut);
       if (random === undefined) return [];
