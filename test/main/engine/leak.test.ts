@@ -1,5 +1,5 @@
 /**
- * 3,200 training steps with 64 cuts between them leave nothing behind that grows from run to run, on every
+ * 4,000 training steps with eighty cuts between them leave nothing behind that grows from run to run, on every
  * engine that is set up. Minutes of work, so it runs where slow tests are asked for.
  */
 import { execFile } from 'node:child_process';
@@ -23,14 +23,14 @@ async function longRun(device: string): Promise<readonly Held[]> {
 /** Of eight cuts in 400 steps: what leaks grows in every run, what allocators keep back in some. Kept sessions are 87 and more. */
 const leastLeak = 3;
 /** Of the last three runs together; kept sessions come to 260 and more. */
-const mostSettling = 100;
+const mostSettling = 30;
 
 const devices = ['onnx/cpu', ...tensorflowEngines.map(() => 'tensorflow/cpu')];
 
-describe.runIf(slow)('held after 3,200 steps', () => {
+describe.runIf(slow)('held after 4,000 steps', () => {
   test.each(devices)('%s', async (device) => {
     const held = await longRun(device);
-    expect(held.reduce((sum, { steps }) => sum + steps, 0)).toBe(3200);
+    expect(held.reduce((sum, { steps }) => sum + steps, 0)).toBe(4000);
     for (const { cuts } of held) expect(cuts).toBe(8);
     const growth = held.slice(1).map(({ mebibytes }, run) => mebibytes - (held[run]?.mebibytes ?? NaN));
     expect(Math.min(...growth), String(growth)).toBeLessThan(leastLeak);

@@ -1,5 +1,5 @@
 /**
- * Trains 3,200 steps in a process of its own, as eight runs one after another with eight cuts each, and prints as JSON
+ * Trains 4,000 steps in a process of its own, as ten runs one after another with eight cuts each, and prints as JSON
  * what was held after each: for `leak.test.ts`. Every run goes through the same sizes, so what the allocators keep back for
  * them is there after the first few. Argument: the device.
  */
@@ -23,7 +23,7 @@ export interface Held {
   readonly models?: number;
 }
 
-const runs = 8;
+const runs = 10;
 const device = parseDevice(process.argv[2] ?? '') ?? processor;
 const engine = await openDevice(device);
 const wide = { ...proposal.architecture, widths: [8, 16, 32] };
