@@ -1,7 +1,7 @@
 /** Sauron's paces and numbers, as words for its row of the table of methods. */
 import type { NumberOption, Variant } from './method-facts.ts';
 
-export const sauronVariants: readonly Variant[] = [
+export const sauronVariants = [
   {
     name: 'budget',
     label: 'Budget',
@@ -17,7 +17,7 @@ export const sauronVariants: readonly Variant[] = [
     label: 'Compatible',
     sentence: "The reference code's behaviour, defects included, for comparison.",
   },
-];
+] as const satisfies readonly Variant[];
 
 export const sauronOptions: readonly NumberOption[] = [
   {

@@ -12,14 +12,10 @@ import { normsOf, scaledNorms } from './norms.ts';
 
 /** @throws AppError naming the field and a way out */
 export function checkPlanned(name: MethodName, { dense, config, patch }: MethodSetup): void {
-  const { label, needsAffine, variants, schedules } = methodFacts[name];
+  const { label, needsAffine, schedules } = methodFacts[name];
   const { pruning } = config;
   const { budget, variant, schedule } = pruning;
-  if (variant !== '' && !variants.some((known) => known.name === variant)) {
-    const known = variants.map((entry) => entry.name).join(', ');
-    const choices = known === '' ? 'It has none.' : `Choose one of ${known}.`;
-    throw new AppError('invalid-input', `${label} has no variant "${variant}" (pruning.variant).`, choices);
-  }
+  if (variant !== '') requireVariant(name, variant);
   if (schedules.length > 0 && !schedules.includes(schedule.kind)) {
     throw new AppError(
       'invalid-input',
@@ -45,6 +41,15 @@ export function checkPlanned(name: MethodName, { dense, config, patch }: MethodS
       'Cut less, or lower pruning.minKeep or raise pruning.maxRatio.',
     );
   }
+}
+
+/** @throws AppError with those that it has */
+export function requireVariant(name: MethodName, variant: string): void {
+  const { label, variants } = methodFacts[name];
+  if (variants.some((known) => known.name === variant)) return;
+  const known = variants.map((entry) => entry.name).join(', ');
+  const choices = known === '' ? 'It has none.' : `Choose one of ${known}.`;
+  throw new AppError('invalid-input', `${label} has no variant "${variant}" (pruning.variant).`, choices);
 }
 
 /**

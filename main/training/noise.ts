@@ -3,24 +3,22 @@
  * that goes on draws what it would have drawn.
  */
 import { createRandom } from '../../shared/random.ts';
-import { forward, type Network } from '../network/index.ts';
-import { input, sizeOf, state, type Shape } from '../tensor/index.ts';
+import type { Network } from '../network/index.ts';
+import { sizeOf, type Program, type Shape } from '../tensor/index.ts';
 
 /** Sets its random streams apart from those of other parts that share the run's seed. */
 const randomStream = 0x4e6f;
 
 export const noiseInput = (layer: string): string => `noise/${layer}`;
 
-/** What each layer wants of it, by the layer's id. */
-export function noiseShapes(network: Network, batch: number, patch: readonly number[]): Map<string, Shape> {
-  const shapes = new Map<string, Shape>();
-  forward(network, input('image', [batch, network.inputChannels, ...patch]), state, {
-    noise: (layer, shape) => {
-      shapes.set(layer, shape);
-      return input(noiseInput(layer), shape);
-    },
-  });
-  return shapes;
+/** What each layer of a training program wants of it, by the layer's id. */
+export function noiseShapes({ inputs }: Program, { layers }: Network): Map<string, Shape> {
+  return new Map(
+    layers.flatMap(({ id }) => {
+      const wanted = inputs.get(noiseInput(id));
+      return wanted === undefined ? [] : [[id, wanted.shape] as const];
+    }),
+  );
 }
 
 export interface StepNumber {

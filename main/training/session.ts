@@ -79,9 +79,9 @@ async function compile(engine: Engine, model: Model, { config, pruner }: Session
   const parts = stepParts(config, model.network, pruner);
   const validation = await engine.compile(validationProgram(parts), weightsOf(model));
   try {
-    const training = await engine.compile(trainingProgram(parts), stateOf(model, config));
-    const noise = noiseShapes(model.network, parts.batch, parts.patch);
-    return { model, training, validation, noise };
+    const step = trainingProgram(parts);
+    const training = await engine.compile(step, stateOf(model, config));
+    return { model, training, validation, noise: noiseShapes(step, model.network) };
   } catch (cause) {
     await validation.dispose();
     throw cause;

@@ -16,10 +16,11 @@
  */
 import { optionOf } from '../../../shared/pruning-defaults.ts';
 import type { PruningConfig } from '../../../shared/pruning.ts';
-import { AppError } from '../../../shared/result.ts';
+import type { sauronVariants } from '../../../shared/sauron-facts.ts';
+import { requireVariant } from '../checks.ts';
 
-const presets = ['default', 'compat', 'budget'] as const;
-export type SauronPreset = (typeof presets)[number];
+/** Its variants. */
+export type SauronPreset = (typeof sauronVariants)[number]['name'];
 
 /** What Sauron's variant and numbers say. */
 export interface SauronConfig {
@@ -32,15 +33,9 @@ export interface SauronConfig {
 
 /** @throws AppError for a variant that it has not */
 export function sauronConfig(pruning: PruningConfig): SauronConfig {
-  const preset = presets.find((one) => one === pruning.variant);
-  if (preset === undefined)
-    throw new AppError(
-      'invalid-input',
-      `Sauron has no variant "${pruning.variant}" (pruning.variant).`,
-      `Choose one of ${presets.join(', ')}.`,
-    );
+  requireVariant('sauron', pruning.variant);
   return {
-    preset,
+    preset: pruning.variant as SauronPreset,
     lambda: optionOf('sauron', pruning, 'lambda'),
     prune: optionOf('sauron', pruning, 'cuts') !== 0,
   };

@@ -1,7 +1,10 @@
 /** Runs whose networks leave something to chance: the same seed draws the same, also after a run was stopped. */
 import { expect, test } from 'vitest';
 import { noiseOf, noiseShapes } from '../../../main/training/noise.ts';
-import { initialModel } from '../../../main/training/model.ts';
+import { initialModel, methodSetup } from '../../../main/training/model.ts';
+import { pruningMethods } from '../../../main/pruning/index.ts';
+import { stepParts } from '../../../main/training/session.ts';
+import { trainingProgram } from '../../../main/training/step-program.ts';
 import { train } from '../../../main/training/trainer.ts';
 import { curve, tinyConfig } from './fixtures.ts';
 import { tinyRun } from './support.ts';
@@ -26,8 +29,10 @@ test('a stopped run goes on to the numbers that it would have had', async () => 
 });
 
 test('each step, epoch, layer and seed draws anew, uniform in [0, 1)', () => {
-  const { network } = initialModel(config, { channels: 1, classes: 3 });
-  const shapes = noiseShapes(network, 4, [16, 16]);
+  const data = { channels: 1, classes: 3 };
+  const { network } = initialModel(config, data);
+  const pruner = pruningMethods.none.start(methodSetup(config, data, network));
+  const shapes = noiseShapes(trainingProgram(stepParts(config, network, pruner)), network);
   expect([...shapes.keys()]).toContain('encoder0.dropout');
   expect(shapes.get('encoder0.dropout')).toEqual([4, 4, 1, 1]);
   const step = { seed: 1, epoch: 2, iteration: 3 };

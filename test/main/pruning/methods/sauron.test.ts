@@ -43,6 +43,14 @@ const observed = (a: number[], b = [1, 1, 1]) => ({
   'sauron/b/scores': Float32Array.from(b),
 });
 
+test('a variant that it has not is refused before a run, with those that it has', () => {
+  const asked = setup();
+  const config = { ...asked.config, pruning: { ...asked.config.pruning, variant: 'fast' } };
+  expect(() => pruningMethods.sauron.check?.({ ...asked, config })).toThrow(
+    'Sauron has no variant "fast" (pruning.variant).',
+  );
+});
+
 describe('the programs', () => {
   test('lambda 0 adds nothing to the loss', () => {
     expect(start({ lambda: 0 }).penalty(maps)).toBeUndefined();
