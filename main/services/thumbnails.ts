@@ -27,17 +27,9 @@ export function createThumbnails(context: Context): Thumbnails {
 
   /** The thread lives as long as pictures are waited for. */
   const make = async (project: Project, image: string, out: string): Promise<Uint8Array> => {
-    const requireOpen = (): void => {
-      if (context.project !== project) throw new AppError('cancelled', 'The project was closed.');
-    };
-    requireOpen();
+    if (context.project !== project) throw new AppError('cancelled', 'The project was closed.');
     thread ??= openThread<ThumbnailCalls>(threadUrl('thumbnail'), { name: 'thumbnails' });
-    try {
-      return await thread.call('make', { image, out });
-    } catch (cause) {
-      requireOpen(); // then the thread was closed with it
-      throw cause;
-    }
+    return thread.call('make', { image, out });
   };
   const leave = async (): Promise<void> => {
     if (--waiting > 0) return;
