@@ -1,3 +1,4 @@
+/** What makes a study no evidence: runs too short, too few seeds, too few cases. */
 import { expect, test } from 'vitest';
 import { studyDoubts, type StudyConfig } from '../../shared/study.ts';
 import { config } from '../main/store/fixtures.ts';

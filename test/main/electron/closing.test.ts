@@ -1,3 +1,4 @@
+/** When the desktop app asks before its window goes: while work goes on, and not where the system ends it. */
 import { EventEmitter } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { askBeforeClose, quitInOrder } from '../../../main/electron/closing.ts';

@@ -1,3 +1,4 @@
+/** Arrays of voxels that are made by a function, without a list of them on the way. */
 import { expect, test } from 'vitest';
 import { filled } from '../../../main/imaging/filled.ts';
 

@@ -1,3 +1,4 @@
+/** Models are measured one after the other and again, and of each the median counts. */
 import { expect, test } from 'vitest';
 import { inTurns } from '../../../main/jobs/in-turns.ts';
 

@@ -1,3 +1,4 @@
+/** Programs as text: every node on a line, with its shape. */
 import { expect, test } from 'vitest';
 import * as t from '../../../main/tensor/index.ts';
 import { printProgram } from '../../../main/tensor/index.ts';

@@ -1,3 +1,4 @@
+/** Memory for label maps is asked for by the sizes that images declare, before anything is made. */
 import { expect, test } from 'vitest';
 import { requireLabelMemory } from '../../../../../main/imaging/dicom/labels/slots.ts';
 import { gridOfPlane } from '../../../../../main/imaging/dicom/plane.ts';
