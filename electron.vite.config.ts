@@ -9,10 +9,10 @@ import renderer from './renderer/vite.config.ts';
 
 /** Tests build elsewhere, so that they do not pull the app away from under a user. An empty name would be this folder: its sources. */
 const out = process.env['SECATEUR_BUILD'] || 'out';
-const jobs = join(import.meta.dirname, 'main/jobs');
-const threads = readdirSync(jobs)
+const folder = join(import.meta.dirname, 'main/threads');
+const threads = readdirSync(folder)
   .filter((name) => name.endsWith('.thread.ts'))
-  .map((name) => [name.replace(/\.ts$/, ''), join(jobs, name)]);
+  .map((name) => [name.replace(/\.ts$/, ''), join(folder, name)]);
 
 export default defineConfig({
   main: {

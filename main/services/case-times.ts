@@ -2,8 +2,8 @@
 import type { Handlers } from '../../shared/contract.ts';
 import type { TimesInTurns } from '../../shared/evaluation.ts';
 import { splitFold } from '../datasets/splits.ts';
-import { openThread, threadUrl } from '../jobs/thread.ts';
-import type { TimingCalls } from '../jobs/timing-calls.ts';
+import { openThread, threadUrl } from '../threads/thread.ts';
+import type { TimingCalls } from '../threads/timing-calls.ts';
 import { listCases } from '../store/cases.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';

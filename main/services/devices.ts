@@ -16,9 +16,9 @@ import {
   type Purpose,
 } from '../../shared/devices.ts';
 import type { DeviceEntry } from '../engine/devices.ts';
-import type { DeviceCalls } from '../jobs/device-calls.ts';
+import type { DeviceCalls } from '../threads/device-calls.ts';
 import { plainError } from '../files/errors.ts';
-import { openThread, threadUrl } from '../jobs/thread.ts';
+import { openThread, threadUrl } from '../threads/thread.ts';
 import {
   diedTrying,
   readDeviceSettings,

@@ -2,8 +2,8 @@
 import { dirname, resolve } from 'node:path';
 import type { FolderVerdict } from '../../shared/dicom.ts';
 import { AppError } from '../../shared/result.ts';
-import type { DicomCalls } from '../jobs/dicom-calls.ts';
-import { openThread, threadUrl } from '../jobs/thread.ts';
+import type { DicomCalls } from '../threads/dicom-calls.ts';
+import { openThread, threadUrl } from '../threads/thread.ts';
 import type { Context } from './context.ts';
 import { makeFolder } from '../files/folders.ts';
 

@@ -1,7 +1,7 @@
 /** What a run would cut, before anything is: the same checks and the same look at the model, and nothing is changed. */
 import type { Handlers } from '../../shared/contract.ts';
 import { splitFold } from '../datasets/splits.ts';
-import { runDry } from '../jobs/train-job.ts';
+import { runDry } from '../threads/train-job.ts';
 import { listCases } from '../store/cases.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';

@@ -2,8 +2,8 @@
  * The thread that looks through folders and imports them. It stays between the two, and after a look that was stopped,
  * because it remembers what it has read.
  */
-import type { ImportCalls } from '../jobs/import-calls.ts';
-import { openThread, threadUrl, type Thread } from '../jobs/thread.ts';
+import type { ImportCalls } from '../threads/import-calls.ts';
+import { openThread, threadUrl, type Thread } from '../threads/thread.ts';
 
 export type ImportThread = Pick<Thread<ImportCalls>, 'call' | 'close'>;
 

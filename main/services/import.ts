@@ -9,7 +9,7 @@ import type { CaseInfo, ImportReport, NewCaseInfo } from '../../shared/dataset.t
 import type { ImportOptions } from '../../shared/import-options.ts';
 import type { CheckedFolder } from '../datasets/scan.ts';
 import { assignFolds, isLabelled } from '../datasets/splits.ts';
-import type { KnownCases, StagedImport } from '../jobs/import-calls.ts';
+import type { KnownCases, StagedImport } from '../threads/import-calls.ts';
 import { addCase, countCases, listCaseFiles, listCases, putCaseFiles } from '../store/cases.ts';
 import { readDataset, writeDataset } from '../store/dataset.ts';
 import { whenFree } from '../store/when-free.ts';

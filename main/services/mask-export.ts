@@ -6,8 +6,8 @@ import { maskEndings, maskFormats, type MaskFormat } from '../../shared/mask-for
 import type { MaskRef } from '../../shared/masks.ts';
 import { AppError } from '../../shared/result.ts';
 import { sourceFiles } from '../imaging/dicom/source-record.ts';
-import type { SegmentCalls } from '../jobs/segment-calls.ts';
-import { openThread, threadUrl } from '../jobs/thread.ts';
+import type { SegmentCalls } from '../threads/segment-calls.ts';
+import { openThread, threadUrl } from '../threads/thread.ts';
 import { marksOf } from '../datasets/image-fit.ts';
 import { listCaseFiles } from '../store/cases.ts';
 import { listSegmentations } from '../store/segmentations.ts';

@@ -5,8 +5,8 @@ import { AppError } from '../../shared/result.ts';
 import type { ModelChoice, ModelRef, Segmentation } from '../../shared/segmentation.ts';
 import { isSame, modalityWarning } from '../datasets/image-fit.ts';
 import { readManifest } from '../export/read-manifest.ts';
-import type { ModelSource, SegmentCalls } from '../jobs/segment-calls.ts';
-import { openThread, threadUrl } from '../jobs/thread.ts';
+import type { ModelSource, SegmentCalls } from '../threads/segment-calls.ts';
+import { openThread, threadUrl } from '../threads/thread.ts';
 import { listRuns } from '../store/runs.ts';
 import {
   addSegmentation,

@@ -5,8 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { requireRegular } from '../files/regular.ts';
 import { AppError } from '../../shared/result.ts';
-import { openThread, threadUrl, type Thread } from '../jobs/thread.ts';
-import type { ThumbnailCalls } from '../jobs/thumbnail-calls.ts';
+import { openThread, threadUrl, type Thread } from '../threads/thread.ts';
+import type { ThumbnailCalls } from '../threads/thumbnail-calls.ts';
 import { findCase, listCaseFiles } from '../store/cases.ts';
 import type { Context } from './context.ts';
 import { caseFile, thumbnailFile } from './project-folder.ts';

@@ -5,7 +5,7 @@ import { AppError } from '../../shared/result.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from '../../shared/training.ts';
 import { isDamagedCopy } from '../datasets/prepared-file.ts';
 import { splitFold } from '../datasets/splits.ts';
-import { runTraining } from '../jobs/train-job.ts';
+import { runTraining } from '../threads/train-job.ts';
 import { defaultConfig } from '../training/defaults.ts';
 import { initialNetwork, plannedCost } from '../training/model.ts';
 import { dropArtefacts } from '../store/artefacts.ts';

@@ -12,8 +12,8 @@ const training = ['main/training', 'main/engine', ...pruning, ...tasks, ...files
 const datasets = ['main/datasets', 'main/imaging', ...files];
 const inference = ['main/inference', 'main/engine', ...network, ...tasks, ...datasets];
 const exporting = ['main/export', 'main/evaluation', ...training, ...inference];
-const jobs = ['main/jobs', ...exporting];
-const services = ['main/services', 'main/store', ...jobs];
+const threads = ['main/threads', ...exporting];
+const services = ['main/services', 'main/store', ...threads];
 
 module.exports = {
   shared: [],
@@ -30,7 +30,7 @@ module.exports = {
   'main/evaluation': ['main/imaging'],
   'main/inference': inference,
   'main/export': exporting,
-  'main/jobs': jobs,
+  'main/threads': threads,
   'main/store': [...files, ...documents],
   'main/services': services,
   'main/cli': services,

@@ -5,8 +5,8 @@
  */
 import { methodFacts } from '../../../shared/pruning-methods.ts';
 import type { StudyConfig, StudyEstimate, StudySlot } from '../../../shared/study.ts';
-import type { TimingCalls } from '../../jobs/timing-calls.ts';
-import { openThread, threadUrl } from '../../jobs/thread.ts';
+import type { TimingCalls } from '../../threads/timing-calls.ts';
+import { openThread, threadUrl } from '../../threads/thread.ts';
 import { epochsInCommon } from '../../training/stem.ts';
 import type { StepTime } from '../../training/time-step.ts';
 import type { Context } from '../context.ts';

@@ -3,8 +3,8 @@
  * for ever for a pipe that nobody writes to, or its main thread has an error that nobody hears of.
  */
 import { encodeModel } from '../../../main/engine/onnx/model-proto.ts';
-import { openThread } from '../../../main/jobs/thread.ts';
-import { serve } from '../../../main/jobs/serve.ts';
+import { openThread } from '../../../main/threads/thread.ts';
+import { serve } from '../../../main/threads/serve.ts';
 import { isMainThread } from 'node:worker_threads';
 import { readFileSync } from 'node:fs';
 import { endOnSignals } from '../../../main/services/ending.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'electron-vite';
 import { beforeAll, expect, test } from 'vitest';
-import type { ImportCalls } from '../../../main/jobs/import-calls.ts';
-import { openThread } from '../../../main/jobs/thread.ts';
+import type { ImportCalls } from '../../../main/threads/import-calls.ts';
+import { openThread } from '../../../main/threads/thread.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 
 const root = join(import.meta.dirname, '../../..');

@@ -61,7 +61,7 @@ it('is not loaded in a thread of a process that was not told', () => {
     new Worker(${JSON.stringify(loading)}, { eval: true });`;
   expect(run(inThread)).toContain('ORT_DISABLE_TELEMETRY is not set in this process');
   expect(run(`await import('./main/engine/onnx/telemetry.ts'); ${inThread}`)).toBe('');
-  expect(run(`await import('./main/jobs/thread.ts'); ${inThread}`)).toBe('');
+  expect(run(`await import('./main/threads/thread.ts'); ${inThread}`)).toBe('');
 });
 
 it('every library that holds an uploader knows the variable', () => {

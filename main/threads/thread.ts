@@ -54,7 +54,7 @@ interface Pending {
   readonly reject: (cause: unknown) => void;
 }
 
-/** The entry `main/jobs/<name>.thread.ts`; in a bundle, `<name>.thread.js` beside the chunk that holds this code. */
+/** The entry `main/threads/<name>.thread.ts`; in a bundle, `<name>.thread.js` beside the chunk that holds this code. */
 export function threadUrl(name: string): URL {
   return new URL(`./${name}.thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fillBatch, type BatchArrays } from '../../../main/datasets/batch.ts';
 import { encodePrepared, loadPrepared } from '../../../main/datasets/prepared-file.ts';
-import { openBatches, type BatchOptions, type BatchSource } from '../../../main/jobs/batches.ts';
+import { openBatches, type BatchOptions, type BatchSource } from '../../../main/threads/batches.ts';
 import { createRandom } from '../../../shared/random.ts';
 import { allOn } from '../datasets/augmentation/switches.ts';
 

@@ -1,6 +1,6 @@
 /** Models are measured one after the other and again, and of each the median counts. */
 import { expect, test } from 'vitest';
-import { inTurns } from '../../../main/jobs/in-turns.ts';
+import { inTurns } from '../../../main/threads/in-turns.ts';
 
 test('models take turns, and of each the median counts: load that comes and goes meets all alike', async () => {
   const order: string[] = [];

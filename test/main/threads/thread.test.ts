@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/result.ts';
-import { openThread, threadUrl, type Thread } from '../../../main/jobs/thread.ts';
+import { openThread, threadUrl, type Thread } from '../../../main/threads/thread.ts';
 import type { EchoCalls } from './echo.thread.ts';
 
 const open: Thread<EchoCalls>[] = [];

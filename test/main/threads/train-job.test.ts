@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePhantoms } from '../../../main/datasets/phantoms/write.ts';
-import { runTraining, type TrainingJob } from '../../../main/jobs/train-job.ts';
+import { runTraining, type TrainingJob } from '../../../main/threads/train-job.ts';
 import { loadModel } from '../../../main/training/checkpoint.ts';
 import { defaultConfig } from '../../../main/training/defaults.ts';
 import { processor } from '../../../shared/devices.ts';

@@ -1,5 +1,5 @@
 /** A thread for the tests of thread.ts: it counts, fails and dies on demand. */
-import { serve } from '../../../main/jobs/serve.ts';
+import { serve } from '../../../main/threads/serve.ts';
 import { AppError } from '../../../shared/result.ts';
 
 export interface EchoCalls {
