@@ -1,26 +1,15 @@
-/** Lint rules. Layering between folders is not here: test/architecture/layers.cjs holds it. */
+/** Lint rules. Layering between folders is not here: test/architecture/layers.cjs holds it; nor are habits: habits.js. */
 import svelte from 'eslint-plugin-svelte';
 import { defineConfig } from 'eslint/config';
 import svelteParser from 'svelte-eslint-parser';
 import tseslint from 'typescript-eslint';
+import { habits } from './test/architecture/habits.js';
 
 const networkModules = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'undici'];
 const restrictedImports = networkModules.flatMap((name) => [
   { name, message: 'Secateur works without a network.' },
   { name: `node:${name}`, message: 'Secateur works without a network.' },
 ]);
-
-const noRecursiveFolders = {
-  selector: "CallExpression[callee.name=/^mkdir(Sync)?$/] Property[key.name='recursive']",
-  message: 'Never ends below /proc and on automounted disks: makeFolder of main/files/folders.ts does.',
-};
-
-const noListsOfVoxels = {
-  selector:
-    "CallExpression[callee.object.name=/^(Uint|Int|Float)\\d+Array$/][callee.property.name='from'][arguments.length=2][arguments.0.type!='ObjectExpression']",
-  message:
-    'Takes forty bytes for each value on its way: `filled` of main/imaging/filled.ts, or a loop, does not.',
-};
 
 export default defineConfig(
   { ignores: ['out/**', 'dist/**', 'coverage/**', 'secateur-demo/**'] },
@@ -67,11 +56,7 @@ export default defineConfig(
       'no-restricted-globals': ['error', 'fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'],
     },
   },
-  { files: ['main/**/*.ts'], rules: { 'no-restricted-syntax': ['error', noRecursiveFolders] } },
-  {
-    files: ['main/{imaging,datasets,inference,evaluation}/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', noRecursiveFolders, noListsOfVoxels] },
-  },
+  ...habits,
   {
     files: ['test/**/*.ts'],
     rules: {

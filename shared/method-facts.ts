@@ -41,3 +41,16 @@ export interface MethodFacts {
   /** The first is the default. */
   readonly schedules: readonly ScheduleKind[];
 }
+
+const cutting: readonly ScheduleKind[] = ['one-shot', 'iterative', 'per-level'];
+
+/** What most methods say alike. */
+export const basis = {
+  kind: 'method',
+  planned: true,
+  needsAffine: false,
+  variants: [],
+  options: [],
+  allocation: 'uniform',
+  schedules: cutting,
+} as const;

@@ -2,32 +2,19 @@
  * The facts of every pruning method: what each is in a sentence, what can be set, what has to be known before a run. The
  * form, the command line and the checks are made from this one table; how a method works is in `main/pruning/methods/`.
  */
-import type { MethodFacts } from './method-facts.ts';
+import { baselineFacts } from './baseline-facts.ts';
+import { basis, type MethodFacts } from './method-facts.ts';
 import { sauronOptions, sauronVariants } from './sauron-facts.ts';
 import type { MethodName, ScheduleKind } from './pruning.ts';
 
-const cutting: readonly ScheduleKind[] = ['one-shot', 'iterative', 'per-level'];
-
 const gradually: readonly ScheduleKind[] = ['iterative', 'one-shot', 'per-level'];
 
-const basis = {
-  kind: 'method',
-  planned: true,
-  needsAffine: false,
-  variants: [],
-  options: [],
-  allocation: 'uniform',
-  schedules: cutting,
-} as const;
-
 export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
-  none: {
-    ...{ ...basis, kind: 'start', planned: false, evidence: 'none', source: '' },
-    label: 'None (dense)',
-    sentence: 'The network as planned: what a pruned one is held against.',
-  },
+  none: baselineFacts.none,
   sauron: {
-    ...{ ...basis, planned: false, evidence: 'data' },
+    ...basis,
+    planned: false,
+    evidence: 'data',
     label: 'Sauron',
     sentence: 'Cuts redundant filters while the network trains, in one phase; thresholds decide how many go.',
     source: 'Valverde, Shatillo, Tohka, arXiv 2209.13590',
@@ -37,7 +24,8 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
     options: sauronOptions,
   },
   l1: {
-    ...{ ...basis, evidence: 'weights' },
+    ...basis,
+    evidence: 'weights',
     label: 'L1 norm',
     sentence: 'Cuts the filters with the smallest weights.',
     source: 'Li et al., arXiv 1608.08710',
@@ -67,7 +55,8 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
     ],
   },
   fpgm: {
-    ...{ ...basis, evidence: 'weights' },
+    ...basis,
+    evidence: 'weights',
     label: 'Geometric median (FPGM)',
     sentence:
       'Cuts the filters nearest to all others, which can replace them; softly during training, or at once.',
@@ -83,7 +72,10 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
     ],
   },
   taylor: {
-    ...{ ...basis, evidence: 'data', allocation: 'global', schedules: gradually },
+    ...basis,
+    evidence: 'data',
+    allocation: 'global',
+    schedules: gradually,
     label: 'Taylor expansion',
     sentence: 'Cuts the filters that the loss would miss least, by its gradient at gates on the maps.',
     source: 'Molchanov et al., arXiv 1611.06440',
@@ -102,18 +94,25 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
         name: 'macs',
         label: 'Weight of MACs λ',
         hint: "How far a filter's MACs lower its score; 0: the loss alone.",
-        ...{ value: 0.001, min: 0, max: 10 },
+        value: 0.001,
+        min: 0,
+        max: 10,
       },
       {
         name: 'normalize',
         label: 'Normalise per layer',
         hint: '1: scores are comparable across layers; 0: they are not, and one layer may lose everything.',
-        ...{ value: 1, min: 0, max: 1 },
+        value: 1,
+        min: 0,
+        max: 1,
       },
     ],
   },
   slimming: {
-    ...{ ...basis, evidence: 'weights', allocation: 'global', schedules: ['one-shot', 'iterative'] },
+    ...basis,
+    evidence: 'weights',
+    allocation: 'global',
+    schedules: ['one-shot', 'iterative'],
     label: 'Network slimming',
     sentence:
       'Trains with a penalty on the scales of the norms, then cuts the filters whose scale is smallest.',
@@ -124,12 +123,16 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
         name: 'lambda',
         label: 'Weight λ of the penalty',
         hint: 'Shrinks each scale by learning rate times λ at every step, until the last cut.',
-        ...{ value: 0.01, min: 0, max: 10 },
+        value: 0.01,
+        min: 0,
+        max: 10,
       },
     ],
   },
   lasso: {
-    ...{ ...basis, evidence: 'data', schedules: ['one-shot'] },
+    ...basis,
+    evidence: 'data',
+    schedules: ['one-shot'],
     label: 'LASSO channel selection',
     sentence:
       'Keeps, layer by layer, the maps from which the next layer can be rebuilt, and solves its weights anew.',
@@ -139,18 +142,24 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
         name: 'positions',
         label: 'Positions per patch',
         hint: 'At how many voxels of each patch a layer is sampled at least; more where it has many weights.',
-        ...{ value: 40, min: 4, max: 1000 },
+        value: 40,
+        min: 4,
+        max: 1000,
       },
       {
         name: 'ridge',
         label: 'Ridge',
         hint: 'Holds the solved weights near those they had; a share of the mean variance.',
-        ...{ value: 0.0001, min: 0.000001, max: 1 },
+        value: 0.0001,
+        min: 0.000001,
+        max: 1,
       },
     ],
   },
   dcff: {
-    ...{ ...basis, evidence: 'weights', schedules: ['during'] },
+    ...basis,
+    evidence: 'weights',
+    schedules: ['during'],
     label: 'Filter fusion (DCFF)',
     sentence:
       'Uses fewer filters from the second epoch on, each a mixture of all, which sharpens to one of them.',
@@ -160,18 +169,24 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
         name: 'temperature',
         label: 'Last temperature',
         hint: 'How sharp the mixtures get. At the published 10000 nothing is mixed after the first epochs.',
-        ...{ value: 20, min: 1, max: 10_000 },
+        value: 20,
+        min: 1,
+        max: 10_000,
       },
       {
         name: 'pace',
         label: 'Pace',
         hint: 'How early the temperature rises: near 0 evenly over the run, 10 within its first third.',
-        ...{ value: 2, min: 0.1, max: 1000 },
+        value: 2,
+        min: 0.1,
+        max: 1000,
       },
     ],
   },
   ascp: {
-    ...{ ...basis, evidence: 'weights', schedules: ['during'] },
+    ...basis,
+    evidence: 'weights',
+    schedules: ['during'],
     label: 'Soft cluster pruning',
     sentence: 'Draws similar filters together while training, then merges each cluster into one filter.',
     source: 'after Niu, Teng, Zou, arXiv 2206.08186',
@@ -180,12 +195,15 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
         name: 'alpha',
         label: 'Pull α',
         hint: 'How far filters move to the centre of their cluster after an epoch; 1: all the way.',
-        ...{ value: 1, min: 0, max: 1 },
+        value: 1,
+        min: 0,
+        max: 1,
       },
     ],
   },
   'bn-parameters': {
-    ...{ ...basis, evidence: 'weights' },
+    ...basis,
+    evidence: 'weights',
     label: 'Norm parameters',
     sentence:
       "Cuts the filters whose activations vary least, as their norm's scale and bias foretell; needs no data.",
@@ -205,12 +223,16 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
         name: 'delivered',
         label: 'Delivered signal',
         hint: '1: times the size of the weights that read it.',
-        ...{ value: 1, min: 0, max: 1 },
+        value: 1,
+        min: 0,
+        max: 1,
       },
     ],
   },
   hrank: {
-    ...{ ...basis, evidence: 'data', schedules: ['per-level', 'iterative', 'one-shot'] },
+    ...basis,
+    evidence: 'data',
+    schedules: ['per-level', 'iterative', 'one-shot'],
     label: 'HRank',
     sentence: 'Cuts the filters whose maps have the lowest rank, level by level.',
     source: 'Lin et al., arXiv 2002.10179',
@@ -225,7 +247,9 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
     ],
   },
   snf: {
-    ...{ ...basis, evidence: 'data', schedules: ['one-shot'] },
+    ...basis,
+    evidence: 'data',
+    schedules: ['one-shot'],
     label: 'Width search',
     sentence:
       'Searches how many filters each layer needs by trying masks on validation patches, then cuts once.',
@@ -235,12 +259,16 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
         name: 'grid',
         label: 'Step of the search',
         hint: 'Share of a layer by which its width is tried.',
-        ...{ value: 0.125, min: 0.02, max: 0.5 },
+        value: 0.125,
+        min: 0.02,
+        max: 0.5,
       },
     ],
   },
   'gradient-matrix': {
-    ...{ ...basis, evidence: 'data', schedules: ['iterative', 'one-shot'] },
+    ...basis,
+    evidence: 'data',
+    schedules: ['iterative', 'one-shot'],
     label: 'Gradient matrix',
     sentence:
       'Estimates how redundant each layer is from the rank of its gradients, then cuts layers first, filters second.',
@@ -250,34 +278,14 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
         name: 'epsilon',
         label: 'Rank tolerance ε',
         hint: 'Share of the gradient energy that may count as noise.',
-        ...{ value: 0.01, min: 0.0001, max: 0.5 },
+        value: 0.01,
+        min: 0.0001,
+        max: 0.5,
       },
     ],
   },
-  random: {
-    ...{ ...basis, kind: 'baseline', evidence: 'none' },
-    label: 'Random',
-    sentence: 'Cuts filters at random: a baseline that every method has to beat.',
-    source: 'baseline',
-  },
-  'random-widest': {
-    ...{ ...basis, kind: 'baseline', evidence: 'none', allocation: 'global' },
-    label: 'Random from the widest',
-    sentence:
-      'Cuts random filters, each from the layer that is widest just then: the strong baseline on U-Nets.',
-    source: 'baseline; compare Hassler et al., arXiv 2512.03834',
-  },
-  flat: {
-    ...{ ...basis, kind: 'start', evidence: 'none', schedules: [] },
-    label: 'Flat width',
-    sentence: 'Trains a network of one width at every level that fits the budget, from scratch: a baseline.',
-    source: 'baseline',
-  },
-  scratch: {
-    ...{ ...basis, kind: 'start', evidence: 'none', schedules: [] },
-    label: 'Pruned shape from scratch',
-    sentence:
-      "Trains another run's pruned network anew: shows whether its weights or only its shape mattered.",
-    source: 'baseline',
-  },
+  random: baselineFacts.random,
+  'random-widest': baselineFacts['random-widest'],
+  flat: baselineFacts.flat,
+  scratch: baselineFacts.scratch,
 };

@@ -24,12 +24,16 @@ export const sauronOptions: readonly NumberOption[] = [
     name: 'lambda',
     label: 'Regulariser weight λ',
     hint: '0: cuts without the regulariser, an honest control.',
-    ...{ value: 0.5, min: 0, max: 100 },
+    value: 0.5,
+    min: 0,
+    max: 100,
   },
   {
     name: 'cuts',
     label: 'Cut filters',
     hint: '0: the regulariser alone, a control.',
-    ...{ value: 1, min: 0, max: 1 },
+    value: 1,
+    min: 0,
+    max: 1,
   },
 ];

@@ -16,7 +16,10 @@ export function openImportCt(_: Engine, { slices }: ImportCase): Promise<OpenTas
   const data = join(folder, 'data');
   writeCtSeries(data, slices);
   const services = createServices({
-    ...{ host: 'cli', version: '0', reason: '', settingsFolder: join(folder, 'settings') },
+    host: 'cli',
+    version: '0',
+    reason: '',
+    settingsFolder: join(folder, 'settings'),
     log: (line) => console.error(line),
   });
   let count = 0;

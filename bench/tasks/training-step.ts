@@ -60,6 +60,7 @@ function prunerOf(method: MethodName, network: Network, patch: readonly number[]
     layers: couple(network).groups.filter(({ frozen }) => !frozen),
     heads: network.heads.length,
     config: { pruning: defaultPruning(method), seed: 1, epochs: 20 },
-    ...{ dense: network, patch },
+    dense: network,
+    patch,
   });
 }

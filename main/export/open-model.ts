@@ -38,7 +38,15 @@ export async function openModel(
     const { name, createdAt, preparation, step, task, prediction, channels, classes, model, modality } =
       manifest;
     return {
-      ...{ predictor, preparation, step, task, prediction, channels, classes, modality, notices },
+      predictor,
+      preparation,
+      step,
+      task,
+      prediction,
+      channels,
+      classes,
+      modality,
+      notices,
       model: { name, version: createdAt.slice(0, 10), sha256: model.sha256 },
     };
   }
@@ -46,19 +54,21 @@ export async function openModel(
   const { inputChannels: channels, classes } = network;
   return {
     predictor: await createModelPredictor(file, {
-      ...{ name: source.name, channels, classes },
-      ...{ patch: config.step.patch, batch: 1 },
+      name: source.name,
+      channels,
+      classes,
+      patch: config.step.patch,
+      batch: 1,
     }),
-    ...{
-      preparation: config.preparation,
-      step: config.step,
-      task: config.task,
-      model,
-      prediction,
-      channels: dataset.channels,
-      classes: dataset.classes,
-    },
-    ...{ modality: dataset.modality, notices: [] },
+    preparation: config.preparation,
+    step: config.step,
+    task: config.task,
+    model,
+    prediction,
+    channels: dataset.channels,
+    classes: dataset.classes,
+    modality: dataset.modality,
+    notices: [],
   };
 }
 

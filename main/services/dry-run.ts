@@ -33,7 +33,10 @@ export function dryRunHandlers(context: Context): Pick<Handlers, 'training.dryRu
         async ({ signal, report }) =>
           runDry({
             params: {
-              ...{ config, device, channels: channels.length, classes: classes.length },
+              config,
+              device,
+              channels: channels.length,
+              classes: classes.length,
               training: await files(training),
               validation: await files(validation),
               cacheFolder: project.folder.cache,

@@ -54,7 +54,8 @@ export async function evaluateRun(
     await project.change(`evaluating ${id}`, () =>
       context.jobs.run({ kind: 'evaluate', title: `Evaluate ${run.name}` }, (control) =>
         evaluateCases(context, project, {
-          ...{ id, ids: missing },
+          id,
+          ids: missing,
           control: { ...control, signal: either(control.signal, signal) },
         }),
       ),

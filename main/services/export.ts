@@ -82,7 +82,9 @@ export async function exportRun(
       name: run.name,
       dataset: requireDataset(project),
       provenance: {
-        ...{ software: `Secateur ${version}`, run: run.id, settings: run.notes.join(' ') },
+        software: `Secateur ${version}`,
+        run: run.id,
+        settings: run.notes.join(' '),
         dataset: `sha256:${hashOfImages(imageHashes)}`,
       },
       checkCases: (await unchangedCases(project, filesOfCases(project, ids))).map((files) => ({

@@ -51,7 +51,12 @@ export function maskExportHandlers(context: Context): Pick<Handlers, 'masks.expo
         const [image = ''] = filesOfCases(project, [id])[0]?.images ?? [];
         await requireUnchanged(project, [stored, image]);
         const params = {
-          ...{ mask: stored, image, out: file, format, software: version, dataset: requireDataset(project) },
+          mask: stored,
+          image,
+          out: file,
+          format,
+          software: version,
+          dataset: requireDataset(project),
           ...makersOf(project, id, mask),
           codes: format === 'nifti' ? {} : projectCodes(project.folder),
           source: formats.length > 1 ? caseFolder(project.folder, id) : null,

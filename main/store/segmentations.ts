@@ -110,14 +110,16 @@ export function addSegmentation(
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
-        ...[caseId, number, name, bytes, sha256],
-        ...[
-          modelDocument.toText(model),
-          JSON.stringify(classes),
-          createdAt,
-          seconds,
-          JSON.stringify(warnings),
-        ],
+        caseId,
+        number,
+        name,
+        bytes,
+        sha256,
+        modelDocument.toText(model),
+        JSON.stringify(classes),
+        createdAt,
+        seconds,
+        JSON.stringify(warnings),
       ),
   );
 }

@@ -34,7 +34,8 @@ serve<ExportCalls>({
         initialCost,
       },
       cases: checkCases.map(({ id, images, sha256 }) => ({
-        ...{ case: id, sha256 },
+        case: id,
+        sha256,
         load: async () => preprocess(await readChannels(images), null, config.preparation),
       })),
       stopped,

@@ -73,7 +73,10 @@ async function predictOne(
   const [image = ''] = files;
   const startedAt = performance.now();
   const { channels, series, modality, id, notes } = await readImageInput({
-    ...{ files, series: params.series, channels: manifest.channels, memory },
+    files,
+    series: params.series,
+    channels: manifest.channels,
+    memory,
   });
   if (!series && format !== 'nifti') throw needsDicom(image, format);
   if (series && !series.source.isPlaced && format !== 'nifti') throw needsPlace(image, format);
@@ -90,14 +93,18 @@ async function predictOne(
   await requireReplaceable(mask, id); // it may have come meanwhile
   if (series) {
     const maker = {
-      ...{ software, record },
+      software,
+      record,
       model: { name, version: createdAt.slice(0, 10), sha256: model.sha256 },
     };
     const source = sourceSeriesOfStack(series.source.stack);
     await writeMask(mask, predicted, { format, series: source, classes, maker, codes });
   } else await writeNifti(mask, predicted, { like: image, description: recordText(record) });
   emit({
-    ...{ type: 'image', image, mask, seconds: (performance.now() - startedAt) / 1000 },
+    type: 'image',
+    image,
+    mask,
+    seconds: (performance.now() - startedAt) / 1000,
     warnings: warnings.map((one) => one.message),
   });
 }

@@ -65,7 +65,9 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
   const history: EpochSummary[] = [...begun.history];
   let { model, record, best } = begun;
   const outcome = (status: TrainOutcome['status']): TrainOutcome => ({
-    ...{ status, ...totals(history), initialCost },
+    status,
+    ...totals(history),
+    initialCost,
     cost: cost(model.network, config.step.patch),
   });
   const snapshot = (record: EpochRecord): Checkpoint => {
@@ -89,10 +91,14 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
       const learningRate = polyLearningRate(config.optimizer.learningRate, progress);
       const kept = pruner.survey && keepBatches();
       const training = await trainEpoch(batches, {
-        ...{ session, pruner, learningRate, epoch: history.length + 1 },
+        session,
+        pruner,
+        learningRate,
+        epoch: history.length + 1,
         iterations: config.iterationsPerEpoch,
         ends: () => stopped() || secondsLeft(config, clock.elapsed()) <= validationSeconds,
-        ...{ onStep: report.step, onBatch: kept?.offer },
+        onStep: report.step,
+        onBatch: kept?.offer,
       });
       if (stopped()) return outcome('stopped');
 
@@ -119,13 +125,19 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
       if (summary.epoch === 1 && config.budgetMinutes > 0) describe(epochs);
       const share = shareLeft(cost(model.network, config.step.patch), initialCost);
       const pruned = await pruneModel(model, {
-        ...{ engine, config, pruner, session, folder, validation: data.validation },
+        engine,
+        config,
+        pruner,
+        session,
+        folder,
+        validation: data.validation,
         facts: { ...epochFacts(history), epochs, share },
         training: kept?.batches ?? [],
         judged: validation,
         // What the method sees of this pass would count twice.
         judge: () => validateEpoch(data, { session, pruner: { ...pruner, observe: () => undefined } }),
-        ...{ stopped, onWork: () => report.phase('pruning') },
+        stopped,
+        onWork: () => report.phase('pruning'),
       });
       model = pruned.model;
       for (const note of pruned.notes) events.onNote(note);

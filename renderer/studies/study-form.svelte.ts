@@ -38,8 +38,14 @@ const paths: Readonly<Record<Exclude<StudyField, 'name'>, string>> = {
 export class StudyForm {
   methods: readonly MethodName[] = $state.raw(['sauron', 'l1', 'random', 'random-widest', 'flat', 'scratch']);
   texts: Readonly<Record<StudyField, string>> = $state.raw({
-    ...{ name: 'Pruning methods', cuts: '50, 75', seeds: '1, 2', folds: '0' },
-    ...{ widths: '', epochs: '', denseEpochs: '', iterations: '' },
+    name: 'Pruning methods',
+    cuts: '50, 75',
+    seeds: '1, 2',
+    folds: '0',
+    widths: '',
+    epochs: '',
+    denseEpochs: '',
+    iterations: '',
   });
   estimate: StudyEstimate | null = $state.raw(null);
   working = $state(false);
@@ -133,7 +139,8 @@ export class StudyForm {
     const architecture = withOption(base.architecture, 'widths', list(this.texts.widths));
     return {
       base: {
-        ...{ ...base, architecture },
+        ...base,
+        architecture,
         epochs: Number(this.texts.epochs),
         iterationsPerEpoch: Number(this.texts.iterations),
       },

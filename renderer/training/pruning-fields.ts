@@ -132,7 +132,9 @@ export function pruningFields(method: MethodName): readonly FormField[] {
   const own = options.map(({ name, label, hint }) =>
     numeric({
       key: `${method}/${name}`,
-      ...{ label, hint, path: `pruning.options.${name}` },
+      label,
+      hint,
+      path: `pruning.options.${name}`,
       read: (pruning) => optionOf(method, pruning, name),
       write: (pruning, value) => ({ ...pruning, options: { ...pruning.options, [name]: value } }),
     }),

@@ -12,7 +12,7 @@ test('the example is thirty lines or so, compiles, and cuts a network to its bud
   const copy = copySources();
   copy.add(method);
   copy.edit('shared/pruning.ts', "  'random',\n", name);
-  copy.edit('shared/pruning-methods.ts', '  random: {\n', facts);
+  copy.edit('shared/pruning-methods.ts', '  random: baselineFacts.random,\n', facts);
   copy.edit(table, '  random,\n', line);
   copy.edit(table, 'import { random } from', `import { liveliness } from './methods/liveliness.ts';\n`);
   // a mistake beside it shows that the compiler would complain

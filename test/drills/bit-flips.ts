@@ -111,7 +111,11 @@ function fill(store: Store): void {
         });
     }
     addSegmentation(store, 'patient_1', {
-      ...{ number: 1, classes: dataset.classes, createdAt: '2026-11-30', seconds: 1, warnings: [] },
+      number: 1,
+      classes: dataset.classes,
+      createdAt: '2026-11-30',
+      seconds: 1,
+      warnings: [],
       ...file('segmented_0001.nii.gz'),
       model: { name: 'one', version: '', sha256: '' },
     });

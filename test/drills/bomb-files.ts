@@ -17,10 +17,20 @@ export function put(path: string, bytes: Uint8Array | string): string {
 }
 
 export const predict = (model: string, image: string): string[] => [
-  ...['predict', '--model', model, '--image', image, '--out', join(dirname(image), 'out')],
+  'predict',
+  '--model',
+  model,
+  '--image',
+  image,
+  '--out',
+  join(dirname(image), 'out'),
 ];
 export const importOf = (folder: string): string[] => [
-  ...['import', '--project', join(folder, '../project'), '--data', folder],
+  'import',
+  '--project',
+  join(folder, '../project'),
+  '--data',
+  folder,
 ];
 
 /** A NIfTI header of these sides and this voxel size, without voxels. */
@@ -28,7 +38,11 @@ export function header(size: readonly number[], millimetres = 1): Buffer {
   const m = millimetres;
   return Buffer.from(
     niftiBytes({
-      ...{ size, voxels: [], datatype: 2, bitpix: 8, pixdim: [1, m, m, m] },
+      size,
+      voxels: [],
+      datatype: 2,
+      bitpix: 8,
+      pixdim: [1, m, m, m],
       sform: { code: 1, rows: [m, 0, 0, 0, 0, m, 0, 0, 0, 0, m, 0] },
     }),
   );
@@ -58,19 +72,15 @@ export function sharedTiff(side: number, pages: number): Buffer {
     Buffer.alloc(strip.length % 2),
   ]);
   const tags = [
-    ...[
-      [256, side],
-      [257, side],
-      [258, 8],
-      [259, 8],
-      [262, 1],
-    ],
-    ...[
-      [273, 8],
-      [277, 1],
-      [278, side],
-      [279, strip.length],
-    ],
+    [256, side],
+    [257, side],
+    [258, 8],
+    [259, 8],
+    [262, 1],
+    [273, 8],
+    [277, 1],
+    [278, side],
+    [279, strip.length],
   ] as [number, number][];
   const directoryBytes = 2 + tags.length * 12 + 4;
   start.writeUInt32LE(start.length, 4);
@@ -109,7 +119,8 @@ export function emptyJpeg(side: number): Buffer {
 export const dicom = (rows: number, more: Readonly<Record<string, Uint8Array | number | string>>): Buffer =>
   datasetBytes({
     ...sliceDataset({ position: [0, 0, 0], number: 1, rows: 1, columns: 1 }),
-    ...{ '00280010 US': rows, '00280011 US': rows },
+    '00280010 US': rows,
+    '00280011 US': rows,
     ...more,
   });
 
@@ -125,15 +136,11 @@ export function rleFile(side: number): Buffer {
     return Buffer.concat([start, bytes]);
   };
   const pixels = Buffer.concat([
-    ...[
-      Buffer.from('e07f10004f4f42000000', 'hex').subarray(0, 0),
-      Buffer.from('e07f10004f420000ffffffff', 'hex'),
-    ],
-    ...[
-      item(Buffer.alloc(0)),
-      item(Buffer.concat([head, segment, segment])),
-      Buffer.from('feffdde000000000', 'hex'),
-    ],
+    Buffer.from('e07f10004f4f42000000', 'hex').subarray(0, 0),
+    Buffer.from('e07f10004f420000ffffffff', 'hex'),
+    item(Buffer.alloc(0)),
+    item(Buffer.concat([head, segment, segment])),
+    Buffer.from('feffdde000000000', 'hex'),
   ]);
   const dataset = dicom(side, { '7fe00010 OW': new Uint8Array(0) });
   const withoutPixels = dataset.subarray(0, dataset.length - 12);
@@ -177,7 +184,9 @@ export async function sparseSegmentation(folder: string): Promise<string[]> {
 /** A segmentation of one frame of so many pixels a side, all of them inside, one bit each. */
 export async function wideSegmentation(folder: string, side: number): Promise<string[]> {
   const small: SourceSlice = {
-    ...{ sopClassUid: '1.2.840.10008.5.1.4.1.1.2', sopInstanceUid: '1.2.3.1', frameNumber: null },
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
+    sopInstanceUid: '1.2.3.1',
+    frameNumber: null,
     plane: planeAt(0, 8),
   };
   const path = join(folder, 'seg.dcm');

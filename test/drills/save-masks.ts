@@ -3,7 +3,10 @@ import { createServices } from '../../main/services/index.ts';
 import { settingsFolder } from '../../main/services/settings-folder.ts';
 
 const { handlers, receive } = createServices({
-  ...{ host: 'cli', version: '0', reason: '', settingsFolder: settingsFolder() },
+  host: 'cli',
+  version: '0',
+  reason: '',
+  settingsFolder: settingsFolder(),
   log: (line) => console.error(line),
 });
 await handlers['project.open']({ path: process.argv[2] ?? '', create: false });

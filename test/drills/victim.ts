@@ -60,12 +60,28 @@ export async function makeVictim(): Promise<Victim> {
 }
 
 export const importOf = (project: string, data: string): string[] => [
-  ...['import', '--project', project, '--data', data, '--case-names', 'files'],
+  'import',
+  '--project',
+  project,
+  '--data',
+  data,
+  '--case-names',
+  'files',
 ];
 
 export const trainOf = (project: string, method: 'none' | 'sauron'): string[] => [
-  ...['train', '--project', project, '--method', method, '--dims', '2', '--widths', '4,8'],
-  ...['--iterations-per-epoch', '1', '--json'],
+  'train',
+  '--project',
+  project,
+  '--method',
+  method,
+  '--dims',
+  '2',
+  '--widths',
+  '4,8',
+  '--iterations-per-epoch',
+  '1',
+  '--json',
 ];
 
 /** Argument that saves corrected masks in a loop instead of a command of ours. */

@@ -5,15 +5,13 @@ import { config } from '../main/store/fixtures.ts';
 
 const long: StudyConfig = {
   base: { ...config, epochs: 100, iterationsPerEpoch: 50 },
-  ...{
-    methods: ['l1'],
-    settings: {},
-    cuts: [0.5],
-    seeds: [1, 2],
-    folds: [0],
-    denseEpochs: 0,
-    scratchOf: null,
-  },
+  methods: ['l1'],
+  settings: {},
+  cuts: [0.5],
+  seeds: [1, 2],
+  folds: [0],
+  denseEpochs: 0,
+  scratchOf: null,
 };
 
 test('a study of long runs with two seeds over many cases may be evidence', () => {

@@ -33,20 +33,21 @@ export interface Seen {
 }
 
 const calls = [
-  ...['connect', 'sendto', 'sendmsg', 'sendmmsg'],
-  ...[
-    'open',
-    'openat',
-    'openat2',
-    'creat',
-    'mkdir',
-    'mkdirat',
-    'rename',
-    'renameat',
-    'renameat2',
-    'symlinkat',
-    'linkat',
-  ],
+  'connect',
+  'sendto',
+  'sendmsg',
+  'sendmmsg',
+  'open',
+  'openat',
+  'openat2',
+  'creat',
+  'mkdir',
+  'mkdirat',
+  'rename',
+  'renameat',
+  'renameat2',
+  'symlinkat',
+  'linkat',
 ];
 
 /** @param home everything the program may write lies in it: settings, caches, temporary files, the user's folders */
@@ -86,13 +87,17 @@ export function watched(
     env: {
       PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
       SECATEUR_SETTINGS: join(home, 'settings'),
-      ...{ ...folders, ...more, ...environment },
+      ...folders,
+      ...more,
+      ...environment,
     },
     maxBuffer: 1 << 28,
   });
   const lines = hasStrace ? readFileSync(trace, 'latin1').split('\n') : [];
   return {
-    ...{ code: status ?? -1, out: stdout, err: stderr },
+    code: status ?? -1,
+    out: stdout,
+    err: stderr,
     attempts: [
       ...lines.filter(goesOut),
       ...(enter === undefined ? [] : refusedIn(readFileSync(counters, 'utf8'))),

@@ -112,7 +112,11 @@ export async function readDicom(folder: string, options: DicomOptions): Promise<
     try {
       const written = await writeCase(image, found.labels.bySeries, {
         ...options,
-        ...{ folder, table, findings, channels, nameOf: (one: UsableSeries) => seriesName(one, folder) },
+        folder,
+        table,
+        findings,
+        channels,
+        nameOf: (one: UsableSeries) => seriesName(one, folder),
       });
       const { candidate, report } = written;
       for (const file of [...candidate.images, candidate.label ?? '']) names.set(file, name);

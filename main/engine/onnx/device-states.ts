@@ -83,7 +83,11 @@ function createCopier(
     inputs,
     outputs: inputs.map(({ name, ...rest }) => ({ ...rest, name: copyOf(name) })),
     nodes: inputs.map(({ name }) => ({
-      ...{ name, operator: 'Identity', inputs: [name], outputs: [copyOf(name)], attributes: {} },
+      name,
+      operator: 'Identity',
+      inputs: [name],
+      outputs: [copyOf(name)],
+      attributes: {},
     })),
     initializers: [],
   });

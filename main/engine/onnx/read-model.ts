@@ -49,8 +49,16 @@ const model = { graph: 7, trainingInfo: 20, functions: 25 };
 const graph = { node: 1, initializer: 5, input: 11, output: 12, sparseInitializer: 15 };
 const node = { input: 1, output: 2, name: 3, operator: 4, attribute: 5, domain: 7 };
 const attribute = {
-  ...{ name: 1, integer: 3, text: 4, tensor: 5, graph: 6, integers: 8, tensors: 10, graphs: 11 },
-  ...{ sparse: 22, sparses: 23 },
+  name: 1,
+  integer: 3,
+  text: 4,
+  tensor: 5,
+  graph: 6,
+  integers: 8,
+  tensors: 10,
+  graphs: 11,
+  sparse: 22,
+  sparses: 23,
 };
 const tensor = { dims: 1, type: 2, integers: 7, name: 8, raw: 9, external: 13, location: 14 };
 const externalLocation = 1;
@@ -123,7 +131,9 @@ function readTensor(fields: readonly Field[], oddities: Set<string>): ReadTensor
   const type = integersOf(fields, tensor.type).at(-1) ?? 0;
   const isShort = type === int64 && shape.reduce((product, side) => product * side, 1) <= mostIntegers;
   return {
-    ...{ name: textOf(fields, tensor.name), shape, type },
+    name: textOf(fields, tensor.name),
+    shape,
+    type,
     integers: isShort ? integersIn(fields) : null,
   };
 }

@@ -65,7 +65,10 @@ function volumesOf({ instances, notes }: Members): Series[] {
     const outcome = stack && judgement.repair ? repairedGrid(stack, judgement.repair) : grid;
     return {
       summary: summaryOf(volume, {
-        ...{ part: names[index] ?? '', verdict: judgement.verdict, grid: outcome, isShared },
+        part: names[index] ?? '',
+        verdict: judgement.verdict,
+        grid: outcome,
+        isShared,
       }),
       source:
         stack && grid && judgement.verdict.level !== 'refused'

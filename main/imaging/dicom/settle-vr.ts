@@ -6,8 +6,15 @@ import { vrOf } from './dictionary.ts';
 
 /** Bytes per number of the binary representations that the dictionary names. */
 const widths: Readonly<Record<string, number | undefined>> = {
-  ...{ US: 2, SS: 2, AT: 4, UL: 4, SL: 4, FL: 4 },
-  ...{ FD: 8, UV: 8, SV: 8 },
+  US: 2,
+  SS: 2,
+  AT: 4,
+  UL: 4,
+  SL: 4,
+  FL: 4,
+  FD: 8,
+  UV: 8,
+  SV: 8,
 };
 const texts = new Set(
   'AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT UN'.split(' '), // UN may be anything, text too

@@ -35,7 +35,11 @@ export const reconstruct: Reducer = async (view, keep, survey) => {
   const readers = ids.map((id) => readerOf(network, id, patch));
   const positions = optionOf('lasso', pruning, 'positions');
   const sites = await chooseSites({
-    ...{ model: view, survey, readers, patch, seed },
+    model: view,
+    survey,
+    readers,
+    patch,
+    seed,
     wanted: ({ id, read }, patches) => {
       const channels = channelsOf(coupling, id);
       return Math.max(positions, Math.ceil(rowsNeeded(channels, read.taps.length) / patches));

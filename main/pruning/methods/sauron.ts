@@ -109,7 +109,9 @@ function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner
       const { layers, keep } = state.ended
         ? { layers: [...state.layers], keep: new Map<string, readonly number[]>() }
         : pruneStep(state.layers, {
-            ...{ epoch, settings, share },
+            epoch,
+            settings,
+            share,
             histories: { train: trainLosses, validation: validationLosses },
             scores: new Map([...sums].map(([id, sum]) => [id, meanScores(sum)])),
           });

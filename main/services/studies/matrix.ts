@@ -71,7 +71,13 @@ export function configOfSlot(
   const defaults = { ...usual, variant: variant === '' ? usual.variant : variant, options };
   return {
     ...base,
-    ...{ method, seed, fold, testFold: testFoldOf(fold), selection: 'best', budgetMinutes: 0, patience: 0 },
+    method,
+    seed,
+    fold,
+    testFold: testFoldOf(fold),
+    selection: 'best',
+    budgetMinutes: 0,
+    patience: 0,
     pruning: {
       ...defaults,
       budget: { kind: 'macs', cut: cut ?? defaults.budget.cut },

@@ -46,7 +46,14 @@ function studiedRuns({ store }: Project, { id, config }: StoredStudy): StudiedRu
     const pruningSeconds = listEpochs(store, run).reduce((sum, epoch) => sum + epoch.pruningSeconds, 0);
     return [
       {
-        ...{ ...slot, run, cases, params, macs, bytes, milliseconds, pruningSeconds },
+        ...slot,
+        run,
+        cases,
+        params,
+        macs,
+        bytes,
+        milliseconds,
+        pruningSeconds,
         peakBytes: activationBytes + 4 * params,
         cutNothing: hasCutNothing(info),
         trainingSeconds: info.seconds,

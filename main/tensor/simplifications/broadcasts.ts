@@ -6,8 +6,16 @@ import type { Shape, Tensor } from '../tensor.ts';
 import { withInputs } from '../rewrite.ts';
 
 const broadcasting = new Set([
-  ...['add', 'subtract', 'multiply', 'divide', 'maximum', 'minimum'],
-  ...['equal', 'less', 'greater', 'select'],
+  'add',
+  'subtract',
+  'multiply',
+  'divide',
+  'maximum',
+  'minimum',
+  'equal',
+  'less',
+  'greater',
+  'select',
 ]);
 
 /** f(a, broadcastTo(b)) is f(a, b), if the other operands give the full shape. */

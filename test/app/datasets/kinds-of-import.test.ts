@@ -198,7 +198,9 @@ test('series of one examination are joined as the channels of one image', async 
       [0, 2, 4, 6].map((z) => [0, 0, z + index] as const),
       {
         more: {
-          ...{ '00080060 CS': 'MR', '0008103e LO': name, '00200052 UI': '1.2.3.5' },
+          '00080060 CS': 'MR',
+          '0008103e LO': name,
+          '00200052 UI': '1.2.3.5',
           '0020000e UI': `1.2.3.4.${index}`,
         },
       },

@@ -80,7 +80,12 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
   await page.goto(host.url());
   await page.waitForURL(({ search }) => search === ''); // the token has left the address
   return {
-    ...{ page, context, services, folder, watch, log },
+    page,
+    context,
+    services,
+    folder,
+    watch,
+    log,
     visit: async (route) => {
       await page.evaluate((hash) => void (window.location.hash = hash), `#/${route}`);
     },

@@ -125,8 +125,14 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
 
     it('are black outside the volume, however low its values are', async () => {
       const scene: StageScene = {
-        ...{ key: 'outside', grid: grids['LPS'] as Grid, plane: 'oblique', at: [5, 4, 3], labels: false },
-        ...{ tilt: { pitch: 0, yaw: 35 }, window: { center: -550, width: 1100 }, step: -100 },
+        key: 'outside',
+        grid: grids['LPS'] as Grid,
+        plane: 'oblique',
+        at: [5, 4, 3],
+        labels: false,
+        tilt: { pitch: 0, yaw: 35 },
+        window: { center: -550, width: 1100 },
+        step: -100,
       };
       await expectColours(page, scene, [[5, 4, 3]], () => Array(3).fill((6 * 255) / 11) as number[], {
         tolerance: 5,

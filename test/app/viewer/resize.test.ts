@@ -31,7 +31,11 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
 
     it('lie under their outline after every kind of resize', async () => {
       const scene: StageScene = {
-        ...{ key: 'size', grid: grids['RAS'] as Grid, plane: 'axial', at: [5, 4, 3], labels: true },
+        key: 'size',
+        grid: grids['RAS'] as Grid,
+        plane: 'axial',
+        at: [5, 4, 3],
+        labels: true,
       };
       const resize = (width: number, height: number) =>
         page.evaluate(([w, h]) => window.stage?.resize(w, h), [width, height] as const);
@@ -74,7 +78,11 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
 
     it('follow the pixels of the screen', async () => {
       const scene: StageScene = {
-        ...{ key: 'screen', grid: grids['RAS'] as Grid, plane: 'axial', at: [5, 4, 3], labels: true },
+        key: 'screen',
+        grid: grids['RAS'] as Grid,
+        plane: 'axial',
+        at: [5, 4, 3],
+        labels: true,
       };
       await expectLabels(page, scene, inSlice(2, 3));
       const screen = await page.context().newCDPSession(page);
@@ -89,10 +97,8 @@ for (const kind of ['cpu', 'gpu', 'canvas'] as const)
             return { ...first, ratio: await page.evaluate(() => devicePixelRatio) };
           })
           .toEqual({
-            ...{
-              canvas: `${240 * deviceScaleFactor} × ${200 * deviceScaleFactor}`,
-              ratio: deviceScaleFactor,
-            },
+            canvas: `${240 * deviceScaleFactor} × ${200 * deviceScaleFactor}`,
+            ratio: deviceScaleFactor,
             box: `${240 * deviceScaleFactor} × ${200 * deviceScaleFactor}`,
           });
         // By the debugger, which keeps the screen as it was set.

@@ -30,7 +30,8 @@ async function twoChannels(folder: string): Promise<void> {
   const table = {
     channel_names: { 0: 'T1', 1: 'T2' },
     labels: { background: 0, head: 1, tail: 2 },
-    ...{ numTraining: 6, file_ending: '.nii.gz' },
+    numTraining: 6,
+    file_ending: '.nii.gz',
   };
   writeFileSync(join(folder, 'dataset.json'), JSON.stringify(table));
 }

@@ -54,7 +54,16 @@ beforeAll(async () => {
     for (const format of maskFormats) {
       const out = join(folder, format);
       const { code, lines, err } = await secateur(
-        ...['predict', '--model', model, '--image', ...images, '--format', format, '--out', out, '--json'],
+        'predict',
+        '--model',
+        model,
+        '--image',
+        ...images,
+        '--format',
+        format,
+        '--out',
+        out,
+        '--json',
       );
       expect(code, err).toBe(0);
       expect(lines.map(({ mask }) => mask)).toEqual(

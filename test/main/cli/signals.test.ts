@@ -46,7 +46,13 @@ function copyOfProject(): string {
 const training = ['--dims', '2', '--widths', '8,16,32', '--epochs', '500', '--iterations-per-epoch', '20'];
 const train = (): [string, ...string[]] => [
   cli,
-  ...['train', '--project', copyOfProject(), '--method', 'none', ...training, '--json'],
+  'train',
+  '--project',
+  copyOfProject(),
+  '--method',
+  'none',
+  ...training,
+  '--json',
 ];
 
 describe.runIf(process.platform !== 'win32')('a training', () => {
@@ -144,7 +150,9 @@ describe.runIf(process.platform !== 'win32')('while another program holds the da
 
   test('a command that is to open the project', async () => {
     await endWhileHeld((copy) => [cli, 'train', '--project', copy, '--method', 'none', ...training], {
-      ...{ after: '', delay: 1500, signal: 'SIGINT' },
+      after: '',
+      delay: 1500,
+      signal: 'SIGINT',
     });
   });
 });

@@ -46,8 +46,10 @@ describe('one folder per kind of image', () => {
   test('numbers that count cases are names', async () => {
     const found = await scan(
       folderOf({
-        ...{ 'CT/scan_0001.nii': 'image', 'CT/scan_0002.nii': 'image' },
-        ...{ 'mask_liver/scan_0001.nii': 'label', 'mask_liver/scan_0002.nii': 'label' },
+        'CT/scan_0001.nii': 'image',
+        'CT/scan_0002.nii': 'image',
+        'mask_liver/scan_0001.nii': 'label',
+        'mask_liver/scan_0002.nii': 'label',
       }),
     );
     expect(found.cases.map(({ id, hasLabel }) => [id, hasLabel])).toEqual([
@@ -74,9 +76,14 @@ describe('one folder per kind of image', () => {
   test('what is missing is said of the case; a label may be missing', async () => {
     const found = await scan(
       folderOf({
-        ...{ 'T1/a.nii': 'image', 'T2/a.nii': 'image', 'seg/a.nii': 'label' },
-        ...{ 'T1/b.nii': 'image', 'seg/b.nii': 'label', 'seg/c.nii': 'label' },
-        ...{ 'T1/d.nii': 'image', 'T2/d.nii': 'image' },
+        'T1/a.nii': 'image',
+        'T2/a.nii': 'image',
+        'seg/a.nii': 'label',
+        'T1/b.nii': 'image',
+        'seg/b.nii': 'label',
+        'seg/c.nii': 'label',
+        'T1/d.nii': 'image',
+        'T2/d.nii': 'image',
       }),
     );
     expect(found.cases.map(({ id, hasLabel }) => [id, hasLabel])).toEqual([
@@ -100,8 +107,10 @@ describe('one folder per kind of image', () => {
   test('folders of patients that say a kind as well are of patients, where their files say kinds', async () => {
     const found = await scan(
       folderOf({
-        ...{ 'P1_CT/image.nii': 'image', 'P1_CT/label.nii': 'label' },
-        ...{ 'P2_CT/image.nii': 'image', 'P2_CT/label.nii': 'label' },
+        'P1_CT/image.nii': 'image',
+        'P1_CT/label.nii': 'label',
+        'P2_CT/image.nii': 'image',
+        'P2_CT/label.nii': 'label',
       }),
     );
     expect(found.cases.map(({ id, hasLabel }) => [id, hasLabel])).toEqual([

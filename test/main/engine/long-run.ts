@@ -29,7 +29,10 @@ const engine = await openDevice(device);
 const wide = { ...proposal.architecture, widths: [8, 16, 32] };
 const { pruning } = defaultConfig(proposal, 'random');
 const config = tinyConfig({
-  ...{ architecture: wide, method: 'random', epochs: 20, iterationsPerEpoch: 20 },
+  architecture: wide,
+  method: 'random',
+  epochs: 20,
+  iterationsPerEpoch: 20,
   pruning: { ...pruning, schedule: { kind: 'iterative', start: 0.1, end: 0.9, rounds: 8 } },
 });
 
@@ -39,7 +42,11 @@ for (let run = 0; run < runs; run++) {
   const filters: number[] = [];
   try {
     await train({
-      ...{ engine, config, folder, data: discData(), stopped: () => false },
+      engine,
+      config,
+      folder,
+      data: discData(),
+      stopped: () => false,
       events: {
         ...recordEvents(),
         onEpoch: ({ layers }) => filters.push(layers.reduce((sum, layer) => sum + layer.filters, 0)),

@@ -15,7 +15,8 @@ const [other = createReferenceEngine()] = tensorflowEngines;
 const config = tinyConfig({
   method: 'sauron',
   pruning: defaultPruning('sauron'),
-  ...{ epochs: 4, iterationsPerEpoch: 3 },
+  epochs: 4,
+  iterationsPerEpoch: 3,
   optimizer: { kind: 'sgd', learningRate: 0.01, momentum: 0.9, weightDecay: 0, clipNorm: 12 },
 });
 

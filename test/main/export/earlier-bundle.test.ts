@@ -42,8 +42,13 @@ const description = (model: Uint8Array): object => ({
     normalization: ['zscore'],
     intensities: [
       {
-        ...{ mean: 100, median: 100, standardDeviation: 20, min: 20, max: 180 },
-        ...{ percentile005: 50, percentile995: 150 },
+        mean: 100,
+        median: 100,
+        standardDeviation: 20,
+        min: 20,
+        max: 180,
+        percentile005: 50,
+        percentile995: 150,
       },
     ],
     patch: [8, 8],
@@ -63,12 +68,21 @@ const description = (model: Uint8Array): object => ({
   },
   prediction: { step: 0.5, mirroring: false, largestOnly: [] },
   provenance: {
-    ...{ software: 'Secateur 0.1.0', run: 'sauron-2d-2', dataset: 'Jane Doe 1954', method: 'sauron' },
-    ...{ settings: 'τ from 0.15', seed: 1, fold: 0, epochs: 40, initialCost: cost },
+    software: 'Secateur 0.1.0',
+    run: 'sauron-2d-2',
+    dataset: 'Jane Doe 1954',
+    method: 'sauron',
+    settings: 'τ from 0.15',
+    seed: 1,
+    fold: 0,
+    epochs: 40,
+    initialCost: cost,
   },
   check: {
-    ...{ runtime: 'onnxruntime 1.23.2', cases: ['Doe_Jane_T1', 'hippocampus_001'] },
-    ...{ largestDifference: 1.9e-6, tolerance: 1e-4 },
+    runtime: 'onnxruntime 1.23.2',
+    cases: ['Doe_Jane_T1', 'hippocampus_001'],
+    largestDifference: 1.9e-6,
+    tolerance: 1e-4,
   },
 });
 

@@ -24,16 +24,17 @@ export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'secateu
 export function network(dims: 2 | 3, change: Partial<UNetLayout> = {}): Network {
   const all = (side: number) => new Array<number>(dims).fill(side);
   return buildUNet({
-    ...{
-      dims,
-      inputChannels: 1,
-      classes: 3,
-      widths: [4, 6, 8],
-      heads: 2,
-      residual: false,
-      downsampling: 'stride',
-    },
-    ...{ kernels: [all(3), all(3), all(3)], strides: [all(1), all(2), all(2)], norm: 'affine', slope: 0.01 },
+    dims,
+    inputChannels: 1,
+    classes: 3,
+    widths: [4, 6, 8],
+    heads: 2,
+    residual: false,
+    downsampling: 'stride',
+    kernels: [all(3), all(3), all(3)],
+    strides: [all(1), all(2), all(2)],
+    norm: 'affine',
+    slope: 0.01,
     ...change,
   });
 }
@@ -78,28 +79,28 @@ export function exportOptions(folder: string, dims: 2 | 3): ExportOptions {
   const load = (seed: number) => () =>
     Promise.resolve(preprocess([image(seed)], null, config(dims).preparation));
   return {
-    ...{
-      folder,
-      name: 'small one',
-      network: net,
-      weights: randomWeights(net),
-      dataset,
-      config: config(dims),
-    },
+    folder,
+    name: 'small one',
+    network: net,
+    weights: randomWeights(net),
+    dataset,
+    config: config(dims),
     cases: [1, 2].map((seed) => ({
-      ...{ case: `case ${seed}`, sha256: String(seed).repeat(64) },
+      case: `case ${seed}`,
+      sha256: String(seed).repeat(64),
       load: load(seed),
     })),
     engine: createOnnxEngine({ threads: 1 }),
     provenance: {
-      ...{
-        software: 'Secateur test',
-        run: 'r1',
-        dataset: 'phantoms',
-        method: 'sauron',
-        settings: 'none worth telling',
-      },
-      ...{ seed: 1, fold: 0, epochs: 3, initialCost: { params: 1000, macs: 2000, activationBytes: 3000 } },
+      software: 'Secateur test',
+      run: 'r1',
+      dataset: 'phantoms',
+      method: 'sauron',
+      settings: 'none worth telling',
+      seed: 1,
+      fold: 0,
+      epochs: 3,
+      initialCost: { params: 1000, macs: 2000, activationBytes: 3000 },
     },
   };
 }

@@ -59,7 +59,8 @@ describe('a model from outside', () => {
     const constant = (...value: readonly proto.Message[]): proto.Message =>
       proto.messageField(
         1,
-        ...[proto.stringField(2, 'w'), proto.stringField(4, 'Constant')],
+        proto.stringField(2, 'w'),
+        proto.stringField(4, 'Constant'),
         proto.messageField(5, proto.stringField(1, 'value'), ...value),
       );
     const tensor = proto.messageField(5, ...externalTensor('secret.bin'));

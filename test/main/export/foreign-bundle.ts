@@ -49,7 +49,11 @@ export function modelOf(nodes: readonly Partial<OnnxNode>[], change: Partial<Onn
     inputs: [image],
     outputs: [{ ...image, name: 'logits', shape: [] }],
     nodes: nodes.map((node, index) => ({
-      ...{ name: `n${index}`, operator: 'Identity', inputs: ['image'], outputs: ['logits'], attributes: {} },
+      name: `n${index}`,
+      operator: 'Identity',
+      inputs: ['image'],
+      outputs: ['logits'],
+      attributes: {},
       ...node,
     })),
     initializers: [],
@@ -73,7 +77,9 @@ export function externalTensor(location: string): proto.Message[] {
     proto.integersField(1, [3, 1, 1, 1]),
     proto.integerField(2, 1),
     proto.stringField(8, 'w'),
-    ...[entry('location', location), entry('offset', '0'), entry('length', '12')],
+    entry('location', location),
+    entry('offset', '0'),
+    entry('length', '12'),
     proto.integerField(14, 1),
   ];
 }

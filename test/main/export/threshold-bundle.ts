@@ -52,8 +52,15 @@ export async function writeNearestValueBundle(
     config: { ...proposal, task: { kind: 'classes' } },
     engine: createOnnxEngine({ threads: 1 }),
     provenance: {
-      ...{ software: 'Secateur test', run: 'r1', dataset: 'phantom', method: 'none', settings: '' },
-      ...{ seed: 1, fold: 0, epochs: 0, initialCost: { params: 6, macs: 0, activationBytes: 0 } },
+      software: 'Secateur test',
+      run: 'r1',
+      dataset: 'phantom',
+      method: 'none',
+      settings: '',
+      seed: 1,
+      fold: 0,
+      epochs: 0,
+      initialCost: { params: 6, macs: 0, activationBytes: 0 },
     },
     cases: [
       {
@@ -67,12 +74,21 @@ export async function writeNearestValueBundle(
 
 function nearestValue(classes: number): Network {
   return {
-    ...{ dims: 3, inputChannels: 1, classes, heads: ['head0'] },
+    dims: 3,
+    inputChannels: 1,
+    classes,
+    heads: ['head0'],
     layers: [
       { kind: 'input', id: 'input' },
       {
-        ...{ kind: 'convolution', id: 'head0', input: 'input', stage: 0, filters: classes },
-        ...{ kernel: [1, 1, 1], strides: [1, 1, 1], bias: true },
+        kind: 'convolution',
+        id: 'head0',
+        input: 'input',
+        stage: 0,
+        filters: classes,
+        kernel: [1, 1, 1],
+        strides: [1, 1, 1],
+        bias: true,
       },
     ],
   };

@@ -108,7 +108,9 @@ test('a removal on a read-only disk, which some releases of Node tell by its tex
     message: `${file}: this disk can only be read.`,
   });
   const nameless = Object.assign(new Error(`, Unknown error: Read-only file system '${file}'`), {
-    ...{ code: '', syscall: 'rm', path: file },
+    code: '',
+    syscall: 'rm',
+    path: file,
   });
   expect(fileError(nameless)).toMatchObject({ message: `${file}: this disk can only be read.` });
 });

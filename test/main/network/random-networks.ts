@@ -133,8 +133,14 @@ export function randomNetwork(random: Random): Network {
   draft.layers.push({ kind: 'concatenation', id: 'all', inputs });
   const ones = [1, 1];
   draft.layers.push({
-    ...{ kind: 'convolution', id: 'head', input: 'all', stage: 0, filters: 2 },
-    ...{ kernel: ones, strides: ones, bias: true },
+    kind: 'convolution',
+    id: 'head',
+    input: 'all',
+    stage: 0,
+    filters: 2,
+    kernel: ones,
+    strides: ones,
+    bias: true,
   });
   return parseNetwork({ dims: 2, inputChannels: 2, classes: 2, layers: draft.layers, heads: ['head'] });
 }

@@ -78,7 +78,9 @@ test('floors, largest shares and multiples hold', () => {
   const strict = { minKeep: 3, maxRatio: 0.5, roundTo: 2 };
   const spend = spendOf({ kind: 'macs', cut: 0.9 }, patch);
   const { keep, met } = cutToBudget(order, {
-    ...{ network: tinyNetwork, coupling, layers },
+    network: tinyNetwork,
+    coupling,
+    layers,
     limits: strict,
     spend,
     allowed: 1,

@@ -19,8 +19,17 @@ import { createRandom } from '../../../shared/random.ts';
 function smallUNet(dims: 2 | 3, residual: boolean): Network {
   const all = (side: number) => new Array<number>(dims).fill(side);
   return buildUNet({
-    ...{ dims, inputChannels: 1, classes: 2, widths: [6, 8], heads: 1, residual, downsampling: 'stride' },
-    ...{ kernels: [all(3), all(3)], strides: [all(1), all(2)], norm: 'affine', slope: 0.01 },
+    dims,
+    inputChannels: 1,
+    classes: 2,
+    widths: [6, 8],
+    heads: 1,
+    residual,
+    downsampling: 'stride',
+    kernels: [all(3), all(3)],
+    strides: [all(1), all(2)],
+    norm: 'affine',
+    slope: 0.01,
   });
 }
 

@@ -22,15 +22,13 @@ test('a study that could not be read back is refused before it is stored', async
   const { handlers } = services;
   const base = await tinyConfig(services);
   const config = {
-    ...{
-      base,
-      methods: ['l1' as const],
-      settings: {},
-      cuts: [0.5],
-      folds: [0],
-      denseEpochs: 0,
-      scratchOf: null,
-    },
+    base,
+    methods: ['l1' as const],
+    settings: {},
+    cuts: [0.5],
+    folds: [0],
+    denseEpochs: 0,
+    scratchOf: null,
     seeds: Array.from({ length: 21 }, (_, seed) => seed),
   };
   await expect(handlers['studies.start']({ name: 'many', config })).rejects.toThrow(/config\.seeds/);

@@ -39,15 +39,15 @@ beforeAll(async () => {
   await made.change('filling', () => {
     addRun(made.store, { name: 'Dense', config: { ...config, method: 'none' }, initialCost });
     addSegmentation(made.store, 'phantom_001', {
-      ...{
-        number: 1,
-        model: { name: 'm', version: '', sha256: '' },
-        classes: [],
-        createdAt: '',
-        seconds: 1,
-        warnings: [],
-      },
-      ...{ name: segmentation, bytes: 1, sha256: '0'.repeat(64) },
+      number: 1,
+      model: { name: 'm', version: '', sha256: '' },
+      classes: [],
+      createdAt: '',
+      seconds: 1,
+      warnings: [],
+      name: segmentation,
+      bytes: 1,
+      sha256: '0'.repeat(64),
     });
     return Promise.resolve();
   });

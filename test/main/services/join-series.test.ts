@@ -41,9 +41,14 @@ function write(data: string, series: readonly Made[]): void {
     made++;
     const positions = heights.map((z): Triple => [0, 0, z]);
     const fields = {
-      ...{ '00080060 CS': 'MR', '0008103e LO': description, '00200052 UI': frame },
-      ...{ '00100010 PN': `Geheim^${patient}`, '00100020 LO': `ID-${patient}` },
-      ...{ '0020000d UI': `1.2.3.${patient}`, '0020000e UI': `1.2.3.4.${made}`, ...more },
+      '00080060 CS': 'MR',
+      '0008103e LO': description,
+      '00200052 UI': frame,
+      '00100010 PN': `Geheim^${patient}`,
+      '00100020 LO': `ID-${patient}`,
+      '0020000d UI': `1.2.3.${patient}`,
+      '0020000e UI': `1.2.3.4.${made}`,
+      ...more,
     };
     writeSeries(join(data, `s${made}`), positions, { more: fields }, 100 * made);
   }
@@ -102,7 +107,8 @@ describe('an import that joins series', () => {
     const label = await labelOf(data, 'FLAIR 3D');
     await writeNifti(join(data, 'label.nii.gz'), label);
     const { imported, unlabelled } = await services.handlers['dataset.import']({
-      ...{ folder: data, ...joined(['t1', 'FLAIR']) },
+      folder: data,
+      ...joined(['t1', 'FLAIR']),
     });
     expect(unlabelled).toEqual([]);
     const folder = join(project, 'cases', imported[0] ?? '');
@@ -183,7 +189,8 @@ describe('an import that joins series', () => {
     const chosen = series.filter(({ summary }) => summary.description !== 'FLAIR 2D');
     const ids = chosen.map(({ summary }) => summary.id);
     const report = await services.handlers['dataset.import']({
-      ...{ folder: data, ...joined(['t1', 'FLAIR'], { series: ids }) },
+      folder: data,
+      ...joined(['t1', 'FLAIR'], { series: ids }),
     });
     expect(report.imported).toHaveLength(1);
   });
@@ -205,7 +212,14 @@ describe('a prediction by a model of two channels', () => {
     write(data, [flair, { ...t1, more: { '00281052 DS': -5, '00281053 DS': 1 } }]);
     const out = temporaryFolder();
     const { code, err, lines } = await secateur(
-      ...['predict', '--model', model, '--image', data, '--out', out, '--json'],
+      'predict',
+      '--model',
+      model,
+      '--image',
+      data,
+      '--out',
+      out,
+      '--json',
     );
     expect(code, err).toBe(0);
     const { voxels, grid } = await readNifti(String(lines.at(-1)?.['mask']));
@@ -218,7 +232,13 @@ describe('a prediction by a model of two channels', () => {
     const data = temporaryFolder();
     write(data, [t1, flair]);
     const { code, err } = await secateur(
-      ...['predict', '--model', model, '--image', data, '--out', temporaryFolder()],
+      'predict',
+      '--model',
+      model,
+      '--image',
+      data,
+      '--out',
+      temporaryFolder(),
     );
     expect(code).toBe(1);
     expect(err).toMatch(

@@ -108,7 +108,10 @@ test('a disk without a free byte: the project opens, and a run can be deleted to
     disk.leave(0);
     const settingsFolder = join(disk.folder, 'settings');
     const { handlers, close } = createServices({
-      ...{ host: 'cli', version: '0', reason: '', settingsFolder },
+      host: 'cli',
+      version: '0',
+      reason: '',
+      settingsFolder,
       log: () => undefined,
     });
     const { notices } = await handlers['project.open']({ path: made.project, create: false });
@@ -130,7 +133,10 @@ test('a settings folder that cannot be written to keeps no project closed', asyn
   writeFileSync(file, '');
   const logged: string[] = [];
   const { handlers, close } = createServices({
-    ...{ host: 'cli', version: '0', reason: '', settingsFolder: join(file, 'below') },
+    host: 'cli',
+    version: '0',
+    reason: '',
+    settingsFolder: join(file, 'below'),
     log: (line) => logged.push(line),
   });
   const path = join(temporaryFolder(), 'project');

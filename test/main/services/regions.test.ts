@@ -79,7 +79,9 @@ test('the bundle bears the regions, and its masks hold only what they write', as
   mkdirSync(out);
   const written: string[] = [];
   await services.predict({
-    ...{ model: bundle, images: [join(project, 'cases', id, 'image_0000.nii.gz')], out },
+    model: bundle,
+    images: [join(project, 'cases', id, 'image_0000.nii.gz')],
+    out,
     onImage: ({ mask }) => written.push(mask),
     onWarning: () => undefined,
   });

@@ -59,7 +59,9 @@ test('it is what the command line draws with that bundle', async () => {
   const written: string[] = [];
   const said: string[] = [];
   await services.predict({
-    ...{ model: bundle, images: [image], out },
+    model: bundle,
+    images: [image],
+    out,
     onImage: ({ mask }) => written.push(mask),
     onWarning: (_, message) => said.push(message),
   });
@@ -158,7 +160,8 @@ describe('a model of other images', () => {
     const [intensities] = manifest.preparation.intensities;
     const image = { low: [-1000, -990], width: [2000, 2500] };
     const changed = {
-      ...{ ...manifest, modality: 'CT' },
+      ...manifest,
+      modality: 'CT',
       preparation: { ...manifest.preparation, intensities: [{ ...intensities, image }] },
     };
     writeFileSync(join(folder, 'model.json'), JSON.stringify({ ...changed, sha256: sealOf(changed) }));

@@ -87,8 +87,20 @@ test('a stopped run goes on to the losses that it would have had', async () => {
 test('a run killed with its process is marked, and goes on', async () => {
   const child = spawn(process.execPath, [
     join(import.meta.dirname, '../../../main/cli/index.ts'),
-    ...['train', '--project', project, '--method', 'none', '--dims', '2', '--widths', '4,8'],
-    ...['--epochs', '1000', '--iterations-per-epoch', '1', '--json'],
+    'train',
+    '--project',
+    project,
+    '--method',
+    'none',
+    '--dims',
+    '2',
+    '--widths',
+    '4,8',
+    '--epochs',
+    '1000',
+    '--iterations-per-epoch',
+    '1',
+    '--json',
   ]);
   let output = '';
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) {

@@ -16,7 +16,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const config: TrainingConfig = {
   ...defaultConfig(tinyConfig(), 'none'),
-  ...{ epochs: 3, iterationsPerEpoch: 4 },
+  epochs: 3,
+  iterationsPerEpoch: 4,
 };
 
 function jobIn(name: string, signal = new AbortController().signal): { job: TrainingJob; events: Recorded } {
@@ -28,16 +29,18 @@ function jobIn(name: string, signal = new AbortController().signal): { job: Trai
   const events = recordEvents();
   const { onEpoch, onNote, onProgress } = events;
   const job: TrainingJob = {
-    ...{
-      config,
-      device: processor,
-      channels: 1,
-      classes: 3,
-      training: files.slice(0, 3),
-      validation: files.slice(3),
-    },
-    ...{ cacheFolder: join(folder, 'cache'), runFolder: join(folder, name), signal },
-    ...{ onEpoch, onNote, onProgress },
+    config,
+    device: processor,
+    channels: 1,
+    classes: 3,
+    training: files.slice(0, 3),
+    validation: files.slice(3),
+    cacheFolder: join(folder, 'cache'),
+    runFolder: join(folder, name),
+    signal,
+    onEpoch,
+    onNote,
+    onProgress,
   };
   return { job, events };
 }

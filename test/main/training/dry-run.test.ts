@@ -22,7 +22,9 @@ test('a dry run cuts what the run would cut of the same weights, and changes non
   const { network, weights } = loadModel(control.folder);
   const copy = new Map([...weights].map(([name, { data }]) => [name, data.slice()]));
   const told = await dryRun({
-    ...{ engine, config, data: discData() },
+    engine,
+    config,
+    data: discData(),
     trained: { run: 'dense-2d-1', network, weights },
   });
   const { layers, cost } = loadModel(run.folder).record;

@@ -52,7 +52,10 @@ export interface DiscData extends TrainingData {
 
 export function discData(seed = 7): DiscData {
   const data: DiscData = {
-    ...{ channels: 1, classes: 3, opened: 0, taken: 0 },
+    channels: 1,
+    classes: 3,
+    opened: 0,
+    taken: 0,
     openBatches: (from: number): BatchSource => {
       data.opened++;
       let k = from;

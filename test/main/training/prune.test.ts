@@ -14,11 +14,18 @@ async function decided(decision: Partial<EpochDecision>) {
   const pruner = { endEpoch: () => ({ keep: undefined, layers: [], ...decision }) } as unknown as Pruner;
   const validated = { loss: 0, dice: 0 };
   const parts: PruneParts = {
-    ...{ engine, config: tinyConfig(), pruner, folder: temporaryFolder(), training: [], validation: [] },
+    engine,
+    config: tinyConfig(),
+    pruner,
+    folder: temporaryFolder(),
+    training: [],
+    validation: [],
     session: { replace: note('replace'), write: note('write') } as unknown as Session,
     facts: { epoch: 1, epochs: 2, trainLosses: [1], validationLosses: [1], share: 1 },
-    ...{ judged: validated, judge: () => Promise.resolve(validated) },
-    ...{ stopped: () => false, onWork: () => undefined },
+    judged: validated,
+    judge: () => Promise.resolve(validated),
+    stopped: () => false,
+    onWork: () => undefined,
   };
   return { model, calls, pruned: await pruneModel(model, parts) };
 }

@@ -16,7 +16,13 @@ const one = (
   verdict: CaseInfo['verdict'] = 'good',
 ): CaseInfo => ({
   imageHash: id,
-  ...{ id, subject: `${id} subject`, fold, labelCounts, verdict, description: '', modality: '' },
+  id,
+  subject: `${id} subject`,
+  fold,
+  labelCounts,
+  verdict,
+  description: '',
+  modality: '',
   grid: {
     size: [10, 10, 1],
     spacing: [2, 2, 5],

@@ -6,8 +6,11 @@ const metrics = (id: string, ...values: readonly (number | null)[]) => ({
   case: id,
   milliseconds: 1,
   classes: values.map((dice, index) => ({
-    ...{ value: index + 1, dice },
-    ...{ hd95: null, referenceMm3: 1, predictedMm3: 1 },
+    value: index + 1,
+    dice,
+    hd95: null,
+    referenceMm3: 1,
+    predictedMm3: 1,
   })),
 });
 

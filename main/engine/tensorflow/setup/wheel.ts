@@ -23,17 +23,19 @@ export const wantedEntries =
   /^tensorflow\/(libtensorflow_(cc|framework)\.so\.2|include\/(tensorflow\/c\/.*|tensorflow\/core\/platform\/ctstring.*|xla\/tsl\/.*|tsl\/platform\/ctstring.*))$/;
 
 const choice = [
-  ...[
-    '--no-deps',
-    '--only-binary=:all:',
-    '--implementation',
-    'cp',
-    '--python-version',
-    '3.11',
-    '--abi',
-    'cp311',
-  ],
-  ...['--platform', 'manylinux_2_27_x86_64', '--disable-pip-version-check', '--progress-bar', 'off'],
+  '--no-deps',
+  '--only-binary=:all:',
+  '--implementation',
+  'cp',
+  '--python-version',
+  '3.11',
+  '--abi',
+  'cp311',
+  '--platform',
+  'manylinux_2_27_x86_64',
+  '--disable-pip-version-check',
+  '--progress-bar',
+  'off',
 ];
 
 /** The wheel in `folder`, downloaded by pip unless it is there; its hash is right. */

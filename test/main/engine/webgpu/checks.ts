@@ -49,7 +49,9 @@ tell({ check: 'step', name: state.name, difference: state.value });
 const pruned = tinyConfig({
   method: 'sauron',
   pruning: defaultPruning('sauron'),
-  ...{ epochs: 3, iterationsPerEpoch: 1, optimizer: config.optimizer },
+  epochs: 3,
+  iterationsPerEpoch: 1,
+  optimizer: config.optimizer,
 });
 async function curveOn(device: typeof engine): Promise<{ losses: number[]; paramsLeft: number }> {
   const events = recordEvents();

@@ -28,7 +28,10 @@ function write(slices: readonly Placed[], folder = temporaryFolder()): string {
     writeSlice(
       folder,
       {
-        ...{ position: position ?? [0, 0, z], number: 1, values, ...(orientation ? { orientation } : {}) },
+        position: position ?? [0, 0, z],
+        number: 1,
+        values,
+        ...(orientation ? { orientation } : {}),
         more: { '00080018 UI': `1.2.9.${index}`, '00200013 IS': Math.round(z), ...more },
       },
       name,

@@ -121,16 +121,12 @@ describe('reconstructed nuclear medicine', () => {
 
   test('of two time slots and two energies is four volumes', async () => {
     const more: Items = {
-      ...{
-        '00280009 AT': at(0x0054_0010, 0x0054_0070, 0x0054_0080),
-        '00180088 DS': 3,
-        '00540022 SQ': [place],
-      },
-      ...{
-        '00540010 US': [1, 1, 1, 1, 2, 2, 2, 2],
-        '00540070 US': [1, 1, 2, 2, 1, 1, 2, 2],
-        '00540080 US': [1, 2, 1, 2, 1, 2, 1, 2],
-      },
+      '00280009 AT': at(0x0054_0010, 0x0054_0070, 0x0054_0080),
+      '00180088 DS': 3,
+      '00540022 SQ': [place],
+      '00540010 US': [1, 1, 1, 1, 2, 2, 2, 2],
+      '00540070 US': [1, 1, 2, 2, 1, 1, 2, 2],
+      '00540080 US': [1, 2, 1, 2, 1, 2, 1, 2],
     };
     const { series } = scanDicom([writeFrames(8, more, nowhere)]);
     const volumes = await Promise.all(series.map(({ source }) => readSeriesVolume(source!)));

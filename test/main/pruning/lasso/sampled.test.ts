@@ -12,9 +12,17 @@ import { randomImage, randomWeights } from '../../network/run.ts';
 test.each([2, 3] as const)('in %i D', async (dims) => {
   const all = (side: number) => new Array<number>(dims).fill(side);
   const network = buildUNet({
-    ...{ dims, inputChannels: 2, classes: 2, widths: [3, 4], heads: 1, residual: true, norm: 'affine' },
-    ...{ kernels: [all(3).with(0, 1), all(3)], strides: [all(1), all(2).with(0, 1)] },
-    ...{ slope: 0.01, downsampling: 'stride' },
+    dims,
+    inputChannels: 2,
+    classes: 2,
+    widths: [3, 4],
+    heads: 1,
+    residual: true,
+    norm: 'affine',
+    kernels: [all(3).with(0, 1), all(3)],
+    strides: [all(1), all(2).with(0, 1)],
+    slope: 0.01,
+    downsampling: 'stride',
   });
   const patch = [4, 6, 8].slice(-dims);
   const weights = randomWeights(initializeWeights(network, createRandom(1)), 1);

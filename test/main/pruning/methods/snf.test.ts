@@ -44,7 +44,11 @@ function surveyWith(worth: Readonly<Record<string, number>>): Survey & { tried: 
 }
 
 const request = (allowed: number) => ({
-  ...{ network: view.network, coupling: view.coupling, layers: view.layers, limits: view.pruning, spend },
+  network: view.network,
+  coupling: view.coupling,
+  layers: view.layers,
+  limits: view.pruning,
+  spend,
   allowed: allowed * spend(view.network),
 });
 

@@ -114,8 +114,10 @@ describe.each(kinds)('%j', (kind) => {
 
 test('half a pull goes half the way, and none leaves everything', () => {
   const part = {
-    ...{ layer: 'a', kind: 'normed kernel' as const },
-    ...{ rows: Float64Array.of(2, 0, 0, 3), lengths: Float64Array.of(2, 3) },
+    layer: 'a',
+    kind: 'normed kernel' as const,
+    rows: Float64Array.of(2, 0, 0, 3),
+    lengths: Float64Array.of(2, 3),
   };
   expect([...pulled(part, [0, 0], 0)]).toEqual([2, 0, 0, 3]);
   const half = pulled(part, [0, 0], 0.5); // directions (3, 1) / 4 and (1, 3) / 4

@@ -23,8 +23,16 @@ const study: StudyConfig = {
 test('dense first for every seed and fold, then budget by budget, scratch last, Sauron once', () => {
   const slots = slotsOf(study);
   expect(slots.slice(0, 10).map(({ key }) => key.replace(' seed 1 fold 4', ''))).toEqual([
-    ...['dense', 'random 50 %', 'l1 50 %', 'sauron', 'hrank 50 %', 'scratch 50 %'],
-    ...['random 75 %', 'l1 75 %', 'hrank 75 %', 'scratch 75 %'],
+    'dense',
+    'random 50 %',
+    'l1 50 %',
+    'sauron',
+    'hrank 50 %',
+    'scratch 50 %',
+    'random 75 %',
+    'l1 75 %',
+    'hrank 75 %',
+    'scratch 75 %',
   ]);
   expect(slots).toHaveLength(20);
   expect(new Set(slots.map(({ key }) => key)).size).toBe(20);

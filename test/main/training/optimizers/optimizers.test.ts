@@ -22,7 +22,10 @@ async function steps(
   const step = add(state('step', []), 1);
   const old = new Map(slots.map((slot) => [slot, state(slot, [2])]));
   const next = update({
-    ...{ parameter, gradient: input('gradient', [2]), step, config },
+    parameter,
+    gradient: input('gradient', [2]),
+    step,
+    config,
     slot: (name) => old.get(name)!,
     learningRate: input('learningRate', []),
   });

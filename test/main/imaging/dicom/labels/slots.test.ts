@@ -5,7 +5,9 @@ import { gridOfPlane } from '../../../../../main/imaging/dicom/plane.ts';
 
 test('labels on images that say they are enormous are refused with the numbers, before anything is made', () => {
   const plane = {
-    ...{ position: [0, 0, 0] as const, spacing: [1, 1] as const, size: [30_000, 30_000] as const },
+    position: [0, 0, 0] as const,
+    spacing: [1, 1] as const,
+    size: [30_000, 30_000] as const,
     orientation: [
       [1, 0, 0],
       [0, 1, 0],
