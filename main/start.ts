@@ -12,11 +12,15 @@ import { electronBinary } from './browser/electron-binary.ts';
 import { startBrowserHost, type BrowserHost, type BrowserHostOptions } from './browser/host.ts';
 import { writeEntryFile, type EntryFile } from './browser/entry-file.ts';
 import { openBrowser } from './browser/open-browser.ts';
-import { describeDefect } from './services/dispatch.ts';
-import { endOnSignals, hearDefects } from './services/ending.ts';
-import { createServices, type Services } from './services/index.ts';
-import { settingsFolder } from './services/settings-folder.ts';
-import { version } from './services/version.ts';
+import {
+  createServices,
+  describeDefect,
+  endOnSignals,
+  hearDefects,
+  type Services,
+  settingsFolder,
+  version,
+} from './services/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const demoProject = join(root, 'secateur-demo', 'project');

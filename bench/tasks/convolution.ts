@@ -1,7 +1,6 @@
 /** One 3 × 3 (× 3) convolution alone, its weights constant, to see what the machine can give. */
 import type { Engine } from '../../main/engine/engine.ts';
-import { constant, convolution, input, program, sizeOf, sum } from '../../main/tensor/index.ts';
-import type { Shape } from '../../main/tensor/tensor.ts';
+import { constant, convolution, input, program, type Shape, sizeOf, sum } from '../../main/tensor/index.ts';
 import { createRandom } from '../../shared/random.ts';
 import type { OpenTask } from './open-task.ts';
 

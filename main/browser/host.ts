@@ -6,10 +6,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../shared/result.ts';
 import { plainError } from '../files/errors.ts';
-import { describeDefect, dispatch } from '../services/dispatch.ts';
-import type { Services } from '../services/index.ts';
-import { pageHeaders, readPageFile, refusalOf } from '../services/page.ts';
-import type { ServedData } from '../services/viewer.ts';
+import {
+  describeDefect,
+  dispatch,
+  pageHeaders,
+  readPageFile,
+  refusalOf,
+  type ServedData,
+  type Services,
+} from '../services/index.ts';
 import { streamEvents } from './event-stream.ts';
 import { carriesKey, cookieHeader, createGuard, refusal, useToken, type Guard } from './guard.ts';
 

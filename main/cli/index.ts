@@ -1,6 +1,5 @@
 /** Entry of the `secateur` command. The first Ctrl-C asks the command to stop cleanly, the second ends the process. */
-import { describeDefect } from '../services/dispatch.ts';
-import { dieOf, endOnSignals, hearDefects, patienceMs } from '../services/ending.ts';
+import { describeDefect, dieOf, endOnSignals, hearDefects, patienceMs } from '../services/index.ts';
 import { runCommandLine } from './run.ts';
 
 const abort = new AbortController();

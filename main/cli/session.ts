@@ -1,7 +1,5 @@
 /** Services for one command, with the project that it works on; closed again however the command ends. */
-import { createServices, type Services } from '../services/index.ts';
-import { settingsFolder } from '../services/settings-folder.ts';
-import { version } from '../services/version.ts';
+import { createServices, type Services, settingsFolder, version } from '../services/index.ts';
 import { duration } from './format.ts';
 import type { Terminal } from './terminal.ts';
 

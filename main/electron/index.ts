@@ -4,9 +4,7 @@
  */
 import { join } from 'node:path';
 import { app, dialog, ipcMain, protocol, session, type BrowserWindow } from 'electron';
-import { describeDefect } from '../services/dispatch.ts';
-import { dieOf, hearDefects, patienceMs } from '../services/ending.ts';
-import { createServices } from '../services/index.ts';
+import { createServices, describeDefect, dieOf, hearDefects, patienceMs } from '../services/index.ts';
 import { answerCalls, forwardEvents } from './ipc.ts';
 import { openLog } from './log.ts';
 import { blockNetwork, blockSessionNetwork } from './network.ts';

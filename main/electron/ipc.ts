@@ -1,7 +1,6 @@
 /** The contract over one IPC channel, events over another. Only our own page's top frame is answered. */
 import type { IpcMain, WebContents } from 'electron';
-import { dispatch } from '../services/dispatch.ts';
-import type { Services } from '../services/index.ts';
+import { dispatch, type Services } from '../services/index.ts';
 import { isOwnCaller } from './policy.ts';
 
 export function answerCalls(ipc: IpcMain, services: Services, log: (line: string) => void): void {

@@ -2,8 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Protocol, Session } from 'electron';
 import { AppError } from '../../shared/result.ts';
-import type { Services } from '../services/index.ts';
-import { pageHeaders, readPageFile, refusalOf } from '../services/page.ts';
+import { pageHeaders, readPageFile, refusalOf, type Services } from '../services/index.ts';
 import { routeRequest, scheme } from './policy.ts';
 
 /** Before the app is ready. */

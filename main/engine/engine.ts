@@ -2,7 +2,7 @@
  * An engine runs tensor programs. It knows no network, no loss, no optimiser: each program is one graph per step, and
  * its state stays inside the executable between steps.
  */
-import type { Program } from '../tensor/program.ts';
+import type { Program } from '../tensor/index.ts';
 
 export type Arrays = Readonly<Record<string, Float32Array>>;
 

@@ -1,9 +1,6 @@
 /** The arrays that an executable is fed and those that it keeps, checked the same way by every engine. */
 import { AppError } from '../../shared/result.ts';
-import type { Program } from '../tensor/program.ts';
-import { format } from '../tensor/shape.ts';
-import { sizeOf } from '../tensor/tensor.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { formatShape, type Program, sizeOf, type Tensor } from '../tensor/index.ts';
 import type { Arrays } from './engine.ts';
 
 type Values = ReadonlyMap<string, Float32Array>;
@@ -79,7 +76,7 @@ function checked(
   if (values.length !== sizeOf(shape)) {
     throw new AppError(
       'invalid-input',
-      `The ${kind} "${name}" has ${values.length} numbers; its shape ${format(shape)} needs ${sizeOf(shape)}.`,
+      `The ${kind} "${name}" has ${values.length} numbers; its shape ${formatShape(shape)} needs ${sizeOf(shape)}.`,
     );
   }
   return values;

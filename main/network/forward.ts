@@ -2,12 +2,11 @@
  * A layer graph as a tensor program: the same function makes the training program (parameters are states) and the
  * inference program (parameters are constants). A norm and the activation after it become one `normalize`.
  */
-import type { Shape, Tensor } from '../tensor/tensor.ts';
+import type { Shape, Tensor } from '../tensor/index.ts';
 import { AppError } from '../../shared/result.ts';
 import { couple } from './coupling.ts';
 import { inputsOf, valueOf, type Network } from './graph.ts';
-import { kindOf, type Layer } from './layers/index.ts';
-import type { ForwardInputs } from './layers/layer-kind.ts';
+import { type ForwardInputs, kindOf, type Layer } from './layers/index.ts';
 import { outputSizes } from './shapes.ts';
 import { parameterName, parameterShapes } from './weights.ts';
 

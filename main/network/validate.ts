@@ -6,8 +6,7 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/result.ts';
 import { inputsOf, type Network } from './graph.ts';
-import { count, id } from './layers/fields.ts';
-import { kindOf, layerKinds, layerSchema } from './layers/index.ts';
+import { count, id, kindOf, layerKinds, layerSchema } from './layers/index.ts';
 import { channelCounts } from './shapes.ts';
 
 const networkSchema = z.strictObject({

@@ -52,4 +52,5 @@ export type {
   PrunableLayer,
   Pruner,
 } from './method.ts';
+export { cutEpochs, effectiveSchedule } from './schedule.ts';
 export type { Batches, FeatureMaps, Outputs, Pass, Probe, Survey } from './survey.ts';

@@ -8,7 +8,7 @@
  */
 import type { MethodName, LayerState, TrainingConfig } from '../../shared/training.ts';
 import type { Network, Parameter, Reduction, Weights } from '../network/index.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/index.ts';
 import type { FeatureMaps, Survey } from './survey.ts';
 
 /** Filters that must stay and go together: one prunable group of `network/coupling.ts`. */

@@ -37,6 +37,14 @@ import { createThumbnails } from './thumbnails.ts';
 import { trainRun, trainingHandlers } from './training.ts';
 import { readData, type ServedData, viewerHandlers } from './viewer.ts';
 
+export { describeDefect, dispatch } from './dispatch.ts';
+export { dieOf, endOnSignals, hearDefects, patienceMs } from './ending.ts';
+export { pageHeaders, readPageFile, refusalOf } from './page.ts';
+export { sampleFold, startSampleRun } from './sample-runs.ts';
+export { settingsFolder } from './settings-folder.ts';
+export { version } from './version.ts';
+export type { ServedData } from './viewer.ts';
+
 export interface Services {
   readonly handlers: Handlers;
   readonly subscribe: EventHub['subscribe'];

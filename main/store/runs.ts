@@ -1,7 +1,7 @@
 /** Runs: what was asked for and how it went. Epoch counts, seconds and the present cost follow from `epochs`. */
 import { type Cost, type RunInfo, type RunStatus, type TrainingConfig } from '../../shared/training.ts';
 import { fromJson, strings } from './columns.ts';
-import { requireStatus, runConfigDocument } from '../documents/index.ts';
+import { requireStatus, runConfigDocument } from '../documents/settings.ts';
 import type { Reading, Store } from './open.ts';
 import { readableOf, requireId, unreadableOf, type UnreadableRow } from './readable.ts';
 

@@ -1,7 +1,7 @@
 /** Studies: what was asked for, and the run of each slot that has one. What the runs reached is in their own tables. */
 import type { StudyConfig } from '../../shared/study.ts';
 import type { RunStatus } from '../../shared/training.ts';
-import { requireStatus, studyConfigDocument } from '../documents/index.ts';
+import { requireStatus, studyConfigDocument } from '../documents/settings.ts';
 import type { Reading, Store } from './open.ts';
 import { readableOf, unreadableOf, type UnreadableRow } from './readable.ts';
 

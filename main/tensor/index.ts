@@ -1,4 +1,11 @@
-/** What the rest of Secateur uses to write tensor programs. Engines use `primitives/index.ts` and `attributes.ts` too. */
+/** The face of tensor programs: what writes them, and what engines read from their nodes. */
+export {
+  dataAttribute,
+  flagAttribute,
+  numberAttribute,
+  numbersAttribute,
+  stringAttribute,
+} from './attributes.ts';
 export { program } from './build.ts';
 export type { ProgramParts } from './build.ts';
 export { decomposeProgram } from './decompose.ts';
@@ -6,9 +13,10 @@ export { gradients } from './gradients.ts';
 export { mapExtremes } from './map-extremes.ts';
 export { printProgram } from './print.ts';
 export type { Program } from './program.ts';
+export { at, format as formatShape, indicesOf, range, sameShape, spatial } from './shape.ts';
 export { simplify } from './simplify.ts';
 export { constant, input, sizeOf, state } from './tensor.ts';
-export type { DType, Shape, Tensor } from './tensor.ts';
+export type { Attributes, DType, Shape, Tensor } from './tensor.ts';
 export type { Operand } from './apply.ts';
 export { transposedConvolution } from './transposed-convolution.ts';
 export { abs } from './primitives/abs.ts';

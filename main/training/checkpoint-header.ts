@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/result.ts';
 import type { Cost, EpochRecord, TrainingConfig } from '../../shared/training.ts';
-import { runConfigDocument } from '../documents/index.ts';
+import { runConfigDocument } from '../documents/settings.ts';
 import { storedDocument, type Json, type Upgrade } from '../documents/document.ts';
 import { parseNetwork, type Network } from '../network/index.ts';
 

@@ -9,8 +9,7 @@ import { AppError } from '../../shared/result.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import { networkHash, parametersOf, type Parameter } from '../network/index.ts';
-import { pruningMethods, type Pruner } from '../pruning/index.ts';
-import { cutEpochs, effectiveSchedule } from '../pruning/schedule.ts';
+import { cutEpochs, effectiveSchedule, type Pruner, pruningMethods } from '../pruning/index.ts';
 import { readModelFile, writeModelFile, type Checkpoint } from './checkpoint.ts';
 import { methodSetup, plannedNetwork, type DataShape } from './model.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Which folders there are, the lowest first, and which others each may use, all of `shared` included by nature. `layers.cjs`
- * makes rules of it, `picture.ts` the picture in docs/architecture.md.
+ * Which folders there are, the lowest first, and which others each may use, all of `shared` included by nature; and which
+ * are entered by their `index.ts` alone. `layers.cjs` makes rules of it, `picture.ts` the picture in docs/architecture.md.
  */
 const files = ['main/files'];
 const documents = ['main/documents'];
@@ -15,7 +15,7 @@ const exporting = ['main/export', 'main/evaluation', ...training, ...inference];
 const threads = ['main/threads', ...exporting];
 const services = ['main/services', 'main/store', ...threads];
 
-module.exports = {
+const allowed = {
   shared: [],
   'main/files': [],
   'main/documents': [],
@@ -38,3 +38,16 @@ module.exports = {
   'main/electron': ['main/services', ...files],
   renderer: [],
 };
+
+/** From outside, these are their `index.ts`; tests look at the parts. */
+const faces = [
+  'main/tensor',
+  'main/network',
+  'main/network/layers',
+  'main/network/architectures',
+  'main/tasks',
+  'main/pruning',
+  'main/services',
+];
+
+module.exports = { allowed, faces };

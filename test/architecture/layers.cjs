@@ -2,7 +2,7 @@
  * Who may import whom, as rules for dependency-cruiser, which sees type imports too: imports run downward only, without
  * cycles. Which folder may use which stands in `folders.cjs`.
  */
-const allowed = require('./folders.cjs');
+const { allowed, faces } = require('./folders.cjs');
 
 const anchored = (folder) => `^${folder}/`;
 
@@ -16,6 +16,12 @@ module.exports = {
         path: '^(main|renderer|shared|test|bench)/',
         pathNot: [folder, 'shared', ...below].map(anchored),
       },
+    })),
+    ...faces.map((face) => ({
+      name: `${face} is entered by its index.ts`,
+      severity: 'error',
+      from: { pathNot: [face, 'test'].map(anchored) },
+      to: { path: anchored(face), pathNot: `^${face}/index\\.ts$` },
     })),
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
     {

@@ -1,12 +1,14 @@
 /** The layers hold, and the rules that say so do find a planted violation. */
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
 const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+const { faces } = createRequire(import.meta.url)('./folders.cjs') as { faces: readonly string[] };
 const planted = mkdtempSync(join(tmpdir(), 'layers-'));
 
 function cruise(folder: string, ...paths: string[]): { status: number | null; output: string } {
@@ -22,6 +24,9 @@ function plant(path: string, text: string): void {
   mkdirSync(join(planted, path, '..'), { recursive: true });
   writeFileSync(join(planted, path), text);
 }
+
+const options = { allowImportingTsExtensions: true, noEmit: true };
+plant('test/tsconfig.json', JSON.stringify({ compilerOptions: options, include: ['../main'] }));
 
 afterAll(() => rmSync(planted, { recursive: true, force: true }));
 
@@ -43,11 +48,45 @@ describe('layers', () => {
       '<script lang="ts">import { low } from \'../main/tensor/value.ts\'; low;</script>\n',
     );
     plant('main/tensor/value.ts', 'export const low = 1;\n');
-    const options = { allowImportingTsExtensions: true, noEmit: true };
-    plant('test/tsconfig.json', JSON.stringify({ compilerOptions: options, include: ['../main'] }));
     const { status, output } = cruise(planted, 'main', 'renderer');
     expect(output).toContain('main/tensor imports only what lies below it');
     expect(output).toContain('renderer imports only what lies below it');
     expect(status).not.toBe(0);
+  });
+
+  it('report a way into a folder past its index', () => {
+    plant('main/pruning/index.ts', "export { hidden } from './hidden.ts';\n");
+    plant('main/pruning/hidden.ts', 'export const hidden = 1;\n');
+    plant('main/training/by-the-face.ts', "export { hidden } from '../pruning/index.ts';\n");
+    const aside =
+      "import type { hidden } from '../pruning/hidden.ts';\nexport type Hidden = typeof hidden;\n";
+    plant('main/training/aside.ts', aside);
+    const { status, output } = cruise(planted, 'main/pruning', 'main/training');
+    expect(output).toContain(
+      'main/pruning is entered by its index.ts: main/training/aside.ts → main/pruning/hidden.ts',
+    );
+    expect(output).not.toContain('by-the-face');
+    expect(status).not.toBe(0);
+  });
+
+  it('report a circle, in the tests and the bench too', () => {
+    plant('test/one.ts', "import type { Two } from './two.ts';\nexport type One = Two | null;\n");
+    plant('test/two.ts', "import type { One } from './one.ts';\nexport type Two = One | 1;\n");
+    plant('bench/round.ts', "export * from './about.ts';\n");
+    plant('bench/about.ts', "export * from './round.ts';\n");
+    const { status, output } = cruise(planted, 'test', 'bench');
+    expect(output).toContain('no cycles: test/one.ts');
+    expect(output).toContain('no cycles: bench/');
+    expect(status).not.toBe(0);
+  });
+
+  it('know every folder of main that has a face; the hosts are entered by nobody', () => {
+    const withIndex = readdirSync(join(root, 'main')).filter((name) =>
+      existsSync(join(root, 'main', name, 'index.ts')),
+    );
+    const entries = ['cli', 'electron'];
+    expect(withIndex.filter((name) => !entries.includes(name)).map((name) => `main/${name}`)).toEqual(
+      faces.filter((face) => face.split('/').length === 2).toSorted(),
+    );
   });
 });

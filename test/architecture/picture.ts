@@ -21,9 +21,9 @@ export const page = resolve(import.meta.dirname, '../../docs/architecture.md');
 
 /** As the rules have it, but with `shared`, which every other folder may use, named. */
 export function allowedFolders(): Allowed {
-  const folders = createRequire(import.meta.url)('./folders.cjs') as Allowed;
+  const { allowed } = createRequire(import.meta.url)('./folders.cjs') as { allowed: Allowed };
   return Object.fromEntries(
-    Object.entries(folders).map(([folder, below]) => [
+    Object.entries(allowed).map(([folder, below]) => [
       folder,
       folder === 'shared' ? [] : [...new Set([...below, 'shared'])].filter((one) => one !== folder),
     ]),

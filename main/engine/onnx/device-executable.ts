@@ -3,7 +3,7 @@
  * brought back. `executable.ts` is its sibling for states in the process's memory.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Program } from '../../tensor/program.ts';
+import type { Program } from '../../tensor/index.ts';
 import type { Executable } from '../engine.ts';
 import { checkedFeeds, settle, takesUpdates } from '../states.ts';
 import { floatsOf, tensorOf } from './device-states.ts';

@@ -4,7 +4,7 @@
  * outputs left on the device, one with its outputs brought back.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Program } from '../../tensor/program.ts';
+import type { Program } from '../../tensor/index.ts';
 import { checkedStates, stateNames } from '../states.ts';
 import { encodeModel } from './model-proto.ts';
 import { ort } from './runtime.ts';

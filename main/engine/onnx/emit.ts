@@ -1,9 +1,12 @@
 /** Writes a tensor program as an ONNX graph: states come in as graph inputs and leave, updated, as graph outputs. */
-import { dataAttribute, stringAttribute } from '../../tensor/attributes.ts';
-import { decomposeProgram } from '../../tensor/index.ts';
-import type { Program } from '../../tensor/program.ts';
-import { sizeOf } from '../../tensor/tensor.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
+import {
+  dataAttribute,
+  decomposeProgram,
+  type Program,
+  sizeOf,
+  stringAttribute,
+  type Tensor,
+} from '../../tensor/index.ts';
 import { emitters } from './emitters/index.ts';
 import type { ValueOf } from './emitter.ts';
 import { createGraphBuilder } from './graph-builder.ts';

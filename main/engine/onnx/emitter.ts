@@ -1,5 +1,5 @@
 /** How one primitive is written as ONNX nodes; `emitters/index.ts` is the table. */
-import type { Tensor } from '../../tensor/tensor.ts';
+import type { Tensor } from '../../tensor/index.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 
 /** The graph's name for a tensor of the program. */

@@ -4,9 +4,7 @@
  * and copies nothing in JavaScript; fresh arrays, as onnxruntime would make them, cost a page fault for every 4 KiB.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Program } from '../../tensor/program.ts';
-import { sizeOf } from '../../tensor/tensor.ts';
-import type { Tensor as ProgramTensor } from '../../tensor/tensor.ts';
+import { type Program, sizeOf, type Tensor as ProgramTensor } from '../../tensor/index.ts';
 import type { Executable } from '../engine.ts';
 import { checkedFeeds, settle, takesUpdates } from '../states.ts';
 import type { States } from '../states.ts';

@@ -2,10 +2,7 @@
  * Slices of one axis that lie side by side and leave nothing out, such as every parameter of the vector that holds all:
  * one Split gives them, where each would be a Slice.
  */
-import { numbersAttribute } from '../../tensor/attributes.ts';
-import type { Program } from '../../tensor/program.ts';
-import { at } from '../../tensor/shape.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
+import { at, numbersAttribute, type Program, type Tensor } from '../../tensor/index.ts';
 
 /** All pieces of the tensor that a slice takes from, in order, and which of them the slice is. */
 export interface Piece {

@@ -4,9 +4,7 @@
  * and padding is done before.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { numbersAttribute } from '../../tensor/attributes.ts';
-import { at } from '../../tensor/shape.ts';
-import type { Attributes, Shape, Tensor } from '../../tensor/tensor.ts';
+import { at, type Attributes, numbersAttribute, type Shape, type Tensor } from '../../tensor/index.ts';
 import type { Kernel, Kernels } from './kernel.ts';
 
 type Triple = [number, number, number];

@@ -1,6 +1,6 @@
 /** Primitives that are one tfjs operation. */
 import * as tf from '@tensorflow/tfjs-core';
-import { numberAttribute } from '../../tensor/attributes.ts';
+import { numberAttribute } from '../../tensor/index.ts';
 import type { Kernel, Kernels } from './kernel.ts';
 
 const unary =

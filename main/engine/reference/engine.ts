@@ -4,10 +4,13 @@
  */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { dataAttribute, stringAttribute } from '../../tensor/attributes.ts';
-import { decomposeProgram } from '../../tensor/index.ts';
-import type { Program } from '../../tensor/program.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
+import {
+  dataAttribute,
+  decomposeProgram,
+  type Program,
+  stringAttribute,
+  type Tensor,
+} from '../../tensor/index.ts';
 import type { Engine, Executable } from '../engine.ts';
 import { checkedFeeds, createStates, settle, takesUpdates } from '../states.ts';
 import type { States } from '../states.ts';

@@ -1,6 +1,6 @@
 /** How one primitive runs on tfjs. */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '../../tensor/tensor.ts';
+import type { Tensor } from '../../tensor/index.ts';
 
 /** Inputs that a primitive's shape rule has checked to be there; `get(0)` is the first. */
 export interface Inputs {

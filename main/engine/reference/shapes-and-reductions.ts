@@ -1,8 +1,6 @@
 /** Primitives that move elements or reduce over axes. */
 import * as tf from '@tensorflow/tfjs-core';
-import { flagAttribute, numberAttribute, numbersAttribute } from '../../tensor/attributes.ts';
-import { at } from '../../tensor/shape.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
+import { at, flagAttribute, numberAttribute, numbersAttribute, type Tensor } from '../../tensor/index.ts';
 import type { Inputs, Kernel, Kernels } from './kernel.ts';
 
 const numbers = (node: Tensor, name: string): number[] => [...numbersAttribute(node.attributes, name)];

@@ -3,12 +3,15 @@
  * gives the outputs and updates the states, `read` gives states. States are resource variables: they stay where the
  * graph runs, in the order that its kernels want, and are turned to the program's order only when read or written.
  */
-import { dataAttribute, stringAttribute } from '../../tensor/attributes.ts';
-import { decomposeProgram } from '../../tensor/index.ts';
-import type { Program } from '../../tensor/program.ts';
-import { range } from '../../tensor/shape.ts';
-import { sizeOf } from '../../tensor/tensor.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
+import {
+  dataAttribute,
+  decomposeProgram,
+  type Program,
+  range,
+  sizeOf,
+  stringAttribute,
+  type Tensor,
+} from '../../tensor/index.ts';
 import { emitters } from './emitters/index.ts';
 import type { Values } from './emitter.ts';
 import { createGraphBuilder, float32 } from './graph-builder.ts';

@@ -1,5 +1,5 @@
 /** How one primitive is written as TensorFlow nodes; `emitters/index.ts` is the table. */
-import type { Tensor } from '../../tensor/tensor.ts';
+import type { Tensor } from '../../tensor/index.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import type { Layout, Order } from './layouts.ts';
 

@@ -1,6 +1,6 @@
 /** A compiled program with its state, which stays in the graph's variables between steps. */
 import { AppError } from '../../../shared/result.ts';
-import type { Program } from '../../tensor/program.ts';
+import type { Program } from '../../tensor/index.ts';
 import type { Executable } from '../engine.ts';
 import { checkedFeeds, checkedStates, settle, stateNames } from '../states.ts';
 import type { Binding } from './binding.ts';

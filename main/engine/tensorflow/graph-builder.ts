@@ -2,7 +2,7 @@
  * Collects the nodes of a TensorFlow graph while emitters write it. Equal nodes are written once, as in the onnx
  * engine: forward and backward passes share what both ask for without knowing each other.
  */
-import type { DType, Shape } from '../../tensor/tensor.ts';
+import type { DType, Shape } from '../../tensor/index.ts';
 import { inOrder, sameInMemory } from './layouts.ts';
 import type { Order } from './layouts.ts';
 import type { TensorflowAttribute, TensorflowNode } from './saved-model.ts';

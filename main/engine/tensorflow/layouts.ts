@@ -5,9 +5,7 @@
  * So a whole step runs without a transposition. An emitter that needs another order than a tensor has still gets it, by
  * a copy.
  */
-import type { Program } from '../../tensor/program.ts';
-import { at, range } from '../../tensor/shape.ts';
-import type { Shape, Tensor } from '../../tensor/tensor.ts';
+import { at, type Program, range, type Shape, type Tensor } from '../../tensor/index.ts';
 
 export type Layout = 'plain' | 'image' | 'filter';
 export type LayoutOf = (tensor: Tensor) => Layout;

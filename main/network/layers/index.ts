@@ -56,4 +56,12 @@ export const layerSchema: z.ZodType<Layer> = z
     return z.NEVER;
   });
 
-export type { AtomRuns, AtomTable, LayerParameter, ParameterAxis, ParameterRole } from './layer-kind.ts';
+export { count, id } from './fields.ts';
+export type {
+  AtomRuns,
+  AtomTable,
+  ForwardInputs,
+  LayerParameter,
+  ParameterAxis,
+  ParameterRole,
+} from './layer-kind.ts';

@@ -7,7 +7,7 @@
  * Tensors are [N, C, (D,) H, W]; every list per axis is in the order (D,) H, W.
  */
 import type { z } from 'zod';
-import type { Tensor } from '../../tensor/tensor.ts';
+import type { Tensor } from '../../tensor/index.ts';
 
 export interface LayerBase {
   readonly kind: string;

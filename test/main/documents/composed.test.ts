@@ -1,7 +1,7 @@
 /** Settings of earlier releases, which had one flat plan for the one kind of network that there was. */
 import { cutsFilters } from '../../../shared/pruning-defaults.ts';
 import { expect, test } from 'vitest';
-import { runConfigDocument, studyConfigDocument } from '../../../main/documents/index.ts';
+import { runConfigDocument, studyConfigDocument } from '../../../main/documents/settings.ts';
 import { config } from '../store/fixtures.ts';
 
 const { preparation, architecture, step, reasons, task: _t, loss: _l, headWeights: _h, ...later } = config;

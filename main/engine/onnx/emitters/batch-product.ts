@@ -1,7 +1,5 @@
 /** What the ways to a convolution's weight gradient share. */
-import { at, spatial } from '../../../tensor/shape.ts';
-import { sizeOf } from '../../../tensor/tensor.ts';
-import type { Shape } from '../../../tensor/tensor.ts';
+import { at, type Shape, sizeOf, spatial } from '../../../tensor/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { matrixProduct } from './matrix-product.ts';
 

@@ -7,9 +7,7 @@
  * Three dimensions are two with more channels: each slice of the output sees as many slices of the input as the kernel
  * is deep, stacked along the channels.
  */
-import { at, range } from '../../../tensor/shape.ts';
-import { sizeOf } from '../../../tensor/tensor.ts';
-import type { Shape } from '../../../tensor/tensor.ts';
+import { at, range, type Shape, sizeOf } from '../../../tensor/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { Value } from './batch-product.ts';
 import { padBy } from './padding.ts';

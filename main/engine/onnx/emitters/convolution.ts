@@ -1,7 +1,5 @@
 /** convolution and its input gradient, which for stride 1 is a convolution with the kernel turned round. */
-import { numbersAttribute } from '../../../tensor/attributes.ts';
-import { at, range, spatial } from '../../../tensor/shape.ts';
-import type { Shape, Tensor } from '../../../tensor/tensor.ts';
+import { at, numbersAttribute, range, type Shape, spatial, type Tensor } from '../../../tensor/index.ts';
 import { operand } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 import type { GraphBuilder } from '../graph-builder.ts';

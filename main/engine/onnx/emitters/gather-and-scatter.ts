@@ -1,8 +1,7 @@
 /** argMax, argMin, gather and scatterAdd. Positions are float32 in a program and int64 in ONNX. */
-import { at } from '../../../tensor/shape.ts';
+import { at, type Tensor } from '../../../tensor/index.ts';
 import { operand } from '../emitter.ts';
 import type { Emitter, ValueOf } from '../emitter.ts';
-import type { Tensor } from '../../../tensor/tensor.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 
 /** TensorProto.DataType */

@@ -1,5 +1,5 @@
 /** leakyRelu and its gradient. */
-import { numberAttribute } from '../../../tensor/attributes.ts';
+import { numberAttribute } from '../../../tensor/index.ts';
 import { operand } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 

@@ -1,5 +1,5 @@
 /** matmul */
-import { flagAttribute } from '../../../tensor/attributes.ts';
+import { flagAttribute } from '../../../tensor/index.ts';
 import { operand } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 import { matrixProduct } from './matrix-product.ts';

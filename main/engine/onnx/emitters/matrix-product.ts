@@ -2,7 +2,7 @@
  * Matrix products with operands transposed or not: read as they lie where the provider has onnxruntime's FusedMatMul,
  * else swapped first.
  */
-import { range } from '../../../tensor/shape.ts';
+import { range } from '../../../tensor/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { contribDomain } from '../model-proto.ts';
 import { providerTraits } from '../providers.ts';

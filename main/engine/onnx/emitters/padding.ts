@@ -1,5 +1,5 @@
 /** Zeros around a value; a negative amount cuts off. */
-import type { Shape } from '../../../tensor/tensor.ts';
+import type { Shape } from '../../../tensor/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 
 /** One amount per axis on each side. Nothing to do costs nothing: onnxruntime's Pad would copy. */

@@ -3,9 +3,7 @@
  * strided convolution sees every phase without strides. Each axis is one transpose that moves whole blocks, which
  * onnxruntime does several times faster than one transpose of all axes at once.
  */
-import { at } from '../../../tensor/shape.ts';
-import { sizeOf } from '../../../tensor/tensor.ts';
-import type { Shape } from '../../../tensor/tensor.ts';
+import { at, type Shape, sizeOf } from '../../../tensor/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 
 /** [N, C, s₁·q₁, …] → [N · C, s₁, s₂, …, q₁, q₂, …]; `counts` are N · C and the q. */

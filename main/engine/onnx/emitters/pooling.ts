@@ -1,5 +1,5 @@
 /** averagePool and maxPool, without padding; tails are dropped as ONNX does. */
-import { numbersAttribute } from '../../../tensor/attributes.ts';
+import { numbersAttribute } from '../../../tensor/index.ts';
 import { operand } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 

@@ -1,5 +1,5 @@
 /** sum, mean, max and min over axes. */
-import { flagAttribute, numbersAttribute } from '../../../tensor/attributes.ts';
+import { flagAttribute, numbersAttribute } from '../../../tensor/index.ts';
 import { operand } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 

@@ -1,6 +1,5 @@
 /** Primitives that move elements without changing them. */
-import { numberAttribute, numbersAttribute } from '../../../tensor/attributes.ts';
-import { range } from '../../../tensor/shape.ts';
+import { numberAttribute, numbersAttribute, range } from '../../../tensor/index.ts';
 import { operand } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 

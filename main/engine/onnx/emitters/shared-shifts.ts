@@ -5,9 +5,7 @@
  * 3 × 3 kernel thus costs 3 + 3 copies and three wide products, where tap by tap it costs nine of each; 3 × 3 × 3 costs
  * 9 + 3 copies and three products instead of 27.
  */
-import { at, indicesOf, range } from '../../../tensor/shape.ts';
-import { sizeOf } from '../../../tensor/tensor.ts';
-import type { Shape } from '../../../tensor/tensor.ts';
+import { at, indicesOf, range, type Shape, sizeOf } from '../../../tensor/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { batchProducts } from './batch-product.ts';
 import type { ConvolutionOperands, Value } from './batch-product.ts';

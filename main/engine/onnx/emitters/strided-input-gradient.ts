@@ -5,9 +5,7 @@
  * times the channels, with zeros where a phase has no tap. In three dimensions onnxruntime's ConvTranspose takes four
  * times as long.
  */
-import { at, indicesOf, range, spatial } from '../../../tensor/shape.ts';
-import { sizeOf } from '../../../tensor/tensor.ts';
-import type { Shape } from '../../../tensor/tensor.ts';
+import { at, indicesOf, range, type Shape, sizeOf, spatial } from '../../../tensor/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { Value } from './batch-product.ts';
 import { padBy } from './padding.ts';

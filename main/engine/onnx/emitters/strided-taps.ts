@@ -2,9 +2,7 @@
  * The weight gradient of a convolution with strides, tap by tap. The input is taken apart into the phases of the
  * stride once; what a tap sees is then a whole block of one phase, not every other element of everything.
  */
-import { at, indicesOf, sameShape, spatial } from '../../../tensor/shape.ts';
-import { sizeOf } from '../../../tensor/tensor.ts';
-import type { Shape } from '../../../tensor/tensor.ts';
+import { at, indicesOf, sameShape, type Shape, sizeOf, spatial } from '../../../tensor/index.ts';
 import { batchProducts, flattenSpace } from './batch-product.ts';
 import type { ConvolutionOperands } from './batch-product.ts';
 import { padBy } from './padding.ts';

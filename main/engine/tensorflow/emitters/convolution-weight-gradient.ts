@@ -1,6 +1,5 @@
 /** The weight gradient of a convolution. */
-import { numbersAttribute } from '../../../tensor/attributes.ts';
-import { at, spatial } from '../../../tensor/shape.ts';
+import { at, numbersAttribute, spatial } from '../../../tensor/index.ts';
 import { operand, settled } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 import { inOrder, orderOf } from '../layouts.ts';

@@ -1,6 +1,5 @@
 /** convolution and its input gradient. */
-import { numbersAttribute } from '../../../tensor/attributes.ts';
-import { at, spatial } from '../../../tensor/shape.ts';
+import { at, numbersAttribute, spatial } from '../../../tensor/index.ts';
 import { operand, settled } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 import { inOrder, orderOf } from '../layouts.ts';

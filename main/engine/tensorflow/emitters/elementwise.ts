@@ -1,6 +1,5 @@
 /** Primitives that are one TensorFlow operator with the same broadcasting. */
-import { range } from '../../../tensor/shape.ts';
-import type { Tensor } from '../../../tensor/tensor.ts';
+import { range, type Tensor } from '../../../tensor/index.ts';
 import type { Emitter, Values } from '../emitter.ts';
 import { float32 } from '../graph-builder.ts';
 import type { GraphBuilder, NodeAttributes } from '../graph-builder.ts';

@@ -2,9 +2,7 @@
  * argMax, argMin, gather and scatterAdd. Positions are float32 in a program and int32 in TensorFlow, which gathers and
  * scatters by places in a flat list: the position along the last axis times its step, plus where its row starts.
  */
-import { at, indicesOf } from '../../../tensor/shape.ts';
-import { sizeOf } from '../../../tensor/tensor.ts';
-import type { Tensor } from '../../../tensor/tensor.ts';
+import { at, indicesOf, sizeOf, type Tensor } from '../../../tensor/index.ts';
 import { operand, settled } from '../emitter.ts';
 import type { Emitter, Values } from '../emitter.ts';
 import { float32, int32 } from '../graph-builder.ts';

@@ -1,7 +1,5 @@
 /** matmul; a matrix times maps [N, C, voxels] that lie channels last is one product over all voxels. */
-import { flagAttribute } from '../../../tensor/attributes.ts';
-import { at, range } from '../../../tensor/shape.ts';
-import { sizeOf } from '../../../tensor/tensor.ts';
+import { at, flagAttribute, range, sizeOf } from '../../../tensor/index.ts';
 import { operand, settled } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 import { inOrder, orderOf } from '../layouts.ts';

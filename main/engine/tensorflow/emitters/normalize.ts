@@ -2,10 +2,7 @@
  * normalize and its two gradients. Everything that is one number per map is computed first, so that a full-size pass is
  * one product and one sum. Equal nodes are written once: forward and backward passes share the statistics.
  */
-import { numberAttribute } from '../../../tensor/attributes.ts';
-import { at, range, spatial } from '../../../tensor/shape.ts';
-import { sizeOf } from '../../../tensor/tensor.ts';
-import type { Tensor } from '../../../tensor/tensor.ts';
+import { at, numberAttribute, range, sizeOf, spatial, type Tensor } from '../../../tensor/index.ts';
 import { operand, settled } from '../emitter.ts';
 import type { Emitter, Values } from '../emitter.ts';
 import type { GraphBuilder } from '../graph-builder.ts';

@@ -1,6 +1,5 @@
 /** averagePool, maxPool and their gradients, without padding; tails are dropped as TensorFlow does. */
-import { numbersAttribute } from '../../../tensor/attributes.ts';
-import type { Shape, Tensor } from '../../../tensor/tensor.ts';
+import { numbersAttribute, type Shape, type Tensor } from '../../../tensor/index.ts';
 import { operand, settled } from '../emitter.ts';
 import type { Emitter, Values } from '../emitter.ts';
 import type { GraphBuilder, NodeAttributes } from '../graph-builder.ts';

@@ -1,6 +1,5 @@
 /** softmax and logSoftmax, along the axis that lies last in memory. */
-import { numberAttribute } from '../../../tensor/attributes.ts';
-import { at, range } from '../../../tensor/shape.ts';
+import { at, numberAttribute, range } from '../../../tensor/index.ts';
 import { operand, settled } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 

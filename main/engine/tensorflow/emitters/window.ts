@@ -3,9 +3,7 @@
  * one of a single element. Zeros around the image are `SAME` where that means the same, `EXPLICIT` in two dimensions,
  * and written out where the kernels know neither (strides in three dimensions).
  */
-import { numbersAttribute } from '../../../tensor/attributes.ts';
-import { at } from '../../../tensor/shape.ts';
-import type { Shape, Tensor } from '../../../tensor/tensor.ts';
+import { at, numbersAttribute, type Shape, type Tensor } from '../../../tensor/index.ts';
 import type { Values } from '../emitter.ts';
 import type { GraphBuilder, NodeAttributes } from '../graph-builder.ts';
 
