@@ -1,6 +1,7 @@
 /** Rewrites a program so that only the primitives that an engine has are left. */
 import type { Program } from './program.ts';
-import { isLeaf, primitiveOf } from './primitives/index.ts';
+import { isLeaf } from './names.ts';
+import { primitiveOf } from './primitives/index.ts';
 import { rewrite, withInputs } from './rewrite.ts';
 import { simplify } from './simplify.ts';
 import type { Tensor } from './tensor.ts';
@@ -15,7 +16,7 @@ export function decomposeProgram(program: Program, has: (node: Tensor) => boolea
 
 function expand(node: Tensor, has: (node: Tensor) => boolean): Tensor {
   if (isLeaf(node.primitive) || has(node)) return node;
-  const { decompose } = primitiveOf(node.primitive);
+  const { decompose } = primitiveOf(node) ?? {};
   if (decompose === undefined) {
     throw new Error(`decomposeProgram: the engine has no "${node.primitive}", and it has no decomposition`);
   }

@@ -4,9 +4,10 @@
  * own is differentiated through its decomposition.
  */
 import { ancestors } from './graph.ts';
-import { add } from './primitives/add.ts';
+import { add } from './primitives/arithmetic.ts';
 import { zeros } from './primitives/broadcast-and-sum.ts';
-import { isLeaf, primitiveOf } from './primitives/index.ts';
+import { isLeaf } from './names.ts';
+import { primitiveOf } from './primitives/index.ts';
 import { format } from './shape.ts';
 import { constant, sizeOf } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
@@ -55,7 +56,7 @@ function nodesBetween(sources: readonly Tensor[], y: Tensor): Tensor[] {
 }
 
 function inputGradients(node: Tensor, dy: Tensor): readonly (Tensor | undefined)[] {
-  const { gradient, decompose } = primitiveOf(node.primitive);
+  const { gradient, decompose } = primitiveOf(node) ?? {};
   if (gradient !== undefined) return gradient(node, dy);
   if (decompose === undefined) return []; // flat almost everywhere: comparisons, positions
   const inputs = new Set(node.inputs); // one may come twice, and one may be computed from another

@@ -2,8 +2,7 @@
  * The smallest and largest value of every feature map, made for regularisers that look at all maps in each step: one
  * reading pass per extreme, and a gradient that writes one element per map (gather and scatterAdd).
  */
-import { argMax } from './primitives/arg-max.ts';
-import { argMin } from './primitives/arg-min.ts';
+import { argMax, argMin } from './primitives/extremes.ts';
 import { gather } from './primitives/gather-and-scatter.ts';
 import { reshape } from './primitives/reshape.ts';
 import { at, spatial } from './shape.ts';

@@ -14,7 +14,7 @@
  */
 import { dataAttribute, stringAttribute } from './attributes.ts';
 import type { Program } from './program.ts';
-import { isLeaf } from './primitives/index.ts';
+import { isLeaf } from './names.ts';
 import { format } from './shape.ts';
 import type { Attribute, Tensor } from './tensor.ts';
 

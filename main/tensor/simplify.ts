@@ -5,7 +5,7 @@
  */
 import type { Program } from './program.ts';
 import { rewrite, withInputs } from './rewrite.ts';
-import { dropBroadcast, splitBroadcast } from './simplifications/broadcasts.ts';
+import { dropBroadcast } from './simplifications/broadcasts.ts';
 import { foldConstants, neutralElement } from './simplifications/constants.ts';
 import { scatterOnto } from './simplifications/scatter.ts';
 import { joinSigns } from './simplifications/signs.ts';
@@ -24,7 +24,6 @@ export const simplificationRules = {
   joinShapes,
   dropBroadcast,
   scatterOnto,
-  splitBroadcast,
   joinSigns,
 } satisfies Readonly<Record<string, Rule>>;
 

@@ -1,8 +1,7 @@
 /** Tells whether two nodes compute the same: same primitive, same inputs, same attributes. */
 import { dataAttribute } from './attributes.ts';
+import { primitiveOf } from './primitives/index.ts';
 import type { Tensor } from './tensor.ts';
-
-const commutative = new Set(['add', 'multiply', 'maximum', 'minimum', 'equal']);
 
 /** Larger constants are told apart by identity: comparing them would cost more than it saves. */
 const comparedSize = 1024;
@@ -15,7 +14,7 @@ export function structuralKey(node: Tensor): string {
   if (node.primitive === 'constant')
     return `constant ${node.shape.join()} ${dataKey(dataAttribute(node.attributes))}`;
   const ids = node.inputs.map(({ id }) => id);
-  if (commutative.has(node.primitive)) ids.sort((a, b) => a - b);
+  if (primitiveOf(node)?.traits.commutes === true) ids.sort((a, b) => a - b);
   return `${node.primitive} ${ids.join()} ${JSON.stringify(node.attributes)}`;
 }
 

@@ -6,6 +6,8 @@
  * Images are [N, C, (D,) H, W]; convolution weights [O, I, k…]; transposed-convolution weights [I, O, k…].
  */
 
+import type { LeafName, PrimitiveName } from './names.ts';
+
 export type Shape = readonly number[];
 export type DType = 'float32' | 'bool';
 export type Attribute = number | string | boolean | readonly number[] | Float32Array;
@@ -14,8 +16,7 @@ export type Attributes = Readonly<Record<string, Attribute>>;
 export interface Tensor {
   /** Rises in order of creation, so inputs always have smaller ids than their users. */
   readonly id: number;
-  /** A name of the table in `primitives/index.ts`, or a leaf: `input`, `state`, `constant`. */
-  readonly primitive: string;
+  readonly primitive: PrimitiveName | LeafName;
   readonly inputs: readonly Tensor[];
   readonly attributes: Attributes;
   readonly shape: Shape;
@@ -25,7 +26,7 @@ export interface Tensor {
 let nextId = 0;
 
 export function createTensor(
-  primitive: string,
+  primitive: PrimitiveName | LeafName,
   inputs: readonly Tensor[],
   attributes: Attributes,
   shape: Shape,

@@ -1,5 +1,5 @@
 /** Transposed convolution: the input gradient of a convolution under another name, with the bias added. */
-import { add } from './primitives/add.ts';
+import { add } from './primitives/arithmetic.ts';
 import { convolutionInputGradient } from './primitives/convolution.ts';
 import type { Window } from './primitives/convolution.ts';
 import { reshape } from './primitives/reshape.ts';

@@ -45,7 +45,7 @@ export function runSimple(program: Program, feeds: ReadonlyMap<string, Doubles>)
   return new Map(results.map(([name, tensor]) => [name, known(values.get(tensor))]));
 }
 
-export const isSimple = (node: Tensor): boolean => primitiveOf(node.primitive).decompose === undefined;
+export const isSimple = (node: Tensor): boolean => primitiveOf(node)?.decompose === undefined;
 
 function known<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('double: a value is missing');

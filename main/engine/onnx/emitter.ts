@@ -7,10 +7,3 @@ export type ValueOf = (tensor: Tensor) => string;
 
 /** Adds the nodes that compute `node` and gives the name of their result. */
 export type Emitter = (node: Tensor, graph: GraphBuilder, valueOf: ValueOf) => string;
-
-/** Input `index` of a node, which the primitive's shape rule has checked to exist. */
-export function operand(node: Tensor, index: number): Tensor {
-  const tensor = node.inputs[index];
-  if (tensor === undefined) throw new Error(`internal: ${node.primitive} has no input ${String(index)}`);
-  return tensor;
-}

@@ -97,7 +97,9 @@ export function createGraphBuilder(target: Target): GraphBuilder {
     floats: (value, shape = []) => {
       const data = typeof value === 'number' ? Float32Array.of(value) : value;
       if (data.length > longestShared) return only(addInitializer(data, shape));
-      return only(once(`floats ${shape.join()}: ${data.join()}`, () => addInitializer(data, shape)));
+      // Bits, not decimals: −0 is not 0.
+      const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
+      return only(once(`floats ${shape.join()}: ${bits.join()}`, () => addInitializer(data, shape)));
     },
     integers: (values) =>
       only(once(`integers ${values.join()}`, () => addInitializer(toInt64(values), [values.length]))),

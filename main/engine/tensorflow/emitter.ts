@@ -15,13 +15,6 @@ export interface Values {
 /** Adds the nodes that compute `node` and gives the name of their result, its axes in the node's order. */
 export type Emitter = (node: Tensor, graph: GraphBuilder, values: Values) => string;
 
-/** Input `index` of a node, which the primitive's shape rule has checked to exist. */
-export function operand(node: Tensor, index: number): Tensor {
-  const tensor = node.inputs[index];
-  if (tensor === undefined) throw new Error(`internal: ${node.primitive} has no input ${String(index)}`);
-  return tensor;
-}
-
 /** What a kernel gave in one layout, in the order that the node was given. */
 export function settled(
   value: string,

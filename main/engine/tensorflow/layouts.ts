@@ -5,9 +5,17 @@
  * So a whole step runs without a transposition. An emitter that needs another order than a tensor has still gets it, by
  * a copy.
  */
-import { at, type Program, range, type Shape, type Tensor } from '../../tensor/index.ts';
+import {
+  at,
+  type ImageOrFilter,
+  primitiveOf,
+  type Program,
+  range,
+  type Shape,
+  type Tensor,
+} from '../../tensor/index.ts';
 
-export type Layout = 'plain' | 'image' | 'filter';
+export type Layout = 'plain' | ImageOrFilter;
 export type LayoutOf = (tensor: Tensor) => Layout;
 
 /** Axis `order[i]` of the program's tensor is axis i in memory. */
@@ -28,46 +36,6 @@ export function sameInMemory(shape: Shape, from: Order, to: Order): boolean {
   return real(from).join() === real(to).join();
 }
 
-/** Primitives whose operands of the same rank lie like their result. */
-const keepsAxes = new Set([
-  'add',
-  'subtract',
-  'multiply',
-  'divide',
-  'maximum',
-  'minimum',
-  'negate',
-  'exp',
-  'log',
-  'sqrt',
-  'abs',
-  'square',
-  'sigmoid',
-  'equal',
-  'less',
-  'greater',
-  'select',
-  'toFloat',
-  'leakyRelu',
-  'leakyReluGradient',
-  'broadcastTo',
-  'slice',
-  'pad',
-  'concatenate',
-  'sum',
-  'mean',
-  'max',
-  'min',
-  'argMax',
-  'argMin',
-  'gather',
-  'scatterAdd',
-  'softmax',
-  'logSoftmax',
-]);
-
-const images = new Set(['averagePool', 'averagePoolGradient', 'maxPool', 'maxPoolGradient']);
-
 export function assignLayouts(program: Program): LayoutOf {
   const groups = new Map<number, Group>();
   const groupOf = (tensor: Tensor): Group => {
@@ -86,33 +54,10 @@ export function assignLayouts(program: Program): LayoutOf {
 }
 
 function sayByUse(node: Tensor, say: (tensor: Tensor | undefined, layout: Layout) => void): void {
-  const [first, second, third] = node.inputs;
-  const all = (layout: Layout, ...tensors: readonly (Tensor | undefined)[]): void => {
-    for (const tensor of tensors) say(tensor, layout);
-  };
-  switch (node.primitive) {
-    case 'convolution':
-      all('image', node, first);
-      all('filter', second);
-      break;
-    case 'convolutionInputGradient':
-      all('image', node, second);
-      all('filter', first);
-      break;
-    case 'convolutionWeightGradient':
-      all('image', first, second);
-      all('filter', node);
-      break;
-    case 'normalize':
-    case 'normalizeGradient':
-      all('image', node, first, third);
-      break;
-    case 'normalizeScaleGradient':
-      all('image', first, second);
-      break;
-    default:
-      if (images.has(node.primitive)) all('image', node, ...node.inputs);
-  }
+  const layout = primitiveOf(node)?.traits.layout ?? null;
+  if (layout === null) return;
+  if (layout.result !== null) say(node, layout.result);
+  for (const [index, one] of layout.operands.entries()) if (one !== null) say(node.inputs[index], one);
 }
 
 /** Reshaping space alone leaves an image's channels where they are. */
@@ -121,7 +66,7 @@ function liesLike(operand: Tensor, node: Tensor): boolean {
   if (node.primitive === 'reshape') return keepsChannels(operand.shape, node.shape);
   // A matrix times maps [N, C, voxels] mixes channels.
   if (node.primitive === 'matmul') return operand === node.inputs[1] && node.inputs[0]?.shape.length === 2;
-  return keepsAxes.has(node.primitive) && operand.shape.length === node.shape.length;
+  return primitiveOf(node)?.traits.keepsAxes === true && operand.shape.length === node.shape.length;
 }
 
 export const keepsChannels = (from: Shape, to: Shape): boolean =>

@@ -4,11 +4,10 @@ import { numbersAttribute } from '../attributes.ts';
 import { at, format, range, sameShape, spatial } from '../shape.ts';
 import { sizeOf } from '../tensor.ts';
 import type { Attributes, Shape, Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
-import { add } from './add.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
+import { add, divide } from './arithmetic.ts';
 import { broadcastTo } from './broadcast-and-sum.ts';
 import { concatenate } from './concatenate.ts';
-import { divide } from './divide.ts';
 import { mean } from './mean.ts';
 import {
   blockAxes,
@@ -25,6 +24,7 @@ import { pad, place, slice } from './slice-and-pad.ts';
 
 export const averagePoolPrimitive: Primitive = {
   name: 'averagePool',
+  traits: { ...noTraits, layout: { result: 'image', operands: ['image'] } },
   infer: (inputs, attributes) => {
     const [x] = operands('averagePool', inputs, 1);
     requireFloat('averagePool', inputs);
@@ -57,6 +57,7 @@ export function averagePool(x: Tensor, options: PoolOptions): Tensor {
 
 export const averagePoolGradientPrimitive: Primitive = {
   name: 'averagePoolGradient',
+  traits: { ...noTraits, layout: { result: 'image', operands: ['image'] } },
   infer: (inputs, attributes) => {
     const [dy] = operands('averagePoolGradient', inputs, 1);
     requireFloat('averagePoolGradient', inputs);

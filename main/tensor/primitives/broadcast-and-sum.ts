@@ -4,13 +4,14 @@ import { numbersAttribute } from '../attributes.ts';
 import { broadcastShapes, format, range, sameShape } from '../shape.ts';
 import { constant } from '../tensor.ts';
 import type { Shape, Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
 import { inferReduction, reductionAttributes, withReducedAxes } from './reduction.ts';
 import type { ReductionOptions } from './reduction.ts';
 import { reshape } from './reshape.ts';
 
 export const broadcastToPrimitive: Primitive = {
   name: 'broadcastTo',
+  traits: { ...noTraits, keepsAxes: true, ofNumbers: (x) => x },
   infer: (inputs, attributes) => {
     const [x] = operands('broadcastTo', inputs, 1);
     const shape = numbersAttribute(attributes, 'shape');
@@ -30,6 +31,7 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
 
 export const sumPrimitive: Primitive = {
   name: 'sum',
+  traits: { ...noTraits, keepsAxes: true },
   infer: inferReduction('sum'),
   gradient: (node, dy) => node.inputs.map((x) => broadcastTo(withReducedAxes(node, dy), x.shape)),
 };

@@ -3,11 +3,12 @@ import { apply } from '../apply.ts';
 import { numberAttribute } from '../attributes.ts';
 import { at, format, resolveAxis } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
 import { slice } from './slice-and-pad.ts';
 
 export const concatenatePrimitive: Primitive = {
   name: 'concatenate',
+  traits: { ...noTraits, keepsAxes: true },
   infer: (inputs, attributes) => {
     const axis = numberAttribute(attributes, 'axis');
     const [first] = inputs;

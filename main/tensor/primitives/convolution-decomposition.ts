@@ -7,7 +7,7 @@ import { numbersAttribute } from '../attributes.ts';
 import { at, indicesOf, spatial } from '../shape.ts';
 import { sizeOf } from '../tensor.ts';
 import type { Attributes, Shape, Tensor } from '../tensor.ts';
-import { add } from './add.ts';
+import { add } from './arithmetic.ts';
 import { sum } from './broadcast-and-sum.ts';
 import { concatenate } from './concatenate.ts';
 import { matmul } from './matmul.ts';

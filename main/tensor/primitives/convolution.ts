@@ -13,7 +13,7 @@ import { apply, operands, requireFloat } from '../apply.ts';
 import { numbersAttribute } from '../attributes.ts';
 import { at, format, sameShape, spatial, spatialAxes, windowCounts } from '../shape.ts';
 import type { Attributes, Shape, Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
 import { sum } from './broadcast-and-sum.ts';
 import {
   decomposeConvolution,
@@ -53,6 +53,7 @@ function outputSize(size: Shape, kernel: Shape, attributes: Attributes): number[
 
 export const convolutionPrimitive: Primitive = {
   name: 'convolution',
+  traits: { ...noTraits, layout: { result: 'image', operands: ['image', 'filter'] } },
   infer: (inputs, attributes) => {
     const [x, w] = operands('convolution', inputs.slice(0, 2), 2);
     requireFloat('convolution', inputs);
@@ -82,6 +83,7 @@ export function convolution(x: Tensor, w: Tensor, options: Window & { readonly b
 
 export const convolutionInputGradientPrimitive: Primitive = {
   name: 'convolutionInputGradient',
+  traits: { ...noTraits, layout: { result: 'image', operands: ['filter', 'image'] } },
   infer: (inputs, attributes) => {
     const [w, dy] = operands('convolutionInputGradient', inputs, 2);
     requireFloat('convolutionInputGradient', inputs);
@@ -109,6 +111,7 @@ export function convolutionInputGradient(
 
 export const convolutionWeightGradientPrimitive: Primitive = {
   name: 'convolutionWeightGradient',
+  traits: { ...noTraits, layout: { result: 'filter', operands: ['image', 'image'] } },
   infer: (inputs, attributes) => {
     const [x, dy] = operands('convolutionWeightGradient', inputs, 2);
     requireFloat('convolutionWeightGradient', inputs);

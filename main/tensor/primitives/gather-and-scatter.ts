@@ -6,7 +6,7 @@
 import { apply, operands, requireFloat } from '../apply.ts';
 import { format, sameShape } from '../shape.ts';
 import type { Shape, Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
 import { zeros } from './broadcast-and-sum.ts';
 
 const sameLeading = (a: Shape, b: Shape): boolean =>
@@ -14,6 +14,7 @@ const sameLeading = (a: Shape, b: Shape): boolean =>
 
 export const gatherPrimitive: Primitive = {
   name: 'gather',
+  traits: { ...noTraits, keepsAxes: true },
   infer: (inputs) => {
     const [x, positions] = operands('gather', inputs, 2);
     requireFloat('gather', inputs);
@@ -37,6 +38,7 @@ export function gather(x: Tensor, positions: Tensor): Tensor {
 
 export const scatterAddPrimitive: Primitive = {
   name: 'scatterAdd',
+  traits: { ...noTraits, keepsAxes: true },
   infer: (inputs) => {
     const [x, positions, values] = operands('scatterAdd', inputs, 3);
     requireFloat('scatterAdd', inputs);

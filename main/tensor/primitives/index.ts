@@ -1,35 +1,45 @@
-/** The table of all primitives, by name. Engines, the reverse mode and the tests are complete when they cover it. */
+/** The table of all primitives. Engines, the reverse mode and the tests are complete when they cover it. */
+import { isLeaf, type PrimitiveName } from '../names.ts';
 import type { Primitive } from '../primitive.ts';
-import { absPrimitive } from './abs.ts';
-import { addPrimitive } from './add.ts';
-import { argMaxPrimitive } from './arg-max.ts';
-import { argMinPrimitive } from './arg-min.ts';
+import type { Tensor } from '../tensor.ts';
+import {
+  addPrimitive,
+  subtractPrimitive,
+  multiplyPrimitive,
+  dividePrimitive,
+  negatePrimitive,
+  maximumPrimitive,
+  minimumPrimitive,
+} from './arithmetic.ts';
 import { averagePoolPrimitive, averagePoolGradientPrimitive } from './average-pool.ts';
 import { broadcastToPrimitive, sumPrimitive } from './broadcast-and-sum.ts';
+import {
+  equalPrimitive,
+  lessPrimitive,
+  greaterPrimitive,
+  toFloatPrimitive,
+  selectPrimitive,
+} from './comparisons.ts';
 import { concatenatePrimitive } from './concatenate.ts';
 import {
   convolutionPrimitive,
   convolutionInputGradientPrimitive,
   convolutionWeightGradientPrimitive,
 } from './convolution.ts';
-import { dividePrimitive } from './divide.ts';
-import { equalPrimitive } from './equal.ts';
-import { expPrimitive } from './exp.ts';
+import { argMaxPrimitive, argMinPrimitive, maxPrimitive, minPrimitive } from './extremes.ts';
+import {
+  absPrimitive,
+  expPrimitive,
+  logPrimitive,
+  sqrtPrimitive,
+  squarePrimitive,
+  sigmoidPrimitive,
+} from './functions.ts';
 import { gatherPrimitive, scatterAddPrimitive } from './gather-and-scatter.ts';
-import { greaterPrimitive } from './greater.ts';
 import { leakyReluPrimitive, leakyReluGradientPrimitive } from './leaky-relu.ts';
-import { lessPrimitive } from './less.ts';
-import { logSoftmaxPrimitive } from './log-softmax.ts';
-import { logPrimitive } from './log.ts';
 import { matmulPrimitive } from './matmul.ts';
 import { maxPoolPrimitive, maxPoolGradientPrimitive } from './max-pool.ts';
-import { maxPrimitive } from './max.ts';
-import { maximumPrimitive } from './maximum.ts';
 import { meanPrimitive } from './mean.ts';
-import { minPrimitive } from './min.ts';
-import { minimumPrimitive } from './minimum.ts';
-import { multiplyPrimitive } from './multiply.ts';
-import { negatePrimitive } from './negate.ts';
 import {
   normalizePrimitive,
   normalizeGradientPrimitive,
@@ -37,77 +47,62 @@ import {
 } from './normalize.ts';
 import { reshapePrimitive } from './reshape.ts';
 import { resizePrimitive, resizeGradientPrimitive } from './resize.ts';
-import { selectPrimitive } from './select.ts';
-import { sigmoidPrimitive } from './sigmoid.ts';
 import { slicePrimitive, padPrimitive } from './slice-and-pad.ts';
-import { softmaxPrimitive } from './softmax.ts';
-import { sqrtPrimitive } from './sqrt.ts';
-import { squarePrimitive } from './square.ts';
-import { subtractPrimitive } from './subtract.ts';
-import { toFloatPrimitive } from './to-float.ts';
+import { softmaxPrimitive, logSoftmaxPrimitive } from './softmax.ts';
 import { transposePrimitive } from './transpose.ts';
 
-const all: readonly Primitive[] = [
-  absPrimitive,
-  addPrimitive,
-  argMaxPrimitive,
-  argMinPrimitive,
-  averagePoolPrimitive,
-  averagePoolGradientPrimitive,
-  broadcastToPrimitive,
-  sumPrimitive,
-  concatenatePrimitive,
-  convolutionPrimitive,
-  convolutionInputGradientPrimitive,
-  convolutionWeightGradientPrimitive,
-  dividePrimitive,
-  equalPrimitive,
-  expPrimitive,
-  gatherPrimitive,
-  scatterAddPrimitive,
-  greaterPrimitive,
-  leakyReluPrimitive,
-  leakyReluGradientPrimitive,
-  lessPrimitive,
-  logSoftmaxPrimitive,
-  logPrimitive,
-  matmulPrimitive,
-  maxPoolPrimitive,
-  maxPoolGradientPrimitive,
-  maxPrimitive,
-  maximumPrimitive,
-  meanPrimitive,
-  minPrimitive,
-  minimumPrimitive,
-  multiplyPrimitive,
-  negatePrimitive,
-  normalizePrimitive,
-  normalizeGradientPrimitive,
-  normalizeScaleGradientPrimitive,
-  reshapePrimitive,
-  resizePrimitive,
-  resizeGradientPrimitive,
-  selectPrimitive,
-  sigmoidPrimitive,
-  slicePrimitive,
-  padPrimitive,
-  softmaxPrimitive,
-  sqrtPrimitive,
-  squarePrimitive,
-  subtractPrimitive,
-  toFloatPrimitive,
-  transposePrimitive,
-];
+const primitives: Readonly<Record<PrimitiveName, Primitive>> = {
+  abs: absPrimitive,
+  add: addPrimitive,
+  argMax: argMaxPrimitive,
+  argMin: argMinPrimitive,
+  averagePool: averagePoolPrimitive,
+  averagePoolGradient: averagePoolGradientPrimitive,
+  broadcastTo: broadcastToPrimitive,
+  concatenate: concatenatePrimitive,
+  convolution: convolutionPrimitive,
+  convolutionInputGradient: convolutionInputGradientPrimitive,
+  convolutionWeightGradient: convolutionWeightGradientPrimitive,
+  divide: dividePrimitive,
+  equal: equalPrimitive,
+  exp: expPrimitive,
+  gather: gatherPrimitive,
+  greater: greaterPrimitive,
+  leakyRelu: leakyReluPrimitive,
+  leakyReluGradient: leakyReluGradientPrimitive,
+  less: lessPrimitive,
+  log: logPrimitive,
+  logSoftmax: logSoftmaxPrimitive,
+  matmul: matmulPrimitive,
+  max: maxPrimitive,
+  maxPool: maxPoolPrimitive,
+  maxPoolGradient: maxPoolGradientPrimitive,
+  maximum: maximumPrimitive,
+  mean: meanPrimitive,
+  min: minPrimitive,
+  minimum: minimumPrimitive,
+  multiply: multiplyPrimitive,
+  negate: negatePrimitive,
+  normalize: normalizePrimitive,
+  normalizeGradient: normalizeGradientPrimitive,
+  normalizeScaleGradient: normalizeScaleGradientPrimitive,
+  pad: padPrimitive,
+  reshape: reshapePrimitive,
+  resize: resizePrimitive,
+  resizeGradient: resizeGradientPrimitive,
+  scatterAdd: scatterAddPrimitive,
+  select: selectPrimitive,
+  sigmoid: sigmoidPrimitive,
+  slice: slicePrimitive,
+  softmax: softmaxPrimitive,
+  sqrt: sqrtPrimitive,
+  square: squarePrimitive,
+  subtract: subtractPrimitive,
+  sum: sumPrimitive,
+  toFloat: toFloatPrimitive,
+  transpose: transposePrimitive,
+};
 
-export const primitives: ReadonlyMap<string, Primitive> = new Map(
-  all.map((primitive) => [primitive.name, primitive]),
-);
-
-/** The primitive of a node that is no leaf. */
-export function primitiveOf(name: string): Primitive {
-  const primitive = primitives.get(name);
-  if (primitive === undefined) throw new Error(`internal: there is no primitive "${name}"`);
-  return primitive;
-}
-
-export const isLeaf = (primitive: string): boolean => ['input', 'state', 'constant'].includes(primitive);
+/** What there is to say about a node; undefined for a leaf. */
+export const primitiveOf = ({ primitive }: Tensor): Primitive | undefined =>
+  isLeaf(primitive) ? undefined : primitives[primitive];

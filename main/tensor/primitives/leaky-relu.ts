@@ -6,11 +6,9 @@ import { apply, operands, requireFloat } from '../apply.ts';
 import { numberAttribute } from '../attributes.ts';
 import { format, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
-import { greater } from './greater.ts';
-import { maximum } from './maximum.ts';
-import { multiply } from './multiply.ts';
-import { toFloat } from './to-float.ts';
+import { elementwise, type Primitive } from '../primitive.ts';
+import { greater, toFloat } from './comparisons.ts';
+import { maximum, multiply } from './arithmetic.ts';
 
 function requireSlope(name: string, slope: number): void {
   if (!(slope >= 0 && slope <= 1))
@@ -19,6 +17,7 @@ function requireSlope(name: string, slope: number): void {
 
 export const leakyReluPrimitive: Primitive = {
   name: 'leakyRelu',
+  traits: elementwise,
   infer: (inputs, attributes) => {
     const [x] = operands('leakyRelu', inputs, 1);
     requireFloat('leakyRelu', inputs);
@@ -38,6 +37,7 @@ export function leakyRelu(x: Tensor, slope: number): Tensor {
 
 export const leakyReluGradientPrimitive: Primitive = {
   name: 'leakyReluGradient',
+  traits: { ...elementwise, broadcasts: false },
   infer: (inputs, attributes) => {
     const [y, dy] = operands('leakyReluGradient', inputs, 2);
     requireFloat('leakyReluGradient', inputs);

@@ -3,7 +3,7 @@ import { apply, operands, requireFloat } from '../apply.ts';
 import { flagAttribute } from '../attributes.ts';
 import { at, broadcastShapes, format } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
 import { sumTo } from './broadcast-and-sum.ts';
 
 export interface MatmulOptions {
@@ -21,6 +21,7 @@ function sides(x: Tensor, transposed: boolean): [number, number] {
 
 export const matmulPrimitive: Primitive = {
   name: 'matmul',
+  traits: noTraits,
   infer: (inputs, attributes) => {
     const [a, b] = operands('matmul', inputs, 2);
     requireFloat('matmul', inputs);

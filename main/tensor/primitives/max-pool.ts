@@ -5,19 +5,16 @@
 import { apply, operands, requireFloat } from '../apply.ts';
 import { format, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
-import { add } from './add.ts';
-import { equal } from './equal.ts';
-import { maximum } from './maximum.ts';
-import { multiply } from './multiply.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
+import { add, maximum, multiply, subtract } from './arithmetic.ts';
+import { equal, toFloat } from './comparisons.ts';
 import { poolAttributes, pooledShape, windowParts, windowsOf } from './pooling.ts';
 import type { PoolOptions } from './pooling.ts';
 import { place, slice } from './slice-and-pad.ts';
-import { subtract } from './subtract.ts';
-import { toFloat } from './to-float.ts';
 
 export const maxPoolPrimitive: Primitive = {
   name: 'maxPool',
+  traits: { ...noTraits, layout: { result: 'image', operands: ['image'] } },
   infer: (inputs, attributes) => {
     const [x] = operands('maxPool', inputs, 1);
     requireFloat('maxPool', inputs);
@@ -42,6 +39,7 @@ export function maxPool(x: Tensor, options: PoolOptions): Tensor {
 /** Inputs: x [N, C, in…], its pooled y and dy, both [N, C, out…]. */
 export const maxPoolGradientPrimitive: Primitive = {
   name: 'maxPoolGradient',
+  traits: { ...noTraits, layout: { result: 'image', operands: ['image', 'image', 'image'] } },
   infer: (inputs, attributes) => {
     const [x, y, dy] = operands('maxPoolGradient', inputs, 3);
     requireFloat('maxPoolGradient', inputs);

@@ -2,14 +2,15 @@
 import { apply } from '../apply.ts';
 import { sizeOf } from '../tensor.ts';
 import type { Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
 import { broadcastTo } from './broadcast-and-sum.ts';
-import { divide } from './divide.ts';
+import { divide } from './arithmetic.ts';
 import { inferReduction, reductionAttributes, withReducedAxes } from './reduction.ts';
 import type { ReductionOptions } from './reduction.ts';
 
 export const meanPrimitive: Primitive = {
   name: 'mean',
+  traits: { ...noTraits, keepsAxes: true },
   infer: inferReduction('mean'),
   gradient: (node, dy) =>
     node.inputs.map((x) => {

@@ -10,19 +10,14 @@ import { numberAttribute } from '../attributes.ts';
 import { at, format, keepAxes, sameShape, spatial, spatialAxes } from '../shape.ts';
 import { constant, sizeOf } from '../tensor.ts';
 import type { Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
-import { add } from './add.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
+import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
 import { sum } from './broadcast-and-sum.ts';
-import { divide } from './divide.ts';
 import { leakyRelu, leakyReluGradient } from './leaky-relu.ts';
 import { matmul } from './matmul.ts';
 import { mean } from './mean.ts';
-import { multiply } from './multiply.ts';
-import { negate } from './negate.ts';
 import { reshape } from './reshape.ts';
-import { sqrt } from './sqrt.ts';
-import { square } from './square.ts';
-import { subtract } from './subtract.ts';
+import { sqrt, square } from './functions.ts';
 
 export interface NormalizeOptions {
   /** Per channel, [C]; 1 if absent. */
@@ -37,6 +32,7 @@ export interface NormalizeOptions {
 /** Inputs: x [N, C, size…], scale [C], bias [C]. */
 export const normalizePrimitive: Primitive = {
   name: 'normalize',
+  traits: { ...noTraits, layout: { result: 'image', operands: ['image', null, 'image'] } },
   infer: (inputs, attributes) => {
     const [x, scale, bias] = operands('normalize', inputs, 3);
     requireFloat('normalize', inputs);
@@ -75,6 +71,7 @@ export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {
 /** The gradient for x. Inputs: x [N, C, size…], scale [C], and dz like x, the gradient behind the activation. */
 export const normalizeGradientPrimitive: Primitive = {
   name: 'normalizeGradient',
+  traits: { ...noTraits, layout: { result: 'image', operands: ['image', null, 'image'] } },
   infer: (inputs) => {
     const [x, scale, dz] = operands('normalizeGradient', inputs, 3);
     requireFloat('normalizeGradient', inputs);
@@ -97,6 +94,7 @@ export const normalizeGradientPrimitive: Primitive = {
 /** The gradient [C] for the scale. Inputs: x [N, C, size…] and dz like x, the gradient behind the activation. */
 export const normalizeScaleGradientPrimitive: Primitive = {
   name: 'normalizeScaleGradient',
+  traits: { ...noTraits, layout: { result: null, operands: ['image', 'image'] } },
   infer: (inputs) => {
     const [x, dz] = operands('normalizeScaleGradient', inputs, 2);
     requireFloat('normalizeScaleGradient', inputs);

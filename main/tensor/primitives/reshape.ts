@@ -4,10 +4,11 @@ import { numbersAttribute } from '../attributes.ts';
 import { format } from '../shape.ts';
 import { sizeOf } from '../tensor.ts';
 import type { Shape, Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
 
 export const reshapePrimitive: Primitive = {
   name: 'reshape',
+  traits: { ...noTraits, ofNumbers: (x) => x },
   infer: (inputs, attributes) => {
     const [x] = operands('reshape', inputs, 1);
     const shape = numbersAttribute(attributes, 'shape');

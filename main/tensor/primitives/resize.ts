@@ -9,7 +9,7 @@ import { numbersAttribute, stringAttribute } from '../attributes.ts';
 import { at, format, spatial } from '../shape.ts';
 import { constant, sizeOf } from '../tensor.ts';
 import type { Attributes, Shape, Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
 import { matmul } from './matmul.ts';
 import { reshape } from './reshape.ts';
 
@@ -17,6 +17,7 @@ export type ResizeMode = 'nearest' | 'linear';
 
 export const resizePrimitive: Primitive = {
   name: 'resize',
+  traits: noTraits,
   infer: inferResize('resize'),
   gradient: (node, dy) =>
     node.inputs.map((x) =>
@@ -40,6 +41,7 @@ export function resize(x: Tensor, size: Shape, mode: ResizeMode): Tensor {
 /** From dy [N, C, out…] the gradient for the input of `size`: [N, C, size…]. */
 export const resizeGradientPrimitive: Primitive = {
   name: 'resizeGradient',
+  traits: noTraits,
   infer: inferResize('resizeGradient'),
   gradient: (node, dx) =>
     node.inputs.map((dy) => apply(resizePrimitive, [dx], { ...node.attributes, size: spatial(dy.shape) })),

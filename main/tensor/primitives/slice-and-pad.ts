@@ -6,7 +6,7 @@ import { apply, operands, requireFloat } from '../apply.ts';
 import { numberAttribute, numbersAttribute } from '../attributes.ts';
 import { at, format } from '../shape.ts';
 import type { Shape, Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
 import { reshape } from './reshape.ts';
 
 export interface SliceOptions {
@@ -20,6 +20,7 @@ export interface SliceOptions {
 
 export const slicePrimitive: Primitive = {
   name: 'slice',
+  traits: { ...noTraits, keepsAxes: true, ofNumbers: (x) => x },
   infer: (inputs, attributes) => {
     const [x] = operands('slice', inputs, 1);
     const starts = numbersAttribute(attributes, 'starts');
@@ -68,6 +69,7 @@ export interface PadOptions {
 
 export const padPrimitive: Primitive = {
   name: 'pad',
+  traits: { ...noTraits, keepsAxes: true },
   infer: (inputs, attributes) => {
     const [x] = operands('pad', inputs, 1);
     requireFloat('pad', inputs);

@@ -1,17 +1,18 @@
-/** softmax: y = eˣ / Σ eˣ along an axis, shifted by the largest so that nothing overflows. dx = y (dy − Σ y dy). */
+/**
+ * softmax: y = eˣ / Σ eˣ along an axis, shifted by the largest so that nothing overflows; dx = y (dy − Σ y dy). And
+ * logSoftmax: its logarithm without its underflow; dx = dy − softmax(x) Σ dy.
+ */
 import { apply, operands, requireFloat } from '../apply.ts';
 import { numberAttribute } from '../attributes.ts';
 import { resolveAxis } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
 import { sum } from './broadcast-and-sum.ts';
-import { divide } from './divide.ts';
-import { exp } from './exp.ts';
-import { max } from './max.ts';
-import { multiply } from './multiply.ts';
-import { subtract } from './subtract.ts';
+import { divide, multiply, subtract } from './arithmetic.ts';
+import { exp, log } from './functions.ts';
+import { max } from './extremes.ts';
 
-export const inferSoftmax =
+const inferSoftmax =
   (name: string): Primitive['infer'] =>
   (inputs, attributes) => {
     const [x] = operands(name, inputs, 1);
@@ -20,11 +21,12 @@ export const inferSoftmax =
     return { shape: x.shape, dtype: 'float32' };
   };
 
-/** x less its largest element along the axis; softmax and logSoftmax share it. */
-export const shifted = (x: Tensor, axis: number): Tensor => subtract(x, max(x, [axis], { keepDims: true }));
+/** x less its largest element along the axis. */
+const shifted = (x: Tensor, axis: number): Tensor => subtract(x, max(x, [axis], { keepDims: true }));
 
 export const softmaxPrimitive: Primitive = {
   name: 'softmax',
+  traits: { ...noTraits, keepsAxes: true },
   infer: inferSoftmax('softmax'),
   gradient: (node, dy) => {
     const along = [numberAttribute(node.attributes, 'axis')];
@@ -40,4 +42,26 @@ export const softmaxPrimitive: Primitive = {
 
 export function softmax(x: Tensor, axis: number): Tensor {
   return apply(softmaxPrimitive, [x], { axis: resolveAxis('softmax', axis, x.shape) });
+}
+
+export const logSoftmaxPrimitive: Primitive = {
+  name: 'logSoftmax',
+  traits: { ...noTraits, keepsAxes: true },
+  infer: inferSoftmax('logSoftmax'),
+  gradient: (node, dy) => {
+    const axis = numberAttribute(node.attributes, 'axis');
+    return node.inputs.map((x) =>
+      subtract(dy, multiply(softmax(x, axis), sum(dy, [axis], { keepDims: true }))),
+    );
+  },
+  decompose: (inputs, attributes) => {
+    const [x] = operands('logSoftmax', inputs, 1);
+    const axis = numberAttribute(attributes, 'axis');
+    const less = shifted(x, axis);
+    return subtract(less, log(sum(exp(less), [axis], { keepDims: true })));
+  },
+};
+
+export function logSoftmax(x: Tensor, axis: number): Tensor {
+  return apply(logSoftmaxPrimitive, [x], { axis: resolveAxis('logSoftmax', axis, x.shape) });
 }

@@ -3,10 +3,11 @@ import { apply, operands } from '../apply.ts';
 import { numbersAttribute } from '../attributes.ts';
 import { at, format, range } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import type { Primitive } from '../primitive.ts';
+import { noTraits, type Primitive } from '../primitive.ts';
 
 export const transposePrimitive: Primitive = {
   name: 'transpose',
+  traits: { ...noTraits, ofNumbers: (x) => x },
   infer: (inputs, attributes) => {
     const [x] = operands('transpose', inputs, 1);
     const permutation = numbersAttribute(attributes, 'permutation');

@@ -1,6 +1,5 @@
 /** A sign that an addition or a subtraction makes by itself, bit by bit, needs no pass of its own. */
-import { add } from '../primitives/add.ts';
-import { subtract } from '../primitives/subtract.ts';
+import { add, subtract } from '../primitives/arithmetic.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** a + (−b) is a − b, and a − (−b) is a + b. */

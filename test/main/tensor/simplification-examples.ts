@@ -219,26 +219,6 @@ export const examples: Readonly<Record<RuleName, readonly Example[]>> = {
         output y = e`,
     },
   ],
-  splitBroadcast: [
-    {
-      what: 'a repeat behind a reshape: the other operand is taken apart instead',
-      y: t.multiply(t.input('u', [6]), t.reshape(t.broadcastTo(v, [2, 3]), [6])),
-      before: `
-        input v [2, 1]
-        input u [6]
-        a = broadcastTo v {shape: [2, 3]} : [2, 3]
-        b = reshape a {shape: [6]} : [6]
-        c = multiply u b : [6]
-        output y = c`,
-      after: `
-        input v [2, 1]
-        input u [6]
-        a = reshape u {shape: [2, 3]} : [2, 3]
-        b = multiply a v : [2, 3]
-        c = reshape b {shape: [6]} : [6]
-        output y = c`,
-    },
-  ],
   joinSigns: [
     {
       what: 'a sign that an addition or subtraction makes',

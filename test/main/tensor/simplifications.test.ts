@@ -60,6 +60,11 @@ test('0 and −0 stay two', () => {
   expect(t.printProgram(simplify(whole, []))).toContain('divide 1[] -0[1]');
 });
 
+test('numbers of which some are 0 and some −0 are not one repeated number', () => {
+  const whole = collected(t.divide(1, t.constant(Float32Array.of(0, -0), [2])));
+  expect(t.printProgram(simplify(whole))).toContain('divide 1[] (0 -0)[2]');
+});
+
 test('rules work on what other rules leave', () => {
   const repeated = t.broadcastTo(t.reshape(t.reshape(w, [3, 1]), [3]), [2, 3]);
   expect(t.printProgram(t.program({ outputs: { y: t.add(t.multiply(x, repeated), 0) } }))).toBe(

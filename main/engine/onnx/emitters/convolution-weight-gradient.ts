@@ -3,8 +3,7 @@
  * Each tap of the kernel multiplies dy with the input as that tap saw it, which is a shifted copy: the art is to make
  * few copies, and cheap ones.
  */
-import { numbersAttribute } from '../../../tensor/index.ts';
-import { operand } from '../emitter.ts';
+import { numbersAttribute, operand } from '../../../tensor/index.ts';
 import type { Emitter } from '../emitter.ts';
 import type { ConvolutionOperands } from './batch-product.ts';
 import { sharedShifts } from './shared-shifts.ts';

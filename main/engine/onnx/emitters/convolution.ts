@@ -1,6 +1,13 @@
 /** convolution and its input gradient, which for stride 1 is a convolution with the kernel turned round. */
-import { at, numbersAttribute, range, type Shape, spatial, type Tensor } from '../../../tensor/index.ts';
-import { operand } from '../emitter.ts';
+import {
+  at,
+  numbersAttribute,
+  operand,
+  range,
+  type Shape,
+  spatial,
+  type Tensor,
+} from '../../../tensor/index.ts';
 import type { Emitter } from '../emitter.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { Value } from './batch-product.ts';

@@ -1,5 +1,5 @@
 /** Primitives that are one ONNX operator with the same broadcasting. */
-import { operand } from '../emitter.ts';
+import { operand } from '../../../tensor/index.ts';
 import type { Emitter } from '../emitter.ts';
 
 const direct =

@@ -1,6 +1,5 @@
 /** argMax, argMin, gather and scatterAdd. Positions are float32 in a program and int64 in ONNX. */
-import { at, type Tensor } from '../../../tensor/index.ts';
-import { operand } from '../emitter.ts';
+import { at, operand, type Tensor } from '../../../tensor/index.ts';
 import type { Emitter, ValueOf } from '../emitter.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 

@@ -1,6 +1,5 @@
 /** matmul */
-import { flagAttribute } from '../../../tensor/index.ts';
-import { operand } from '../emitter.ts';
+import { flagAttribute, operand } from '../../../tensor/index.ts';
 import type { Emitter } from '../emitter.ts';
 import { matrixProduct } from './matrix-product.ts';
 import type { Factor } from './matrix-product.ts';

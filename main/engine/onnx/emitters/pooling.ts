@@ -1,6 +1,5 @@
 /** averagePool and maxPool, without padding; tails are dropped as ONNX does. */
-import { numbersAttribute } from '../../../tensor/index.ts';
-import { operand } from '../emitter.ts';
+import { numbersAttribute, operand } from '../../../tensor/index.ts';
 import type { Emitter } from '../emitter.ts';
 
 const pool =

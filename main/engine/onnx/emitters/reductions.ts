@@ -1,6 +1,5 @@
 /** sum, mean, max and min over axes. */
-import { flagAttribute, numbersAttribute } from '../../../tensor/index.ts';
-import { operand } from '../emitter.ts';
+import { flagAttribute, numbersAttribute, operand } from '../../../tensor/index.ts';
 import type { Emitter } from '../emitter.ts';
 
 const reduction =

@@ -1,6 +1,5 @@
 /** Primitives that move elements without changing them. */
-import { numberAttribute, numbersAttribute, range } from '../../../tensor/index.ts';
-import { operand } from '../emitter.ts';
+import { numberAttribute, numbersAttribute, operand, range } from '../../../tensor/index.ts';
 import type { Emitter } from '../emitter.ts';
 
 const reshape: Emitter = (node, graph, valueOf) =>

@@ -1,6 +1,6 @@
 /** The weight gradient of a convolution. */
-import { at, numbersAttribute, spatial } from '../../../tensor/index.ts';
-import { operand, settled } from '../emitter.ts';
+import { at, numbersAttribute, operand, spatial } from '../../../tensor/index.ts';
+import { settled } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 import { inOrder, orderOf } from '../layouts.ts';
 import { padded, windowOf } from './window.ts';

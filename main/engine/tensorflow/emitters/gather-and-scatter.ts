@@ -2,8 +2,8 @@
  * argMax, argMin, gather and scatterAdd. Positions are float32 in a program and int32 in TensorFlow, which gathers and
  * scatters by places in a flat list: the position along the last axis times its step, plus where its row starts.
  */
-import { at, indicesOf, sizeOf, type Tensor } from '../../../tensor/index.ts';
-import { operand, settled } from '../emitter.ts';
+import { at, indicesOf, operand, sizeOf, type Tensor } from '../../../tensor/index.ts';
+import { settled } from '../emitter.ts';
 import type { Emitter, Values } from '../emitter.ts';
 import { float32, int32 } from '../graph-builder.ts';
 import type { GraphBuilder } from '../graph-builder.ts';

@@ -1,6 +1,5 @@
 /** leakyRelu and its gradient. */
-import { numberAttribute } from '../../../tensor/index.ts';
-import { operand } from '../emitter.ts';
+import { numberAttribute, operand } from '../../../tensor/index.ts';
 import type { Emitter } from '../emitter.ts';
 
 export const leakyRelu: Emitter = (node, graph, values) =>

@@ -1,6 +1,6 @@
 /** matmul; a matrix times maps [N, C, voxels] that lie channels last is one product over all voxels. */
-import { at, flagAttribute, range, sizeOf } from '../../../tensor/index.ts';
-import { operand, settled } from '../emitter.ts';
+import { at, flagAttribute, operand, range, sizeOf } from '../../../tensor/index.ts';
+import { settled } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 import { inOrder, orderOf } from '../layouts.ts';
 

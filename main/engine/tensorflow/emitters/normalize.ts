@@ -2,8 +2,8 @@
  * normalize and its two gradients. Everything that is one number per map is computed first, so that a full-size pass is
  * one product and one sum. Equal nodes are written once: forward and backward passes share the statistics.
  */
-import { at, numberAttribute, range, sizeOf, spatial, type Tensor } from '../../../tensor/index.ts';
-import { operand, settled } from '../emitter.ts';
+import { at, numberAttribute, operand, range, sizeOf, spatial, type Tensor } from '../../../tensor/index.ts';
+import { settled } from '../emitter.ts';
 import type { Emitter, Values } from '../emitter.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { orderOf } from '../layouts.ts';

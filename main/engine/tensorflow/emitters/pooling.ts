@@ -1,6 +1,6 @@
 /** averagePool, maxPool and their gradients, without padding; tails are dropped as TensorFlow does. */
-import { numbersAttribute, type Shape, type Tensor } from '../../../tensor/index.ts';
-import { operand, settled } from '../emitter.ts';
+import { numbersAttribute, operand, type Shape, type Tensor } from '../../../tensor/index.ts';
+import { settled } from '../emitter.ts';
 import type { Emitter, Values } from '../emitter.ts';
 import type { GraphBuilder, NodeAttributes } from '../graph-builder.ts';
 import { inOrder, orderOf } from '../layouts.ts';

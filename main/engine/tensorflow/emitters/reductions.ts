@@ -1,6 +1,6 @@
 /** sum, mean, max and min over axes. */
-import { flagAttribute, numbersAttribute } from '../../../tensor/index.ts';
-import { operand, settled } from '../emitter.ts';
+import { flagAttribute, numbersAttribute, operand } from '../../../tensor/index.ts';
+import { settled } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 
 const reduction =

@@ -1,6 +1,6 @@
 /** Primitives that move elements without changing them. */
-import { numberAttribute, numbersAttribute, range } from '../../../tensor/index.ts';
-import { operand, settled } from '../emitter.ts';
+import { numberAttribute, numbersAttribute, operand, range } from '../../../tensor/index.ts';
+import { settled } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 import { int32, typeOf } from '../graph-builder.ts';
 import { inOrder, keepsChannels } from '../layouts.ts';

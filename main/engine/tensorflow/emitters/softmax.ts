@@ -1,6 +1,6 @@
 /** softmax and logSoftmax, along the axis that lies last in memory. */
-import { at, numberAttribute, range } from '../../../tensor/index.ts';
-import { operand, settled } from '../emitter.ts';
+import { at, numberAttribute, operand, range } from '../../../tensor/index.ts';
+import { settled } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 
 const alongLast =

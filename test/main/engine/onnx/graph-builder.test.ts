@@ -20,6 +20,7 @@ describe('createGraphBuilder', () => {
     expect(graph.floats(Float32Array.of(2), [1])).not.toBe(graph.floats(2));
     expect(graph.integers([1, 2])).toBe(graph.integers([1, 2]));
     expect(graph.initializers).toHaveLength(3);
+    expect(graph.floats(-0)).not.toBe(graph.floats(0));
   });
   it('names nodes after the scope they are written in', () => {
     const graph = createGraphBuilder(target);
