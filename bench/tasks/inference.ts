@@ -1,7 +1,7 @@
 /** A whole volume predicted as the app does it: overlapping windows, averaged with Gaussian weights. */
 import type { Engine } from '../../main/engine/engine.ts';
-import { createPredictor } from '../../main/inference/predictor.ts';
-import { predictLogits } from '../../main/inference/sliding-window.ts';
+import { createPredictor } from '../../main/logits/predictor.ts';
+import { predictLogits } from '../../main/logits/sliding-window.ts';
 import { cost, initializeWeights } from '../../main/network/index.ts';
 import { createRandom } from '../../shared/random.ts';
 import type { Triple } from '../../shared/volume.ts';

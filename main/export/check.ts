@@ -4,8 +4,8 @@
  */
 import { AppError } from '../../shared/result.ts';
 import type { PreparedImage } from '../datasets/prepared.ts';
-import type { Predictor } from '../inference/predictor.ts';
-import { predictLogits, type PredictionOptions } from '../inference/sliding-window.ts';
+import type { Predictor } from '../logits/predictor.ts';
+import { predictLogits, type PredictionOptions } from '../logits/sliding-window.ts';
 import { tolerance } from './manifest.ts';
 
 export interface CheckCase {

@@ -10,7 +10,7 @@ import type { PredictionConfig, TrainingConfig } from '../../shared/training.ts'
 import { AppError } from '../../shared/result.ts';
 import type { Engine } from '../engine/engine.ts';
 import { encodeModel } from '../engine/onnx/model-proto.ts';
-import { createPredictor } from '../inference/predictor.ts';
+import { createPredictor } from '../logits/predictor.ts';
 import { channelCounts, cost, kindOf, sideMultiples, type Network, type Weights } from '../network/index.ts';
 import { requireFree, writeBundleFolder } from './bundle-folder.ts';
 import { largestDifference, type CheckCase, type CheckControl } from './check.ts';

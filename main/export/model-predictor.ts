@@ -4,7 +4,7 @@ import { checkModel } from '../engine/onnx/check-model.ts';
 import { openModelFile } from '../engine/onnx/model-file.ts';
 import type { Provider } from '../engine/onnx/providers.ts';
 import { memoryBudget, requireMemory } from '../files/memory.ts';
-import type { Predictor } from '../inference/predictor.ts';
+import type { Predictor } from '../logits/predictor.ts';
 import { modelInput, modelOutput } from './onnx-network.ts';
 
 export interface ModelPredictorOptions extends Pick<Predictor, 'channels' | 'classes' | 'patch' | 'batch'> {

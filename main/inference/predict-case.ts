@@ -9,8 +9,8 @@ import { requireMemory } from '../files/memory.ts';
 import { taskOf } from '../tasks/index.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
 import { keepLargestComponent } from './postprocess.ts';
-import type { Predictor } from './predictor.ts';
-import { predictLogits, type PredictionOptions } from './sliding-window.ts';
+import type { Predictor } from '../logits/predictor.ts';
+import { predictLogits, type PredictionOptions } from '../logits/sliding-window.ts';
 
 export interface CasePredictionOptions extends PredictionOptions {
   /** Class values of which only the largest connected part is kept. */

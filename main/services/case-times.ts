@@ -7,9 +7,8 @@ import type { TimingCalls } from '../threads/timing-calls.ts';
 import { listCases } from '../store/cases.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
-import { runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
-import { requireModel, requireRun } from './runs.ts';
+import { requireModel, requireRun, runSource } from './runs.ts';
 import { unchangedCases } from './unchanged.ts';
 
 /** Enough to see what size does, few enough to wait for. */
@@ -37,7 +36,7 @@ function timeRuns(
     const thread = openThread<TimingCalls>(threadUrl('timing'), { name: 'timing' });
     try {
       const params = {
-        runFolders: runs.map((id) => runFolder(project.folder, id)),
+        runs: infos.map((info) => runSource(project, info)),
         device: await devices.pick('inference'),
         cases,
         rounds,

@@ -17,9 +17,9 @@ import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
 import { fileError } from '../files/errors.ts';
 import type { JobControl } from './jobs.ts';
-import { predictionsFolder, runFolder } from './project-folder.ts';
+import { predictionsFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
-import { requireModel, requireRun } from './runs.ts';
+import { requireModel, requireRun, runSource } from './runs.ts';
 import { unchangedCases } from './unchanged.ts';
 
 type EvaluationHandlers = Pick<Handlers, 'evaluation.evaluate' | 'evaluation.compare'>;
@@ -72,14 +72,14 @@ async function evaluateCases(
   project: Project,
   { id, ids, control }: { id: string; ids: readonly string[]; control: JobControl },
 ): Promise<void> {
-  const { config } = requireRun(project, id);
+  const run = requireRun(project, id);
   const { classes } = requireDataset(project);
   const maskFolder = predictionsFolder(project.folder, id);
   const params = {
-    runFolder: runFolder(project.folder, id),
+    run: runSource(project, run),
     device: await devices.pick('inference'),
     cases: await unchangedCases(project, filesOfCases(project, ids)),
-    measured: { structures: structuresOf(config.task, classes), classes: classes.length },
+    measured: { structures: structuresOf(run.config.task, classes), classes: classes.length },
     maskFolder,
   };
   const thread = openThread<EvaluateCalls>(threadUrl('evaluate'), { name: 'evaluation' });

@@ -18,9 +18,9 @@ import { requireDataset } from './dataset.ts';
 import { fileError } from '../files/errors.ts';
 import { makeFolder } from '../files/folders.ts';
 import { maskFile } from './masks.ts';
-import { caseFolder, runFolder } from './project-folder.ts';
+import { caseFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
-import { requireRun } from './runs.ts';
+import { requireRun, runSource } from './runs.ts';
 import { version } from './version.ts';
 import { requireUnchanged } from './unchanged.ts';
 
@@ -56,7 +56,6 @@ export function maskExportHandlers(context: Context): Pick<Handlers, 'masks.expo
           out: file,
           format,
           software: version,
-          dataset: requireDataset(project),
           ...makersOf(project, id, mask),
           codes: format === 'nifti' ? {} : projectCodes(project.folder),
           source: formats.length > 1 ? caseFolder(project.folder, id) : null,
@@ -84,8 +83,7 @@ function makersOf(
 ): Pick<SegmentCalls['write']['params'], 'classes' | 'model' | 'marks'> {
   const { classes } = requireDataset(project);
   if (mask.kind === 'prediction') {
-    const { id, name } = requireRun(project, mask.run);
-    return { classes, model: { run: runFolder(project.folder, id), name }, marks: [] };
+    return { classes, model: runSource(project, requireRun(project, mask.run)), marks: [] };
   }
   if (mask.kind !== 'segmentation') return { classes, model: null, marks: [] };
   const made = listSegmentations(project.store, caseId).find(({ number }) => number === mask.number);

@@ -5,7 +5,8 @@ import { maskEndings, type MaskFormat } from '../../shared/mask-formats.ts';
 import { AppError } from '../../shared/result.ts';
 import { groupChannels } from '../datasets/group-channels.ts';
 import { requireReplaceable } from '../imaging/own-mask.ts';
-import type { ImageToPredict, PredictCalls, PredictedImage } from '../threads/predict-calls.ts';
+import type { FileToPredict, PredictedImage } from '../inference/predict-files.ts';
+import type { PredictCalls } from '../threads/predict-calls.ts';
 import { openThread, threadUrl } from '../threads/thread.ts';
 import { readCodes } from './codes.ts';
 import type { Context } from './context.ts';
@@ -72,11 +73,11 @@ export async function imagesToPredict(
   images: readonly string[],
   out: string,
   format: MaskFormat = 'nifti',
-): Promise<ImageToPredict[]> {
+): Promise<FileToPredict[]> {
   const paths = images.map((image) => resolve(image));
   const identities = new Map(paths.map((path) => [identityOf(path), path]));
   const masks = new Map<string, string>();
-  const work = groupChannels(paths).map(({ stem, files }): ImageToPredict => {
+  const work = groupChannels(paths).map(({ stem, files }): FileToPredict => {
     const mask = join(resolve(out), `${basename(stem)}${maskEndings[format]}`);
     const name = basename(mask).normalize('NFC').toLowerCase();
     const other = masks.get(name);

@@ -5,9 +5,11 @@ import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/result.ts';
 import type { RunInfo } from '../../shared/training.ts';
 import { listEpochs } from '../store/epochs.ts';
+import type { RunSource } from '../inference/open-predictor.ts';
 import { findRun, listRuns, removeRun, unreadableRuns } from '../store/runs.ts';
 import { configOfModel } from '../training/checkpoint.ts';
 import { attempt, requireProject, type Context } from './context.ts';
+import { requireDataset } from './dataset.ts';
 import { removeWhereOurs, runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 
@@ -94,3 +96,11 @@ export function requireModel({ folder }: Pick<Project, 'folder'>, run: RunInfo):
       'Put the folder back from a copy of this project, or train the run again.',
     );
 }
+
+/** Its model as what predicts opens it. */
+export const runSource = (project: Project, { id, name }: RunInfo): RunSource => ({
+  kind: 'run',
+  folder: runFolder(project.folder, id),
+  name,
+  dataset: requireDataset(project),
+});

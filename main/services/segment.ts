@@ -5,7 +5,8 @@ import { AppError } from '../../shared/result.ts';
 import type { ModelChoice, ModelRef, Segmentation } from '../../shared/segmentation.ts';
 import { isSame, modalityWarning } from '../datasets/image-fit.ts';
 import { readManifest } from '../export/read-manifest.ts';
-import type { ModelSource, SegmentCalls } from '../threads/segment-calls.ts';
+import type { ModelSource } from '../inference/open-predictor.ts';
+import type { SegmentCalls } from '../threads/segment-calls.ts';
 import { openThread, threadUrl } from '../threads/thread.ts';
 import { listRuns } from '../store/runs.ts';
 import {
@@ -21,9 +22,9 @@ import { requireDataset } from './dataset.ts';
 import { exportFolders } from './exported-models.ts';
 import { fileError } from '../files/errors.ts';
 import type { JobControl } from './jobs.ts';
-import { caseFile, removeWhereOurs, runFolder } from './project-folder.ts';
+import { caseFile, removeWhereOurs } from './project-folder.ts';
 import type { Project } from './project.ts';
-import { requireModel, requireRun } from './runs.ts';
+import { requireModel, requireRun, runSource } from './runs.ts';
 import { requireUnchanged } from './unchanged.ts';
 
 type SegmentHandlers = Pick<Handlers, 'segment.models' | 'segment.model' | 'segment.case' | 'segment.remove'>;
@@ -39,7 +40,7 @@ export function segmentHandlers(context: Context): SegmentHandlers {
         const source = sourceOf(project, model);
         return project.change(`segmenting ${id}`, () =>
           context.jobs.run({ kind: 'predict', title: `Segment ${id}` }, (control) =>
-            segment(project, id, { source, control }),
+            segment(context, project, id, { source, control }),
           ),
         );
       }),
@@ -90,10 +91,11 @@ function sourceOf(project: Project, ref: ModelRef): ModelSource {
   if (ref.kind === 'bundle') return { kind: 'bundle', folder: resolve(ref.folder) };
   const run = requireRun(project, ref.run);
   requireModel(project, run);
-  return { kind: 'run', folder: runFolder(project.folder, run.id), name: run.name };
+  return runSource(project, run);
 }
 
 async function segment(
+  { devices }: Context,
   project: Project,
   id: string,
   { source, control }: { source: ModelSource; control: JobControl },
@@ -105,7 +107,14 @@ async function segment(
   const out = caseFile(project.folder, id, name);
   const thread = openThread<SegmentCalls>(threadUrl('segment'), { name: 'segmentation' });
   try {
-    const params = { model: source, images: files?.images ?? [], dataset: requireDataset(project), out };
+    const params = {
+      model: source,
+      device: await devices.pick('inference'),
+      name: id,
+      images: files?.images ?? [],
+      dataset: requireDataset(project),
+      out,
+    };
     const { model, classes, seconds, warnings, bytes, sha256 } = await thread.call('segment', params, {
       signal: control.signal,
       onEvent: control.report,

@@ -24,7 +24,7 @@ serve<ExportCalls>({
       dataset,
       config,
       prediction: predictionOf(config),
-      engine: guardDevice(await openDevice(device)),
+      engine: guardDevice(await openDevice(device), 'inference'),
       provenance: {
         ...provenance,
         method: plan?.method ?? config.method,

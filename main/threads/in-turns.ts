@@ -9,10 +9,10 @@ export interface Turns {
 }
 
 /** @returns of each model the median of its rounds, in milliseconds */
-export async function inTurns(
-  models: readonly string[],
+export async function inTurns<Model>(
+  models: readonly Model[],
   { rounds, stopped, onTurn }: Turns,
-  measure: (model: string) => Promise<number>,
+  measure: (model: Model) => Promise<number>,
 ): Promise<number[]> {
   const times: number[][] = models.map(() => []);
   for (let round = 0; round < rounds; round++) {

@@ -1,34 +1,18 @@
 /** What the segmentation thread offers; the contract between services and `segment.thread.ts`. */
-import type { DatasetInfo, LabelClass } from '../../shared/dataset.ts';
+import type { LabelClass } from '../../shared/dataset.ts';
 import type { MaskFormat } from '../../shared/mask-formats.ts';
-import type { FitWarning, SegmentationModel } from '../../shared/segmentation.ts';
+import type { SegmentationModel } from '../../shared/segmentation.ts';
 import type { MaskMark } from '../imaging/mask-record.ts';
+import type { CaseToSegment, SegmentedCase } from '../inference/segment-case.ts';
+import type { RunSource } from '../inference/open-predictor.ts';
 import type { CodesTable } from '../imaging/dicom/segmentation/segment-codes.ts';
-
-export type ModelSource =
-  | { readonly kind: 'run'; readonly folder: string; readonly name: string }
-  | { readonly kind: 'bundle'; readonly folder: string };
 
 export interface SegmentCalls {
   /** Has a model draw a mask of one case; it lies on the case's own grid. */
   readonly segment: {
-    readonly params: {
-      readonly model: ModelSource;
-      readonly images: readonly string[];
-      /** Of the project that the case belongs to: the model must fit it. */
-      readonly dataset: DatasetInfo;
-      /** Path of the mask. */
-      readonly out: string;
-    };
+    readonly params: CaseToSegment;
     readonly event: { readonly fraction: number; readonly message: string };
-    readonly reply: {
-      readonly model: SegmentationModel;
-      readonly classes: readonly LabelClass[];
-      readonly seconds: number;
-      readonly warnings: readonly FitWarning[];
-      readonly bytes: number;
-      readonly sha256: string;
-    };
+    readonly reply: SegmentedCase;
   };
   /** Writes a stored mask for other programs. */
   readonly write: {
@@ -41,8 +25,7 @@ export interface SegmentCalls {
       /** Background included. */
       readonly classes: readonly LabelClass[];
       /** What drew the mask; null for people. */
-      readonly model: SegmentationModel | { readonly run: string; readonly name: string } | null;
-      readonly dataset: DatasetInfo;
+      readonly model: SegmentationModel | RunSource | null;
       /** What about the image did not suit the model. */
       readonly marks: readonly MaskMark[];
       /** The user's own, before the built-in ones. */

@@ -1,6 +1,7 @@
 /** What the timing thread offers; the contract between services and `timing.thread.ts`. */
 import type { DeviceId } from '../../shared/devices.ts';
 import type { CaseFiles } from '../datasets/case-files.ts';
+import type { RunSource } from '../inference/open-predictor.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import type { StepTime } from '../training/time-step.ts';
 
@@ -27,13 +28,13 @@ export interface TimingCalls {
   /** How long each trained model takes for a case that has been read: mean over the cases of the median over rounds. */
   readonly cases: {
     readonly params: {
-      readonly runFolders: readonly string[];
+      readonly runs: readonly RunSource[];
       readonly device: DeviceId;
       readonly cases: readonly CaseFiles[];
       readonly rounds: number;
     };
     readonly event: { readonly fraction: number };
-    /** Milliseconds, in the order of the folders. */
+    /** Milliseconds, in the order of the runs. */
     readonly reply: readonly number[];
   };
 }

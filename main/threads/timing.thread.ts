@@ -5,13 +5,9 @@
 import { readChannels } from '../datasets/case-files.ts';
 import { openDevice } from '../engine/devices.ts';
 import { guardDevice } from '../engine/guard.ts';
-import type { Engine } from '../engine/engine.ts';
 import { meanOf } from '../evaluation/summary.ts';
-import type { Volume } from '../imaging/volume.ts';
-import { predictCase } from '../inference/predict-case.ts';
-import { createPredictor } from '../inference/predictor.ts';
+import { timeCase } from '../inference/time-case.ts';
 import { loadModel } from '../training/checkpoint.ts';
-import { predictionOf } from '../training/prediction.ts';
 import { measureNetwork } from '../training/survey.ts';
 import { timeStep } from '../training/time-step.ts';
 import { inTurns } from './in-turns.ts';
@@ -23,10 +19,10 @@ const patchRounds = 3;
 
 serve<TimingCalls>({
   step: async ({ config, device, channels, classes }) =>
-    timeStep(guardDevice(await openDevice(device)), config, { channels, classes }),
+    timeStep(guardDevice(await openDevice(device), 'training'), config, { channels, classes }),
 
   models: async ({ runFolders, device }, { stopped, emit }) => {
-    const engine = guardDevice(await openDevice(device));
+    const engine = guardDevice(await openDevice(device), 'inference');
     const turns = { rounds: patchRounds, stopped, onTurn: (fraction: number) => emit({ fraction }) };
     return inTurns(runFolders, turns, async (folder) => {
       const { network, config } = loadModel(folder);
@@ -34,39 +30,14 @@ serve<TimingCalls>({
     });
   },
 
-  cases: async ({ runFolders, device, cases, rounds }, { stopped, emit }) => {
-    const engine = guardDevice(await openDevice(device));
+  cases: async ({ runs, device, cases, rounds }, { stopped, emit }) => {
     const byCase: number[][] = [];
     for (const [index, { images }] of cases.entries()) {
       const channels = await readChannels(images);
       const onTurn = (share: number): void => emit({ fraction: (index + share) / cases.length });
-      byCase.push(
-        await inTurns(runFolders, { rounds, stopped, onTurn }, (folder) =>
-          timeCase(engine, folder, channels, stopped),
-        ),
-      );
+      const turns = { rounds, stopped, onTurn };
+      byCase.push(await inTurns(runs, turns, (run) => timeCase(run, device, { channels, stopped })));
     }
-    return runFolders.map((_, run) => meanOf(byCase.map((times) => times[run] ?? NaN)));
+    return runs.map((_, run) => meanOf(byCase.map((times) => times[run] ?? NaN)));
   },
 });
-
-/** As an evaluation counts it, from the image as it was read to the mask; two patches come first to warm up. */
-async function timeCase(
-  engine: Engine,
-  folder: string,
-  channels: readonly Volume[],
-  stopped: () => boolean,
-): Promise<number> {
-  const { config, network, weights } = loadModel(folder);
-  const predictor = await createPredictor(engine, network, weights, config.step);
-  try {
-    const side = config.step.patch.reduce((product, length) => product * length, 1);
-    const patch = new Float32Array(predictor.batch * predictor.channels * side);
-    for (let warmUp = 0; warmUp < 2; warmUp++) await predictor.run(patch);
-    const startedAt = performance.now();
-    await predictCase(predictor, channels, config, { ...predictionOf(config), stopped });
-    return performance.now() - startedAt;
-  } finally {
-    await predictor.dispose();
-  }
-}

@@ -20,14 +20,14 @@ const validationBytes = 256 * 2 ** 20;
 
 serve<TrainCalls>({
   dryRun: async (params, { stopped, emit }) => {
-    const engine = guardDevice(await openDevice(params.device));
+    const engine = guardDevice(await openDevice(params.device), 'training');
     const data = await openData(params, { stopped, emit });
     const { trained } = params;
     const model = trained === null ? undefined : { run: trained.run, ...loadModel(trained.folder) };
     return dryRun({ engine, config: params.config, data, trained: model });
   },
   train: async (params, { stopped, emit }) => {
-    const engine = guardDevice(await openDevice(params.device));
+    const engine = guardDevice(await openDevice(params.device), 'training');
     const data = await openData(params, { stopped, emit });
     return train({
       engine,

@@ -10,9 +10,10 @@ const tasks = ['main/tasks', ...tensor];
 const pruning = ['main/pruning', ...network];
 const training = ['main/training', 'main/engine', ...pruning, ...tasks, ...files, ...documents];
 const datasets = ['main/datasets', 'main/imaging', ...files];
-const inference = ['main/inference', 'main/engine', ...network, ...tasks, ...datasets];
-const exporting = ['main/export', 'main/evaluation', ...training, ...inference];
-const threads = ['main/threads', ...exporting];
+const logits = ['main/logits', 'main/engine', ...network, ...datasets];
+const exporting = ['main/export', ...training, ...logits];
+const inference = ['main/inference', 'main/evaluation', ...exporting];
+const threads = ['main/threads', ...inference];
 const services = ['main/services', 'main/store', ...threads];
 
 const allowed = {
@@ -28,8 +29,9 @@ const allowed = {
   'main/imaging': [...files, ...documents],
   'main/datasets': datasets,
   'main/evaluation': ['main/imaging'],
-  'main/inference': inference,
+  'main/logits': logits,
   'main/export': exporting,
+  'main/inference': inference,
   'main/threads': threads,
   'main/store': [...files, ...documents],
   'main/services': services,

@@ -25,7 +25,7 @@ test('the compiler lists what a new task must say; then a network learns it and 
   const told = copy.run(`
     import { defaultLoss } from './shared/losses.ts';
     import { configureTask, structuresOf, taskNames, taskSchema } from './shared/task.ts';
-    import { createPredictor } from './main/inference/predictor.ts';
+    import { createPredictor } from './main/logits/predictor.ts';
     import { taskOf } from './main/tasks/index.ts';
     import { loadModel } from './main/training/checkpoint.ts';
     import { train } from './main/training/trainer.ts';

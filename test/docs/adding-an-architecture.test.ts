@@ -29,7 +29,7 @@ test('the compiler lists what a new architecture must say; then it is proposed, 
     import { openModelFile } from './main/engine/onnx/model-file.ts';
     import { encodeModel } from './main/engine/onnx/model-proto.ts';
     import { networkToOnnx } from './main/export/onnx-network.ts';
-    import { createPredictor } from './main/inference/predictor.ts';
+    import { createPredictor } from './main/logits/predictor.ts';
     import { proposeNetwork } from './main/network/index.ts';
     import { loadModel } from './main/training/checkpoint.ts';
     import { defaultConfig } from './main/training/defaults.ts';

@@ -2,8 +2,8 @@
  * Runs an ONNX model as it is, such as an exported one: no program of ours behind it, any batch and size that the model
  * takes.
  */
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AppError } from '../../../shared/result.ts';
+import { deviceError } from '../guard.ts';
 import { executionProvider, type Provider } from './providers.ts';
 import { runtimeReason } from './runtime-reason.ts';
 import { ort } from './runtime.ts';
@@ -27,14 +27,23 @@ export async function openModelFile(
   name: string,
   provider: Provider = 'cpu',
 ): Promise<ModelFile> {
-  const session = await createSession(model, name, provider);
+  const session = await told(
+    provider,
+    `${name} is no model that onnxruntime takes`,
+    ort.InferenceSession.create(model, {
+      executionProviders: [executionProvider(provider)],
+      logSeverityLevel: 3,
+      extra: { session: { set_denormal_as_zero: '1' } },
+    }),
+  );
   return {
     runtime: `onnxruntime ${ort.env.versions.node ?? ''}`.trim(),
     run: async (inputs) => {
       const feeds = Object.entries(inputs).map(
         ([input, { shape, data }]) => [input, new ort.Tensor('float32', data, shape)] as const,
       );
-      const results = await run(session, Object.fromEntries(feeds), name);
+      const running = session.run(Object.fromEntries(feeds));
+      const results = await told(provider, `${name} cannot be run`, running);
       return Object.fromEntries(
         Object.entries(results).map(([output, { data, dims }]) => {
           if (data instanceof Float32Array) return [output, { shape: dims, data }];
@@ -46,35 +55,12 @@ export async function openModelFile(
   };
 }
 
-async function run(
-  session: InferenceSession,
-  feeds: Readonly<Record<string, Tensor>>,
-  name: string,
-): Promise<InferenceSession.ReturnType> {
+/** On the processor it is the model that is at fault, since it was made elsewhere; a card may fail by itself. */
+async function told<T>(provider: Provider, message: string, work: Promise<T>): Promise<T> {
   try {
-    return await session.run(feeds);
+    return await work;
   } catch (cause) {
-    throw new AppError('corrupt', `${name} cannot be run: ${runtimeReason(cause)}`, 'Export it again.', {
-      cause,
-    });
-  }
-}
-
-async function createSession(model: Uint8Array, name: string, provider: Provider): Promise<InferenceSession> {
-  try {
-    return await ort.InferenceSession.create(model, {
-      executionProviders: [executionProvider(provider)],
-      logSeverityLevel: 3,
-      extra: { session: { set_denormal_as_zero: '1' } },
-    });
-  } catch (cause) {
-    throw new AppError(
-      'corrupt',
-      `${name} is no model that onnxruntime takes: ${runtimeReason(cause)}`,
-      'Export it again.',
-      {
-        cause,
-      },
-    );
+    if (provider !== 'cpu') throw deviceError({ engine: 'onnx', name: provider }, 'inference', cause);
+    throw new AppError('corrupt', `${message}: ${runtimeReason(cause)}`, 'Export it again.', { cause });
   }
 }

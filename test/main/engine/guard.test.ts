@@ -22,7 +22,7 @@ function dying(steps: number): Engine {
 }
 
 test('a device that fails in mid-run is named, and the run goes on from its last epoch on the processor', async () => {
-  const run = tinyRun({ engine: guardDevice(dying(6)) });
+  const run = tinyRun({ engine: guardDevice(dying(6), 'training') });
   await expect(train(run)).rejects.toMatchObject({
     code: 'device-failed',
     message: 'The device onnx/webgpu failed: device lost',

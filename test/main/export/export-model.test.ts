@@ -6,7 +6,7 @@ import type { Engine } from '../../../main/engine/engine.ts';
 import { exportModel } from '../../../main/export/export-model.ts';
 import { loadBundle } from '../../../main/export/load-bundle.ts';
 import { predictCase } from '../../../main/inference/predict-case.ts';
-import { createPredictor } from '../../../main/inference/predictor.ts';
+import { createPredictor } from '../../../main/logits/predictor.ts';
 import { dataset, exportOptions, image, config, temporaryFolder } from './fixture.ts';
 
 const hashOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');

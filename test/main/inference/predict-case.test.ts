@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { predictCase } from '../../../main/inference/predict-case.ts';
-import type { Predictor } from '../../../main/inference/predictor.ts';
+import type { Predictor } from '../../../main/logits/predictor.ts';
 import { unetProposal } from '../../support/proposal.ts';
 import type { Grid } from '../../../shared/volume.ts';
 

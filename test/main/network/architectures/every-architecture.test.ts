@@ -14,7 +14,7 @@ import { createOnnxEngine } from '../../../../main/engine/onnx/engine.ts';
 import { openModelFile } from '../../../../main/engine/onnx/model-file.ts';
 import { encodeModel } from '../../../../main/engine/onnx/model-proto.ts';
 import { networkToOnnx } from '../../../../main/export/onnx-network.ts';
-import { createPredictor } from '../../../../main/inference/predictor.ts';
+import { createPredictor } from '../../../../main/logits/predictor.ts';
 import {
   couple,
   cut,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mirrorings } from '../../../main/inference/mirror.ts';
+import { mirrorings } from '../../../main/logits/mirror.ts';
 
 describe('mirrorings', () => {
   it('are 4 in 2D, the upright one first', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Predictor } from '../../../main/inference/predictor.ts';
-import { predictLogits } from '../../../main/inference/sliding-window.ts';
+import type { Predictor } from '../../../main/logits/predictor.ts';
+import { predictLogits } from '../../../main/logits/sliding-window.ts';
 import type { Triple } from '../../../shared/volume.ts';
 
 /** Runs `net` on each patch [channels, …patch] → [classes, …patch]; returns one array that every run reuses. */

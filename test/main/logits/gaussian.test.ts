@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gaussianWeights } from '../../../main/inference/gaussian.ts';
+import { gaussianWeights } from '../../../main/logits/gaussian.ts';
 
 describe('gaussianWeights', () => {
   it('of 8 voxels are nnU-Net’s, whose peak is 10', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../../main/engine/onnx/engine.ts';
-import { createPredictor } from '../../../main/inference/predictor.ts';
+import { createPredictor } from '../../../main/logits/predictor.ts';
 import type { Network, NdArray } from '../../../main/network/index.ts';
 
 /** One 1 × 1 convolution: two channels in, three classes out. */
