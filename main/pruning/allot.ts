@@ -4,7 +4,7 @@ import { cutToBudget, spendOf, type Allotment, type BudgetRequest, type Leaver }
 import type { Criterion, Order, View } from './criterion.ts';
 import type { Keep } from './method.ts';
 import { orderOf } from './orders.ts';
-import type { Survey } from './survey.ts';
+import type { Survey } from '../probing/survey.ts';
 
 interface Target {
   readonly id: string;

@@ -4,7 +4,7 @@ import type { ChannelGroup, Coupling, Network, Reduction, Weights } from '../net
 import type { BudgetLayer, BudgetRequest, Leaver } from './budget.ts';
 import type { Keep } from './method.ts';
 import type { Scores } from './orders.ts';
-import type { Survey } from './survey.ts';
+import type { Survey } from '../probing/survey.ts';
 
 /** The model that is judged. */
 export interface View {

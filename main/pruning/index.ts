@@ -53,4 +53,3 @@ export type {
   Pruner,
 } from './method.ts';
 export { cutEpochs, effectiveSchedule } from './schedule.ts';
-export type { Batches, FeatureMaps, Outputs, Pass, Probe, Survey } from './survey.ts';

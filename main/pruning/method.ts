@@ -9,7 +9,8 @@
 import type { MethodName, LayerState, TrainingConfig } from '../../shared/training.ts';
 import type { Network, Parameter, Reduction, Weights } from '../network/index.ts';
 import type { Tensor } from '../tensor/index.ts';
-import type { FeatureMaps, Survey } from './survey.ts';
+import type { Survey } from '../probing/survey.ts';
+import type { FeatureMaps } from '../probing/pass.ts';
 
 /** Filters that must stay and go together: one prunable group of `network/coupling.ts`. */
 export interface PrunableLayer {

@@ -18,7 +18,7 @@ import { describePlan, describeCut } from './describe.ts';
 import type { EpochDecision, Method, MethodSetup, Pruner, Surveyed } from './method.ts';
 import { selectAll } from './reducers/select.ts';
 import { cutEpochs, effectiveSchedule, roundsDue } from './schedule.ts';
-import type { Survey } from './survey.ts';
+import type { Survey } from '../probing/survey.ts';
 
 /** What works on the weights between cuts; it lives as long as the run. */
 export interface Companion {

@@ -8,7 +8,7 @@ import { guardDevice } from '../engine/guard.ts';
 import { meanOf } from '../evaluation/summary.ts';
 import { timeCase } from '../inference/time-case.ts';
 import { loadModel } from '../training/checkpoint.ts';
-import { measureNetwork } from '../training/survey.ts';
+import { timeNetwork } from '../probing/time-network.ts';
 import { timeStep } from '../training/time-step.ts';
 import { inTurns } from './in-turns.ts';
 import { serve } from './serve.ts';
@@ -26,7 +26,7 @@ serve<TimingCalls>({
     const turns = { rounds: patchRounds, stopped, onTurn: (fraction: number) => emit({ fraction }) };
     return inTurns(runFolders, turns, async (folder) => {
       const { network, config } = loadModel(folder);
-      return measureNetwork(engine, network, config.step.patch);
+      return timeNetwork(engine, network, config.step.patch);
     });
   },
 

@@ -21,7 +21,7 @@ import { pruningMethods } from '../pruning/index.ts';
 import { sizeOf } from '../tensor/index.ts';
 import type { TrainingData } from './data.ts';
 import { initialModel, initialNetwork, methodSetup, plannedNetwork } from './model.ts';
-import { createSurvey, keepBatches, mostBatches } from './survey.ts';
+import { surveyOf, keepBatches, mostBatches } from './survey.ts';
 
 export interface DryRunOptions {
   readonly engine: Engine;
@@ -60,7 +60,7 @@ export async function dryRun({ engine, config, data, trained }: DryRunOptions): 
   }
   const { epochs } = config;
   const facts = { epoch: epochs, epochs, trainLosses: [], validationLosses: [], share: 1 };
-  const survey = createSurvey({
+  const survey = surveyOf({
     engine,
     config,
     pruner,

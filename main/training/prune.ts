@@ -8,7 +8,7 @@ import type { ValidationOutcome } from './epoch.ts';
 import { cutModel, planOf, type Model } from './model.ts';
 import { savePlan } from './plans.ts';
 import type { Session } from './session.ts';
-import { createSurvey } from './survey.ts';
+import { surveyOf } from './survey.ts';
 
 export interface PruneParts {
   readonly engine: Engine;
@@ -44,7 +44,7 @@ export async function pruneModel(model: Model, parts: PruneParts): Promise<Prune
   const from = performance.now();
   if (pruner.survey) {
     onWork();
-    const survey = createSurvey(parts);
+    const survey = surveyOf(parts);
     await pruner.survey({ ...facts, network: model.network, weights: model.weights }, survey);
   }
   const { keep, reductions, rebuild, weights, layers, notes = [] } = pruner.endEpoch(facts);

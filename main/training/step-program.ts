@@ -8,8 +8,10 @@
  * validation and probes: the parameters by their names.
  */
 import type { OptimizerConfig } from '../../shared/training.ts';
-import { forward, type ForwardContext, type Network } from '../network/index.ts';
-import type { Evidence, Pass, Pruner } from '../pruning/index.ts';
+import type { ForwardContext, Network } from '../network/index.ts';
+import { networkPass, type NetworkPass, type PassOptions } from '../probing/pass.ts';
+import type { Pass } from '../probing/survey.ts';
+import type { Evidence, Pruner } from '../pruning/index.ts';
 import { abs, add, constant, gradients, input, less, maximum, multiply, negate } from '../tensor/index.ts';
 import { program, state, subtract, sum, toFloat } from '../tensor/index.ts';
 import type { Program, Shape, Tensor } from '../tensor/index.ts';
@@ -86,71 +88,47 @@ export function validationProgram(parts: StepParts): Program {
 
 /** Inputs `image` and `labels`; outputs what a pruning method asks for. */
 export function probeProgram(parts: StepParts, outputs: (pass: Pass) => Record<string, Tensor>): Program {
-  const pass = lossPass(parts, state);
-  const { heads, labels, maps, layers, parameters, segmentation } = pass;
+  const { segmentation, heads, labels, ...seen } = lossPass(parts, state);
   const terms = parts.objective.terms.map((term) => ({ ...term, options: { ...term.options, batch: 0 } }));
   const perSample = segmentationLoss({ ...parts.objective, terms }, heads, labels);
-  const layer = (id: string): Tensor => {
-    const found = layers.get(id);
-    if (found === undefined) throw new Error(`the network has no layer "${id}"`);
-    return found;
-  };
-  const asked = outputs({
-    loss: segmentation,
-    labels,
-    sampleLosses: multiply(perSample, parts.batch),
-    maps,
-    layer,
-    parameters,
-  });
-  return program({ outputs: asked, updates: {} });
+  const sampleLosses = multiply(perSample, parts.batch);
+  return program({ outputs: outputs({ ...seen, labels, loss: segmentation, sampleLosses }), updates: {} });
 }
 
-interface LossPass {
+interface LossPass extends NetworkPass {
   readonly loss: Tensor;
   /** The loss without the method's penalty. */
   readonly segmentation: Tensor;
-  readonly heads: readonly Tensor[];
-  readonly maps: ReadonlyMap<string, Tensor>;
-  readonly layers: ReadonlyMap<string, Tensor>;
   /** Of the finest head. */
   readonly logits: Tensor;
   readonly labels: Tensor;
-  /** As they are trained: before a method makes others of them. */
-  readonly parameters: ReadonlyMap<string, Tensor>;
   readonly evidence: Evidence | undefined;
 }
 
-type ParameterOf = (name: string, shape: Shape) => Tensor;
-
 function lossPass(
   { network, pruner, objective, batch, patch }: StepParts,
-  parameterOf: ParameterOf,
+  parameterOf: PassOptions['parameterOf'],
   context?: ForwardContext,
 ): LossPass {
-  const image = input('image', [batch, network.inputChannels, ...patch]);
   const labels = input('labels', [batch, 1, ...patch]);
-  const parameters = new Map<string, Tensor>();
-  const made: ParameterOf = (name, shape) => {
-    const parameter = parameterOf(name, shape);
-    parameters.set(name, parameter);
-    return pruner.reparameterize?.(name, parameter) ?? parameter;
-  };
-  const { logits, featureMaps, layers } = forward(network, image, made, context);
-  const finest = logits[0];
+  const pass = networkPass(network, {
+    batch,
+    patch,
+    parameterOf,
+    used: (name, kept) => pruner.reparameterize?.(name, kept) ?? kept,
+    context,
+  });
+  const finest = pass.heads[0];
   if (finest === undefined) throw new Error('a network without heads cannot be trained');
-  const segmentation = segmentationLoss(objective, logits, labels);
-  const penalty = pruner.penalty(featureMaps);
+  const segmentation = segmentationLoss(objective, pass.heads, labels);
+  const penalty = pruner.penalty(pass.maps);
   return {
+    ...pass,
     loss: penalty === undefined ? segmentation : add(segmentation, penalty),
     segmentation,
-    heads: logits,
-    maps: featureMaps,
-    layers,
     logits: finest,
     labels,
-    parameters,
-    evidence: pruner.evidence(featureMaps),
+    evidence: pruner.evidence(pass.maps),
   };
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Cost, EpochRecord, RunProgress, TrainingConfig } from '../../shared/training.ts';
 import type { Engine } from '../engine/engine.ts';
+import { SurveyStopped } from '../probing/survey.ts';
 import { cost } from '../network/index.ts';
 import type { EpochFacts, Pruner } from '../pruning/index.ts';
 import { beginRun } from './begin.ts';
@@ -21,7 +22,7 @@ import { pruneModel } from './prune.ts';
 import { bestSoFar, choose, dropBest, saveBest } from './selection.ts';
 import { openSession } from './session.ts';
 import { saveStem } from './stem.ts';
-import { keepBatches, SurveyStopped } from './survey.ts';
+import { keepBatches } from './survey.ts';
 
 export interface TrainOptions {
   readonly engine: Engine;

@@ -7,8 +7,9 @@ const documents = ['main/documents'];
 const tensor = ['main/tensor'];
 const network = ['main/network', ...tensor, ...documents];
 const tasks = ['main/tasks', ...tensor];
-const pruning = ['main/pruning', ...network];
-const training = ['main/training', 'main/engine', ...pruning, ...tasks, ...files, ...documents];
+const probing = ['main/probing', 'main/engine', ...network];
+const pruning = ['main/pruning', 'main/probing', ...network];
+const training = ['main/training', ...probing, ...pruning, ...tasks, ...files, ...documents];
 const datasets = ['main/datasets', 'main/imaging', ...files];
 const logits = ['main/logits', 'main/engine', ...network, ...datasets];
 const exporting = ['main/export', ...training, ...logits];
@@ -24,7 +25,8 @@ const allowed = {
   'main/engine': [...tensor, ...files],
   'main/network': [...tensor, ...documents],
   'main/tasks': tensor,
-  'main/pruning': network,
+  'main/probing': probing,
+  'main/pruning': pruning,
   'main/training': training,
   'main/imaging': [...files, ...documents],
   'main/datasets': datasets,

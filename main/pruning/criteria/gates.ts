@@ -4,7 +4,7 @@
  * here: the map's gradient holds the sum over both paths, and no multiplication enters the network.
  */
 import { averagePool, gradients, multiply, reshape, sizeOf, sum, type Tensor } from '../../tensor/index.ts';
-import type { Pass } from '../survey.ts';
+import type { Pass } from '../../probing/survey.ts';
 
 /** By group, [N, C]: the gradient of each sample's own loss. @param ids groups that have a map of their own */
 export function gateGradients({

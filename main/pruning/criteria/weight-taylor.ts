@@ -6,7 +6,7 @@ import { gradients, multiply } from '../../tensor/index.ts';
 import { parametersOf } from '../../network/index.ts';
 import type { View } from '../criterion.ts';
 import { kernelRows } from '../group-rows.ts';
-import { look, type Survey } from '../survey.ts';
+import { look, type Survey } from '../../probing/survey.ts';
 
 /** Adds each batch's scores to the sums, by group. */
 export async function weightTaylor(

@@ -18,7 +18,7 @@ import {
 } from '../../tensor/index.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { solveRidge } from '../linear-algebra/ridge.ts';
-import type { Pass } from '../survey.ts';
+import type { Pass } from '../../probing/survey.ts';
 import { readAt, writtenAt } from './sampled.ts';
 import type { ReaderTargets } from './selection.ts';
 

@@ -9,7 +9,7 @@ import type { Network, Weights } from '../../network/index.ts';
 import type { Reducer, View } from '../criterion.ts';
 import { channelNorms } from '../group-rows.ts';
 import { selectTerms } from '../linear-algebra/lasso.ts';
-import { look, type Survey } from '../survey.ts';
+import { look, type Survey } from '../../probing/survey.ts';
 import { correctionOutputs, rowsNeeded, solveCorrection, solvedTaps } from './correction.ts';
 import { readerOf, type Reader } from './readers.ts';
 import { addOutputs, lassoProblem, shareOutputs, type ReaderTargets } from './selection.ts';

@@ -11,7 +11,7 @@ import {
   transpose,
   type Tensor,
 } from '../../tensor/index.ts';
-import type { Pass } from '../survey.ts';
+import type { Pass } from '../../probing/survey.ts';
 import type { Reader, Windows } from './readers.ts';
 
 /**

@@ -9,7 +9,8 @@ import type { AxisBinding } from '../../network/index.ts';
 import { constant, input, matmul, reshape, sum, transpose } from '../../tensor/index.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import type { LassoProblem } from '../linear-algebra/lasso.ts';
-import type { Outputs, Pass } from '../survey.ts';
+import type { Pass } from '../../probing/survey.ts';
+import type { Outputs } from '../../probing/probe.ts';
 import type { Reader } from './readers.ts';
 import { kernelOf, readAt } from './sampled.ts';
 

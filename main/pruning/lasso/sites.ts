@@ -5,7 +5,8 @@
 import { createRandom, shuffled } from '../../../shared/random.ts';
 import { product, type Network, type Weights } from '../../network/index.ts';
 import { maxPool, reshape, sizeOf } from '../../tensor/index.ts';
-import { look, type Outputs, type Survey } from '../survey.ts';
+import { look, type Survey } from '../../probing/survey.ts';
+import type { Outputs } from '../../probing/probe.ts';
 import type { Reader } from './readers.ts';
 
 /** Sets these draws apart from others that share the run's seed. */

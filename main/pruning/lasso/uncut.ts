@@ -1,6 +1,6 @@
 /** What the readers make in the uncut network at the sampled sites: the targets of the reconstruction. */
 import type { Coupling, Network, Weights } from '../../network/index.ts';
-import { look, type Survey } from '../survey.ts';
+import { look, type Survey } from '../../probing/survey.ts';
 import type { Reader } from './readers.ts';
 import { writtenAt } from './sampled.ts';
 import { windowFeeds, type Sites } from './sites.ts';

@@ -12,7 +12,7 @@ import { blockGateGradients } from '../criteria/gates.ts';
 import { addRows, byPrice, effectiveRank } from '../criteria/gradient-matrix.ts';
 import { relativeMacs } from '../criteria/taylor.ts';
 import { plannedMethod } from '../planned.ts';
-import { look } from '../survey.ts';
+import { look } from '../../probing/survey.ts';
 
 /** Per axis: enough rows for wide layers, since too few make every layer look redundant. */
 const blocksPerAxis = 4;

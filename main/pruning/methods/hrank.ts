@@ -8,7 +8,7 @@ import { averagePool, maximum, reshape, sizeOf } from '../../tensor/index.ts';
 import type { Criterion } from '../criterion.ts';
 import { mapRank, type RankMode } from '../criteria/map-rank.ts';
 import { plannedMethod } from '../planned.ts';
-import { look } from '../survey.ts';
+import { look } from '../../probing/survey.ts';
 
 const largestSide = 64;
 /** Ranks are stable after a few images, and each costs a decomposition. */

@@ -7,7 +7,7 @@ import type { Criterion } from '../criterion.ts';
 import { addUp, groupRows, squareSums } from '../group-rows.ts';
 import { reconstruct } from '../lasso/reconstruct.ts';
 import { plannedMethod } from '../planned.ts';
-import { look } from '../survey.ts';
+import { look } from '../../probing/survey.ts';
 import { square, sum } from '../../tensor/index.ts';
 
 const criterion: Criterion = async (view, survey) => {

@@ -17,7 +17,7 @@ import { cutsEnded, describeSettings, sauronConfig, sauronSettings } from '../sa
 import { regulariser } from '../sauron/regulariser.ts';
 import { pruneStep, type LayerProgress } from '../sauron/rule.ts';
 import { addScores, meanScores, type ScoreSums } from '../sauron/scores.ts';
-import type { FeatureMaps } from '../survey.ts';
+import type { FeatureMaps } from '../../probing/pass.ts';
 
 /** Sets this method's random streams apart from those of other parts that share the run's seed. */
 const randomStream = 0x5a42;

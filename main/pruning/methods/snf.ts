@@ -12,7 +12,7 @@ import type { Criterion, Order } from '../criterion.ts';
 import { l1Scores } from '../criteria/l1.ts';
 import { plannedMethod } from '../planned.ts';
 import { selectionOf } from '../reducers/select.ts';
-import type { Probe } from '../survey.ts';
+import type { SurveyProbe } from '../../probing/survey.ts';
 
 const criterion: Criterion = (view) => {
   const byGroup = { ...view, pruning: { ...view.pruning, variant: 'group' } };
@@ -106,7 +106,7 @@ async function tabulate(
   return losses;
 }
 
-async function lossOf(probe: Probe, weights: Parameters<Probe['run']>[0]): Promise<number> {
+async function lossOf(probe: SurveyProbe, weights: Parameters<SurveyProbe['run']>[0]): Promise<number> {
   let [sum, count] = [0, 0];
   await probe.run(weights, 'validation', ({ loss }) => {
     sum += loss?.[0] ?? NaN;

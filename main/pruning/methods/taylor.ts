@@ -8,7 +8,7 @@ import type { Criterion } from '../criterion.ts';
 import { gateGradients } from '../criteria/gates.ts';
 import { addTaylor, overNorm, relativeMacs } from '../criteria/taylor.ts';
 import { plannedMethod } from '../planned.ts';
-import { look } from '../survey.ts';
+import { look } from '../../probing/survey.ts';
 import { weightTaylor } from '../criteria/weight-taylor.ts';
 
 const scores: Criterion = async (view, survey) => {

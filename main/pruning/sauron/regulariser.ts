@@ -1,6 +1,6 @@
 /** Sauron's regulariser: the mean of delta_opt over a network's prunable layers (sauron.md E4 and E5). */
 import { add, divide, type Tensor } from '../../tensor/index.ts';
-import type { FeatureMaps } from '../survey.ts';
+import type { FeatureMaps } from '../../probing/pass.ts';
 import { optimisationDistance } from './distances.ts';
 
 /**

@@ -1,14 +1,14 @@
 /** A survey over two batches of noisy discs, for tests of what methods look at. Free of vitest. */
 import { pruningMethods } from '../../../main/pruning/index.ts';
-import type { Survey } from '../../../main/pruning/survey.ts';
+import type { Survey } from '../../../main/probing/survey.ts';
 import { methodSetup } from '../../../main/training/model.ts';
-import { createSurvey } from '../../../main/training/survey.ts';
+import { surveyOf } from '../../../main/training/survey.ts';
 import { discData, discs, engine, tinyConfig } from '../training/fixtures.ts';
 
 export function discSurvey(batches = 2): Survey {
   const config = tinyConfig();
   const data = discData();
-  return createSurvey({
+  return surveyOf({
     engine,
     config,
     pruner: pruningMethods.none.start(methodSetup(config, data)),

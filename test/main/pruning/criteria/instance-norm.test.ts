@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Weights } from '../../../../main/network/index.ts';
 import { weightTaylor } from '../../../../main/pruning/criteria/weight-taylor.ts';
 import { silence } from '../../../../main/pruning/reducers/silence.ts';
-import { look } from '../../../../main/pruning/survey.ts';
+import { look } from '../../../../main/probing/survey.ts';
 import { gradients } from '../../../../main/tensor/index.ts';
 import { smallUNet } from '../../network/networks.ts';
 import { relativeDifference, runOn } from '../../network/run.ts';

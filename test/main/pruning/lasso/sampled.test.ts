@@ -4,7 +4,7 @@ import { createOnnxEngine } from '../../../../main/engine/onnx/engine.ts';
 import { buildUNet, forward, initializeWeights, product } from '../../../../main/network/index.ts';
 import { readerOf } from '../../../../main/pruning/lasso/readers.ts';
 import { kernelOf, readAt, writtenAt } from '../../../../main/pruning/lasso/sampled.ts';
-import type { Pass } from '../../../../main/pruning/survey.ts';
+import type { Pass } from '../../../../main/probing/survey.ts';
 import { constant, input, matmul, program, reshape, state, sum } from '../../../../main/tensor/index.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { randomImage, randomWeights } from '../../network/run.ts';

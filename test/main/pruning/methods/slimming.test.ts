@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { pruningMethods } from '../../../../main/pruning/index.ts';
 import { scaleCriterion } from '../../../../main/pruning/methods/slimming.ts';
-import type { Survey } from '../../../../main/pruning/survey.ts';
+import type { Survey } from '../../../../main/probing/survey.ts';
 import { initialModel, methodSetup, modelFrom, stateOf } from '../../../../main/training/model.ts';
 import { objectiveOf } from '../../../../main/training/objective.ts';
 import { trainingProgram } from '../../../../main/training/step-program.ts';

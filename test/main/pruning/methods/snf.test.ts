@@ -4,7 +4,7 @@ import { cutShape } from '../../../../main/network/index.ts';
 import { spendOf } from '../../../../main/pruning/budget.ts';
 import { l1Scores } from '../../../../main/pruning/criteria/l1.ts';
 import { searchOrder } from '../../../../main/pruning/methods/snf.ts';
-import type { Survey } from '../../../../main/pruning/survey.ts';
+import type { Survey } from '../../../../main/probing/survey.ts';
 import { viewOf } from '../criteria/view.ts';
 
 const view = viewOf('snf', { pruning: { options: { grid: 0.25 } } });

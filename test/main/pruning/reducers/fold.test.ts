@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { createPlan, cut, type Reduction } from '../../../../main/network/index.ts';
 import { foldConstants } from '../../../../main/pruning/reducers/fold.ts';
 import { selectAll } from '../../../../main/pruning/reducers/select.ts';
-import type { Survey } from '../../../../main/pruning/survey.ts';
+import type { Survey } from '../../../../main/probing/survey.ts';
 import { smallUNet } from '../../network/networks.ts';
 import { randomImage, randomWeights, relativeDifference, runOn } from '../../network/run.ts';
 import { engine } from '../../training/fixtures.ts';
