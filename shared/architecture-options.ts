@@ -2,6 +2,7 @@
 import { architectureFacts, type ArchitectureConfig } from './architectures.ts';
 import { isPerStage } from './architecture-schema.ts';
 import type { AnyOptionFacts, OptionValue } from './option-facts.ts';
+import { widthRuleOf, widthsByRule } from './width-rule.ts';
 
 export interface NamedOption {
   readonly name: string;
@@ -32,8 +33,19 @@ export function optionText(config: ArchitectureConfig, name: string): string {
     .join(', ');
 }
 
+/** The configuration with what was typed for an option; a rule of widths comes to as many as there are stages. */
+export function withText(
+  config: ArchitectureConfig,
+  { name, facts }: NamedOption,
+  text: string,
+): ArchitectureConfig {
+  const rule = facts.kind === 'numbers' ? widthRuleOf(text) : null;
+  if (rule === null) return withOption(config, name, optionValue(facts, text));
+  return withOption(config, name, widthsByRule(rule, config.strides.length));
+}
+
 /** What a text means for an option; what is no number becomes NaN, and the schema says what is wrong. */
-export function optionValue(facts: AnyOptionFacts, text: string): OptionValue {
+function optionValue(facts: AnyOptionFacts, text: string): OptionValue {
   switch (facts.kind) {
     case 'flag':
       return flags.get(text.trim().toLowerCase()) ?? text;

@@ -32,10 +32,8 @@ export interface UNetConfig extends Stages {
 /** PocketNet (Celaya et al. 2022): the same few filters at every stage, max pools in between. */
 export interface PocketNetConfig extends Stages {
   readonly kind: 'pocketnet';
-  /** Filters of the first stage. */
-  readonly width: number;
-  /** `constant` at every stage (PocketNet), or doubled from stage to stage (what it is held against). */
-  readonly rule: 'constant' | 'doubling';
+  /** Filters per stage: the same at every stage, or others to hold that against. */
+  readonly widths: readonly number[];
   /** What two convolutions of a stage do with their inputs. */
   readonly block: 'plain' | 'residual' | 'dense';
   /** Instance norm with scale and bias, without, or none, as published. */
@@ -73,6 +71,14 @@ const kernels = {
   max: 15,
 } as const;
 
+const widths = {
+  kind: 'numbers',
+  label: 'Filters per stage',
+  hint: 'Finest first; “32 constant”, “32 doubling” and “32 doubling to 320” are short for a list.',
+  min: 1,
+  max: 4096,
+} as const;
+
 const downsampling = {
   kind: 'choice',
   label: 'Downsampling',
@@ -98,13 +104,7 @@ export const architectureFacts: {
     source: 'Isensee et al., Nature Methods 2021 (nnU-Net)',
     describe: ({ widths, residual }) => `${residual ? 'residual ' : ''}U-Net, filters ${widths.join('-')}`,
     options: {
-      widths: {
-        kind: 'numbers',
-        label: 'Filters per stage',
-        hint: 'Finest first.',
-        min: 1,
-        max: 4096,
-      },
+      widths,
       strides,
       kernels,
       residual: { kind: 'flag', label: 'Residual blocks', hint: 'Shortcuts in the encoder.' },
@@ -126,19 +126,9 @@ export const architectureFacts: {
     sentence:
       'The same few filters at every stage: a small network from the start, with little left to prune.',
     source: 'Celaya et al., IEEE TMI 2022',
-    describe: ({ width, rule, block }) =>
-      `PocketNet (${block}), ${width} filters${rule === 'doubling' ? ' doubled' : ''} at every stage`,
+    describe: ({ widths, block }) => `PocketNet (${block}), filters ${widths.join('-')}`,
     options: {
-      width: { kind: 'number', label: 'Filters', hint: 'Of the first stage.', min: 1, max: 4096 },
-      rule: {
-        kind: 'choice',
-        label: 'Width rule',
-        hint: '',
-        values: [
-          { value: 'constant', label: 'Same at every stage' },
-          { value: 'doubling', label: 'Doubled from stage to stage' },
-        ],
-      },
+      widths,
       block: {
         kind: 'choice',
         label: 'Block',

@@ -1,5 +1,5 @@
 /** The options of `secateur train` and `study` that say which network is trained; what is left out is proposed. */
-import { optionsOf, optionValue, withOption } from '../../shared/architecture-options.ts';
+import { optionsOf, withText } from '../../shared/architecture-options.ts';
 import {
   architectureNames,
   type ArchitectureConfig,
@@ -45,5 +45,5 @@ export function withGiven(config: ArchitectureConfig, given: string): Architectu
     const message = `--set wants NAME=VALUE with an option of ${config.kind}; "${given}" was given.`;
     throw new AppError('invalid-input', message, `It has ${known}.`);
   }
-  return withOption(config, name, optionValue(option.facts, given.slice(at + 1)));
+  return withText(config, option, given.slice(at + 1));
 }

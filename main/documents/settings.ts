@@ -6,6 +6,7 @@ import { runStatuses, type RunStatus, type TrainingConfig } from '../../shared/t
 import { composed } from './composed.ts';
 import { lossTerms } from './loss-terms.ts';
 import { methodOptions, methodOptionsOfStudy } from './method-options.ts';
+import { pocketnetWidths } from './pocketnet-widths.ts';
 import { storedDocument, unversioned, type Json, type Upgrade } from './document.ts';
 
 const studyOf =
@@ -17,6 +18,7 @@ export const runConfigDocument = storedDocument<TrainingConfig>('settings', trai
   composed,
   lossTerms,
   methodOptions,
+  pocketnetWidths,
 ]);
 
 export const studyConfigDocument = storedDocument<StudyConfig>('settings', studyConfigSchema, [
@@ -24,6 +26,7 @@ export const studyConfigDocument = storedDocument<StudyConfig>('settings', study
   studyOf(composed),
   studyOf(lossTerms),
   methodOptionsOfStudy,
+  studyOf(pocketnetWidths),
 ]);
 
 /** @throws AppError for a status that this release does not know */

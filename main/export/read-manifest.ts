@@ -1,6 +1,7 @@
 /** Reads the description of a bundle, which comes from outside: nothing in it is believed before it was checked. */
 import { join } from 'node:path';
 import { partsOfPlan } from '../documents/composed.ts';
+import { withWidths } from '../documents/pocketnet-widths.ts';
 import { readRegular } from '../files/regular.ts';
 import { AppError } from '../../shared/result.ts';
 import { manifestName, manifestSchema, modelName, sealOf, type Manifest } from './manifest.ts';
@@ -51,10 +52,12 @@ export function readManifest(folder: string): ReadManifest {
   return { manifest, notices: [] };
 }
 
-/** Version 1 had one flat plan and one kind of network. */
+/** Version 1 had one flat plan and one kind of network; version 2 at first a number and a rule for PocketNet's filters. */
 function upgraded(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const { version, plan, ...rest } = value as Record<string, unknown>;
+  const { version, plan, architecture, ...rest } = value as Record<string, unknown>;
+  if (version === 2 && typeof architecture === 'object' && architecture !== null)
+    return { ...value, architecture: withWidths(architecture as Record<string, unknown>) };
   if (version !== 1 || typeof plan !== 'object' || plan === null) return value;
   const { preparation, step } = partsOfPlan(plan as Record<string, unknown>, {});
   return { ...rest, task: { kind: 'classes' }, preparation, step, version: 2 };

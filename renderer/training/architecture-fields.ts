@@ -1,5 +1,5 @@
 /** The fields of an architecture's options that are typed; flags and choices are shown as such. */
-import { optionsOf, optionText, optionValue, withOption } from '../../shared/architecture-options.ts';
+import { optionsOf, optionText, withText } from '../../shared/architecture-options.ts';
 import { architectureFacts, architectureNames, type ArchitectureConfig } from '../../shared/architectures.ts';
 import type { FormField } from './form-fields.ts';
 
@@ -22,6 +22,6 @@ export const textFieldsOf = (config: ArchitectureConfig): FormField[] =>
       show: ({ architecture }) => optionText(architecture, name),
       change: (run, text) => ({
         ...run,
-        architecture: withOption(run.architecture, name, optionValue(facts, text)),
+        architecture: withText(run.architecture, { name, facts }, text),
       }),
     }));

@@ -4,6 +4,7 @@
  * successor MIST does.
  */
 import type { PocketNetConfig } from '../../../shared/architectures.ts';
+import { widthsByRule } from '../../../shared/width-rule.ts';
 import { besideStage, denseStage, plainStage, type Block } from '../blocks.ts';
 import type { Architecture } from './architecture.ts';
 import { fitReasons, fitToImages } from './fit.ts';
@@ -18,18 +19,17 @@ const blocks: Readonly<Record<PocketNetConfig['block'], Block>> = {
 /** MIST's at every depth. */
 const proposedWidth = 32;
 
-const widthsOf = ({ width, rule }: Pick<PocketNetConfig, 'width' | 'rule'>, stages: number): number[] =>
-  Array.from({ length: stages }, (_, stage) => (rule === 'doubling' ? width * 2 ** stage : width));
+const widthsOf = (stages: number): number[] =>
+  widthsByRule({ rule: 'constant', first: proposedWidth }, stages);
 
 export const pocketnet: Architecture<PocketNetConfig> = {
   propose: (images, io) => {
-    const rule = { width: proposedWidth, rule: 'constant' } as const;
-    const fitted = fitToImages(images, io, (stages) => widthsOf(rule, stages));
-    const { topology, patch, batch } = fitted;
+    const fitted = fitToImages(images, io, widthsOf);
+    const { topology, widths, patch, batch } = fitted;
     return {
       config: {
         kind: 'pocketnet',
-        ...rule,
+        widths,
         block: 'plain',
         norm: 'affine',
         strides: topology.strides,
@@ -40,7 +40,7 @@ export const pocketnet: Architecture<PocketNetConfig> = {
       batch,
       reasons: [
         ...fitReasons(fitted, images),
-        { field: 'width', reason: `${proposedWidth} filters at each of ${topology.strides.length} stages` },
+        { field: 'widths', reason: `${proposedWidth} filters at each of ${widths.length} stages` },
       ],
     };
   },
@@ -49,15 +49,15 @@ export const pocketnet: Architecture<PocketNetConfig> = {
       dims,
       inputChannels: channels,
       classes,
-      widths: widthsOf(config, config.strides.length),
+      widths: config.widths,
       strides: config.strides,
       kernels: config.kernels,
-      heads: headsOf(config.strides.length, config.deepSupervision),
+      heads: headsOf(config.widths.length, config.deepSupervision),
       norm: config.norm,
       slope: 0,
       downsampling: 'max',
       encoder: blocks[config.block],
       decoder: blocks[config.block],
     }),
-  flat: (config, width) => ({ ...config, width, rule: 'constant' }),
+  flat: (config, width) => ({ ...config, widths: config.widths.map(() => width) }),
 };

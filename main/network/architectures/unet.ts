@@ -1,5 +1,6 @@
 /** nnU-Net's U-Net (Isensee et al., Nature Methods 2021; segmentation-systems.md 10): plain, or with residual encoder. */
 import type { UNetConfig } from '../../../shared/architectures.ts';
+import { widthsByRule } from '../../../shared/width-rule.ts';
 import { plainStage, residualStage } from '../blocks.ts';
 import type { Network } from '../graph.ts';
 import type { Architecture } from './architecture.ts';
@@ -19,9 +20,8 @@ const mostFilters = { 2: 512, 3: 320 } as const;
 export const unet: Architecture<UNetConfig> = {
   propose: (images, io) => {
     const most = mostFilters[io.dims];
-    const widthsOf = (stages: number): number[] =>
-      Array.from({ length: stages }, (_, stage) => Math.min(most, firstWidth * 2 ** stage));
-    const fitted = fitToImages(images, io, widthsOf);
+    const rule = { rule: 'doubling', first: firstWidth, most } as const;
+    const fitted = fitToImages(images, io, (stages) => widthsByRule(rule, stages));
     const { widths, topology, patch, batch } = fitted;
     const reason = `${firstWidth} filters, doubled at every stage up to ${most}; ${widths.length} stages`;
     return {

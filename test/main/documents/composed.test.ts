@@ -62,6 +62,35 @@ test('a study comes along, and what is written now is read back', () => {
   expect(runConfigDocument.fromText(runConfigDocument.toText(config))).toEqual(config);
 });
 
+test.each([
+  ['constant', [4, 4]],
+  ['doubling', [4, 8]],
+] as const)("PocketNet's filters by the rule %s become a list, in runs and in studies", (rule, widths) => {
+  const { strides: own, kernels: sides } = architecture;
+  const rest = {
+    block: 'plain',
+    norm: 'none',
+    strides: own,
+    kernels: sides,
+    deepSupervision: false,
+  } as const;
+  const before = { ...config, architecture: { kind: 'pocketnet', width: 4, rule, ...rest } };
+  const after = { ...config, architecture: { kind: 'pocketnet', widths, ...rest } };
+  expect(runConfigDocument.fromJson({ v: 4, ...before })).toEqual(after);
+  const study = {
+    methods: [],
+    settings: {},
+    cuts: [],
+    seeds: [1],
+    folds: [0],
+    denseEpochs: 1,
+    scratchOf: null,
+  };
+  expect(
+    studyConfigDocument.fromJson({ v: 4, ...study, methods: ['l1'], cuts: [0.5], base: before }).base,
+  ).toEqual(after);
+});
+
 test('a flat plan that is none is refused with the field', () => {
   expect(() => runConfigDocument.fromJson({ ...flat, plan: { ...flat.plan, widths: [4] } })).toThrow(
     /architecture/,

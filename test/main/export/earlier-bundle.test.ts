@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadBundle } from '../../../main/export/load-bundle.ts';
+import { sealOf } from '../../../main/export/manifest.ts';
+import { readManifest } from '../../../main/export/read-manifest.ts';
 import { predictCase } from '../../../main/inference/predict-case.ts';
 import { image, config, temporaryFolder } from './fixture.ts';
 import { modelOf, plainConvolution, threeFilters } from './foreign-bundle.ts';
@@ -102,4 +104,25 @@ test('is loaded with a notice, and predicts as it did', async () => {
   } finally {
     await predictor.dispose();
   }
+});
+
+test('a PocketNet whose filters were a number and a rule has them as a list', () => {
+  const folder = temporaryFolder();
+  const { preparation, step, task, architecture } = config(2);
+  const { plan: _, ...rest } = description(new Uint8Array()) as { readonly plan: object };
+  const { strides, kernels } = architecture;
+  const pocketnet = {
+    kind: 'pocketnet',
+    block: 'dense',
+    norm: 'none',
+    strides,
+    kernels,
+    deepSupervision: true,
+  };
+  const before = { ...pocketnet, width: 4, rule: 'doubling' };
+  const written = { ...rest, version: 2, preparation, step, task, architecture: before };
+  writeFileSync(join(folder, 'model.json'), JSON.stringify({ ...written, sha256: sealOf(written) }));
+  const { manifest, notices } = readManifest(folder);
+  expect(notices).toEqual([]);
+  expect(manifest.architecture).toEqual({ ...pocketnet, widths: [4, 8, 16] });
 });

@@ -68,7 +68,7 @@ test.each(releases)('of schema %s everything is listed, without a word', async (
   expect(rows[1]?.params).toBeLessThan(rows[0]?.params ?? 0);
 });
 
-test.each<Release>([1, 4, 8, '8-composed'])(
+test.each<Release>([1, 4, 8, '8-composed', '9-pocketnet'])(
   'of schema %s a stopped run is trained to its end, and a finished one exported',
   async (schema) => {
     const project = pastProject(schema);

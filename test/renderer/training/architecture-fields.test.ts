@@ -1,24 +1,22 @@
 /** A network's options by name: how they are shown, typed and changed. */
 import { describe, expect, test } from 'vitest';
-import { optionsOf, optionText, optionValue, withOption } from '../../../shared/architecture-options.ts';
+import { optionsOf, optionText, withText } from '../../../shared/architecture-options.ts';
 import { architectureSchema } from '../../../shared/architecture-schema.ts';
 import { architectureNames } from '../../../shared/architectures.ts';
 import { unetProposal } from '../../support/proposal.ts';
 
 const { architecture } = unetProposal({ dims: 2, patch: [16, 16], widths: [8, 16, 32] });
 const typed = (name: string, text: string) => {
-  const facts = optionsOf(architecture).find((option) => option.name === name)?.facts;
-  if (facts === undefined) throw new Error(`no option ${name}`);
-  return withOption(architecture, name, optionValue(facts, text));
+  const option = optionsOf(architecture).find((one) => one.name === name);
+  if (option === undefined) throw new Error(`no option ${name}`);
+  return withText(architecture, option, text);
 };
 const refused = (name: string, text: string) =>
   architectureSchema.safeParse(typed(name, text)).error?.issues.map(({ path }) => path.join('.'));
 
 test('every option of every architecture is shown and read back', () => {
-  for (const { name, facts } of optionsOf(architecture))
-    expect(withOption(architecture, name, optionValue(facts, optionText(architecture, name)))).toEqual(
-      architecture,
-    );
+  for (const option of optionsOf(architecture))
+    expect(withText(architecture, option, optionText(architecture, option.name))).toEqual(architecture);
   expect(architectureNames.length).toBeGreaterThan(1);
   expect(optionText(architecture, 'strides')).toBe('1×1, 2×2, 2×2');
   expect(optionText(architecture, 'residual')).toBe('no');
@@ -48,6 +46,23 @@ describe('another number of stages', () => {
         [1, 2],
       ],
     });
+  });
+});
+
+describe('filters by a rule are those of as many stages as there are', () => {
+  test.each([
+    ['16 constant', [16, 16, 16]],
+    ['16 doubling', [16, 32, 64]],
+    [' 16  Doubling to 40 ', [16, 32, 40]],
+    ['16, 24, 32', [16, 24, 32]],
+  ])('%s', (text, widths) => {
+    expect(typed('widths', text)).toEqual({ ...architecture, widths });
+  });
+
+  test('what is no rule, or one out of bounds, is refused', () => {
+    expect(refused('widths', '16 tripling')).toContain('widths');
+    expect(refused('widths', '0 constant')).toEqual(['widths.0', 'widths.1', 'widths.2']);
+    expect(refused('widths', '4000 doubling')).toEqual(['widths.1', 'widths.2']);
   });
 });
 

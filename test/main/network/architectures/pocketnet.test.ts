@@ -1,6 +1,7 @@
 /** PocketNet's published parameter counts (segmentation-systems.md 2). */
 import { describe, expect, test } from 'vitest';
 import type { PocketNetConfig } from '../../../../shared/architectures.ts';
+import { widthsByRule } from '../../../../shared/width-rule.ts';
 import { plainStage } from '../../../../main/network/blocks.ts';
 import { buildNetwork, parameterShapes, type Network } from '../../../../main/network/index.ts';
 import type { Layer } from '../../../../main/network/layers/index.ts';
@@ -15,8 +16,7 @@ const five = [0, 1, 2, 3, 4];
 /** Slabs of slices: nothing is pooled across them. */
 const published: PocketNetConfig = {
   kind: 'pocketnet',
-  width: 16,
-  rule: 'constant',
+  widths: five.map(() => 16),
   block: 'plain',
   norm: 'none',
   strides: five.map((stage) => (stage === 0 ? [1, 1, 1] : [1, 2, 2])),
@@ -33,7 +33,8 @@ describe('as published, four channels and two classes', () => {
     ['dense', 'doubling', 8_129_906],
     ['dense', 'constant', 243_922],
   ] as const)('%s blocks, %s: %i parameters', (block, rule, parameters) => {
-    const network = buildNetwork({ ...published, block, rule }, { dims: 3, channels: 4, classes: 2 });
+    const widths = widthsByRule({ rule, first: 16 }, 5);
+    const network = buildNetwork({ ...published, block, widths }, { dims: 3, channels: 4, classes: 2 });
     expect(count(network)).toBe(parameters);
   });
 
@@ -66,7 +67,7 @@ test.each([
   const four = five.slice(0, 4);
   const config: PocketNetConfig = {
     ...published,
-    width,
+    widths: four.map(() => width),
     norm: 'affine',
     strides: four.map((stage) => (stage === 0 ? [1, 1, 1] : [2, 2, 2])),
     kernels: four.map(() => [3, 3, 3]),

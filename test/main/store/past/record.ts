@@ -32,7 +32,7 @@ const project = await support.tinyProject(services, await support.tinyData());
 
 const sauron = await start('Sauron', { method: 'sauron' });
 await ended(services, sauron);
-const dense = await start('Dense, stopped', { epochs: 5 });
+const dense = await start('Dense, stopped', { epochs: 5, ...(await pocketNet()) });
 const epoch = Promise.withResolvers<null>();
 services.subscribe('run.epoch', () => epoch.resolve(null));
 await epoch.promise;
@@ -53,6 +53,19 @@ await keepSource();
 
 async function start(name: string, changes: Parameters<typeof tinyConfig>[1]): Promise<string> {
   return (await handlers['training.start']({ name, config: await tinyConfig(services, changes) })).id;
+}
+
+/** A network of another kind, where that release has one: its settings are then of the past as well. */
+async function pocketNet(): Promise<Partial<TrainingConfig>> {
+  const { architecture: base } = await tinyConfig(services);
+  const asked = { dims: 2, architecture: 'pocketnet' } as const;
+  const proposed = await handlers['training.propose'](asked).catch(() => null);
+  if (proposed === null) return {};
+  const width = 4;
+  const widths = base.strides.map(() => width);
+  const own: object = 'width' in proposed.architecture ? { width } : { widths };
+  const { strides, kernels } = base;
+  return { architecture: { ...proposed.architecture, ...own, strides, kernels } };
 }
 
 /** A second version of the label, which is trained on from then on. */
