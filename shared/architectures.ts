@@ -3,6 +3,7 @@
  * one table; how a network is laid out is in `main/network/architectures/`. A new one is a configuration, its facts here
  * and its file there: the compiler lists what is missing.
  */
+import type { AugmentationSwitches } from './augmentation.ts';
 import type { OptionFacts } from './option-facts.ts';
 
 /** One entry per stage, finest first. */
@@ -41,8 +42,23 @@ export interface PocketNetConfig extends Stages {
   readonly deepSupervision: boolean;
 }
 
+/** NVIDIA's U-Net for brain tumours (Futrega et al. 2021): deeper and wider than nnU-Net's. */
+export interface Brats21Config extends Stages {
+  readonly kind: 'brats21';
+  /** Filters per stage. */
+  readonly widths: readonly number[];
+  /** Shortcuts in all stages. */
+  readonly residual: boolean;
+  /** Gates on the skips. */
+  readonly attention: boolean;
+  /** Heads on the three finest stages of the decoder, instead of the finest alone. */
+  readonly deepSupervision: boolean;
+  /** Percent of each map that each stage drops in blocks in a training step. */
+  readonly dropBlock: number;
+}
+
 /** Which network, and how it is laid out. */
-export type ArchitectureConfig = UNetConfig | PocketNetConfig;
+export type ArchitectureConfig = UNetConfig | PocketNetConfig | Brats21Config;
 export type ArchitectureName = ArchitectureConfig['kind'];
 
 export interface ArchitectureFacts<C> {
@@ -52,6 +68,8 @@ export interface ArchitectureFacts<C> {
   readonly source: string;
   /** As in "2D U-Net, filters 16-32-64". */
   readonly describe: (config: C) => string;
+  /** What its authors leave out of the augmentation; absent: nothing. */
+  readonly augmentation?: Partial<AugmentationSwitches>;
   readonly options: { readonly [Name in Exclude<keyof C, 'kind'>]: OptionFacts<C[Name]> };
 }
 
@@ -152,6 +170,34 @@ export const architectureFacts: {
       strides,
       kernels,
       deepSupervision,
+    },
+  },
+  brats21: {
+    label: 'BraTS21 U-Net',
+    sentence:
+      'Deeper and wider than nnU-Net’s, for regions that lie in each other: large, and for a graphics card.',
+    source: 'Futrega et al., arXiv 2110.03352',
+    describe: ({ widths, residual, attention }) =>
+      `${residual ? 'residual ' : ''}BraTS21 U-Net${attention ? ' with gates' : ''}, filters ${widths.join('-')}`,
+    augmentation: { rotation: false, lowResolution: false, gamma: false },
+    options: {
+      widths,
+      strides,
+      kernels,
+      residual: { kind: 'flag', label: 'Residual blocks', hint: 'Shortcuts in all stages.' },
+      attention: { kind: 'flag', label: 'Attention gates', hint: 'Weigh each skip voxel by voxel.' },
+      deepSupervision: {
+        kind: 'flag',
+        label: 'Deep supervision',
+        hint: 'The loss also sees two coarser stages of the decoder.',
+      },
+      dropBlock: {
+        kind: 'number',
+        label: 'DropBlock (percent)',
+        hint: 'Of each map, in blocks at random in every training step; 0: none.',
+        min: 0,
+        max: 90,
+      },
     },
   },
 };

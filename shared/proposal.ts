@@ -18,7 +18,13 @@ export interface Preparation {
   readonly normalization: readonly Normalization[];
   /** Per-channel statistics that `ct` needs. */
   readonly intensities: readonly IntensityStatistics[];
+  /** A further channel, 1 where no channel of the image is 0 (segmentation-systems.md 5); absent: none. */
+  readonly foregroundChannel?: boolean;
 }
+
+/** Channels that a network reads, beside those of the image. */
+export const addedChannels = ({ foregroundChannel }: Pick<Preparation, 'foregroundChannel'>): number =>
+  foregroundChannel === true ? 1 : 0;
 
 /** What one training step sees. */
 export interface StepShape {

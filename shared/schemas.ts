@@ -38,6 +38,7 @@ const preparation = z.strictObject({
   targetSpacing: triple,
   normalization: z.array(z.enum(normalizations)).min(1),
   intensities: z.array(intensitySchema),
+  foregroundChannel: z.boolean().exactOptional(),
 }) satisfies z.ZodType<Preparation>;
 
 const step = z.strictObject({

@@ -1,23 +1,13 @@
 /** Training runs as data: what was asked for, what happens while one goes, what is left at its end. */
+import type { AugmentationSwitches } from './augmentation.ts';
 import { cutsFilters } from './pruning-defaults.ts';
 import type { LossTerm } from './losses.ts';
 import type { TaskConfig } from './task.ts';
 import type { Proposal } from './proposal.ts';
 import type { MethodName, PruningConfig } from './pruning.ts';
 
+export type { AugmentationSwitches } from './augmentation.ts';
 export { methods, type MethodName } from './pruning.ts';
-
-export interface AugmentationSwitches {
-  readonly rotation: boolean;
-  readonly scaling: boolean;
-  readonly noise: boolean;
-  readonly blur: boolean;
-  readonly brightness: boolean;
-  readonly contrast: boolean;
-  readonly lowResolution: boolean;
-  readonly gamma: boolean;
-  readonly mirroring: boolean;
-}
 
 export interface OptimizerConfig {
   readonly kind: 'sgd' | 'adam' | 'adamw';

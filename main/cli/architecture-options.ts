@@ -14,6 +14,10 @@ export const architectureOptions = {
   dims: choice(['2', '3'], '2: slices, 3: volumes (default 3)'),
   architecture: choice(architectureNames, 'the network (default unet)'),
   set: texts('NAME=VALUE', 'an option of the network, such as --set residual=yes'),
+  'foreground-channel': choice(
+    ['yes', 'no'],
+    'one channel more, 1 where no other is 0 (default: as proposed)',
+  ),
   widths: integers('16,32,…', 'the same as --set widths=16,32,…', { min: 1, max: 4096 }),
 };
 
@@ -22,16 +26,22 @@ export interface ArchitectureChoices {
   readonly architecture?: ArchitectureName | undefined;
   readonly set?: readonly string[] | undefined;
   readonly widths?: readonly number[] | undefined;
+  readonly 'foreground-channel'?: 'yes' | 'no' | undefined;
 }
 
 /** What the rules propose for the project's data, with the options that were given. */
 export async function proposalOf(
   { handlers }: Services,
-  { dims, architecture = 'unet', set = [], widths }: ArchitectureChoices,
+  { dims, architecture = 'unet', set = [], widths, 'foreground-channel': foreground }: ArchitectureChoices,
 ): Promise<Proposal> {
   const proposal = await handlers['training.propose']({ dims: dims === '2' ? 2 : 3, architecture });
   const given = widths === undefined ? set : [...set, `widths=${widths.join(',')}`];
-  return { ...proposal, architecture: given.reduce(withGiven, proposal.architecture) };
+  const added = foreground === undefined ? {} : { foregroundChannel: foreground === 'yes' };
+  return {
+    ...proposal,
+    preparation: { ...proposal.preparation, ...added },
+    architecture: given.reduce(withGiven, proposal.architecture),
+  };
 }
 
 /** @throws AppError where the architecture has no such option */

@@ -15,6 +15,8 @@ export interface BatchRecipe {
   /** Paths of prepared cases. */
   readonly cases: readonly string[];
   readonly channels: number;
+  /** How many of them, the last ones, are of the preparation's making and keep their values; absent: none. */
+  readonly addedChannels?: number;
   /** Side lengths, [D, H, W] or [H, W]. */
   readonly patch: readonly number[];
   /** Patches per batch. */
@@ -53,7 +55,8 @@ export async function fillBatch(
     const pose = augmentPose(upright, space, recipe.augmentation, random);
     const arrays = sampleArrays(target, sample, recipe.channels, patch);
     cutSample(source, pose, patch, arrays);
-    augmentIntensities(arrays.image, patch, recipe.augmentation, random);
+    const changing = (recipe.channels - (recipe.addedChannels ?? 0)) * voxelsIn(patch);
+    augmentIntensities(arrays.image.subarray(0, changing), patch, recipe.augmentation, random);
   }
 }
 

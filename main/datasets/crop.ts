@@ -3,6 +3,7 @@
  * skull-stripped brains and padded CT this way), and the filled mask that masked normalisation looks at.
  */
 import type { Triple } from '../../shared/volume.ts';
+import { filled } from '../imaging/filled.ts';
 
 export interface Box {
   readonly start: Triple;
@@ -40,6 +41,13 @@ export function nonZeroBox(channels: readonly Float32Array[], [depth, height, wi
 function isFilled(channels: readonly Float32Array[], voxel: number): boolean {
   for (const channel of channels) if (channel[voxel] !== 0) return true;
   return false;
+}
+
+/** 1 where no channel is 0: where tissue is, in images whose outside was set to 0. */
+export function whereAllAreFilled(channels: readonly Float32Array[]): Float32Array {
+  return filled(new Float32Array(channels[0]?.length ?? 0), (voxel) =>
+    channels.every((channel) => channel[voxel] !== 0) ? 1 : 0,
+  );
 }
 
 export function cropTo<T extends Float32Array | Uint8Array>(

@@ -45,10 +45,13 @@ async function prepareCase(files: CaseFiles, preparation: Preparation, cacheFold
 
 async function cacheKey({ images, label }: CaseFiles, preparation: Preparation): Promise<string> {
   const { dims, orientation, targetSpacing, normalization, intensities } = preparation;
+  const added = preparation.foregroundChannel === true ? { foregroundChannel: true } : {};
   const hash = createHash('sha256');
   for (const path of [...images, ...(label === null ? [] : [label])]) hash.update(await sha256Of(path));
   const relevant = normalization.includes('ct') ? intensities : [];
-  hash.update(JSON.stringify({ version, dims, orientation, targetSpacing, normalization, relevant }));
+  hash.update(
+    JSON.stringify({ version, dims, orientation, targetSpacing, normalization, relevant, ...added }),
+  );
   return hash.digest('hex').slice(0, 24);
 }
 

@@ -3,7 +3,7 @@
  * normalising first keeps the edge of a masked image from bleeding into it). Pure: volumes and a preparation in, arrays out.
  * `restore.ts` is the way back.
  */
-import type { Preparation } from '../../shared/proposal.ts';
+import { addedChannels, type Preparation } from '../../shared/proposal.ts';
 import { AppError } from '../../shared/result.ts';
 import type { Grid, Triple } from '../../shared/volume.ts';
 import { requireMemory } from '../files/memory.ts';
@@ -11,7 +11,7 @@ import { mapTriple } from '../imaging/geometry.ts';
 import { reorientationTo, reorientGrid, reorientVoxels } from '../imaging/orientation.ts';
 import { resample, resampleLabels, type Order } from '../imaging/resample.ts';
 import type { LabelVolume, Volume } from '../imaging/volume.ts';
-import { cropTo, filledMask, nonZeroBox, type Box } from './crop.ts';
+import { cropTo, filledMask, nonZeroBox, whereAllAreFilled, type Box } from './crop.ts';
 import { foregroundIndices } from './foreground.ts';
 import { normalizers } from './normalize.ts';
 import type { CaseGeometry, PreparedCase, PreparedImage } from './prepared.ts';
@@ -45,22 +45,26 @@ export function preprocess(
   const geometry = geometryOf({ grid, box, spacing: networkOrder(turned.spacing) }, preparation);
   requireSaneResampling(box.size, geometry, networkOrder(turned.spacing));
   requireMemory(
-    voxelsOf(geometry.size) * 4 * (2 * channels.length + 1),
+    voxelsOf(geometry.size) * 4 * (2 * (channels.length + addedChannels(preparation)) + 1),
     `An image of ${grid.size.join(' × ')} voxels, resampled to ${geometry.size.join(' × ')},`,
   );
   const cropped = whole.map((voxels) => cropTo(voxels, size, box));
+  // before normalising, which makes other voxels zero
+  const added = preparation.foregroundChannel === true ? [whereAllAreFilled(cropped)] : [];
   normalize(cropped, box, preparation);
   const between = { from: box.size, to: geometry.size };
   const imageOrders = mapTriple((axis): Order => (geometry.orders[axis] === 0 ? 0 : 3));
   const labels = label && cropTo(reorientVoxels(label.voxels, grid.size, turn), size, box);
-  const resampled = labels && resampleLabels(labels, { ...between, orders: geometry.orders });
+  const labelled = labels && resampleLabels(labels, { ...between, orders: geometry.orders });
+  const resampled = cropped.map((voxels) => resample(voxels, { ...between, orders: imageOrders }));
+  const steps = added.map((voxels) => resample(voxels, { ...between, orders: nearest }));
   return {
-    channels: channels.length,
+    channels: channels.length + addedChannels(preparation),
     size: geometry.size,
-    image: stack(cropped.map((voxels) => resample(voxels, { ...between, orders: imageOrders }))),
+    image: stack([...resampled, ...steps]),
     geometry,
-    labels: resampled,
-    foreground: resampled ? foregroundIndices(resampled) : [],
+    labels: labelled,
+    foreground: labelled ? foregroundIndices(labelled) : [],
   };
 }
 
@@ -72,6 +76,9 @@ export function zeroNonFinite(voxels: Float32Array): Float32Array {
   for (let index = 0; index < voxels.length; index++) if (!Number.isFinite(voxels[index])) voxels[index] = 0;
   return voxels;
 }
+
+/** A channel of zeros and ones stays one. */
+const nearest = mapTriple((): Order => 0);
 
 function normalize(
   channels: readonly Float32Array[],

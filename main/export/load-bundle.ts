@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Provider } from '../engine/onnx/providers.ts';
 import { memoryBudget, requireMemory } from '../files/memory.ts';
 import { openRegular } from '../files/regular.ts';
+import { addedChannels } from '../../shared/proposal.ts';
 import { AppError } from '../../shared/result.ts';
 import { taskOf } from '../tasks/index.ts';
 import { modelName, type Manifest } from './manifest.ts';
@@ -62,10 +63,11 @@ function readBundle(folder: string): ReadManifest & {
   const name = join(folder, modelName);
   const model = readModelBytes(name, manifest.model.bytes);
   if (createHash('sha256').update(model).digest('hex') !== manifest.model.sha256) throw changed(name);
-  const { channels, classes, step, task } = manifest;
+  const { channels, classes, step, task, preparation } = manifest;
   const mostBytes = Math.min(mostPatchBytes, memoryBudget());
   const outputs = taskOf(task).channels(classes.length);
-  const shape = { channels: channels.length, classes: outputs, patch: step.patch, batch: 1 };
+  const read = channels.length + addedChannels(preparation);
+  const shape = { channels: read, classes: outputs, patch: step.patch, batch: 1 };
   return { manifest, notices, model, options: { name, mostBytes, ...shape } };
 }
 

@@ -3,26 +3,49 @@
  * what the layers compute in the app, so that holding one against the other means something. A new kind does not compile
  * without its line here.
  */
-import type { OnnxAttribute } from '../engine/onnx/model-proto.ts';
+import type { OnnxAttribute, OnnxNode } from '../engine/onnx/model-proto.ts';
 import type { LayerKindName, LayerOf } from '../network/index.ts';
 
 /** A parameter of the operator: one of the layer's by its name, or a constant for every channel. */
 export type OnnxParameter = { readonly name: string; readonly constant?: number };
 
-export interface OnnxLayer {
+/** One operator, which reads the layer's inputs and then its parameters. */
+export interface OnnxOperator {
   readonly operator: string;
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
   /** Inputs behind the maps, in the operator's order. */
   readonly parameters: readonly OnnxParameter[];
 }
 
+/** Several operators; what they have between them is named after the layer. */
+export interface OnnxPart {
+  readonly nodes: readonly OnnxNode[];
+}
+
+/** Where a layer of several operators stands. */
+export interface OnnxPlace {
+  readonly inputs: readonly string[];
+  /** The name of its output, and the beginning of the names of what is inside it. */
+  readonly id: string;
+}
+
+export type OnnxLayer = OnnxOperator | OnnxPart;
+
 /** Instance normalisation's epsilon, as in training. */
 const epsilon = 1e-5;
+
+const node = (operator: string, inputs: readonly string[], output: string): OnnxNode => ({
+  name: output,
+  operator,
+  inputs,
+  outputs: [output],
+  attributes: {},
+});
 
 const weights = (bias: boolean): OnnxParameter[] => [{ name: 'weight' }, ...(bias ? [{ name: 'bias' }] : [])];
 
 export const onnxLayers: {
-  readonly [Name in Exclude<LayerKindName, 'input'>]: (layer: LayerOf<Name>) => OnnxLayer;
+  readonly [Name in Exclude<LayerKindName, 'input'>]: (layer: LayerOf<Name>, place: OnnxPlace) => OnnxLayer;
 } = {
   convolution: ({ kernel, strides, bias }) => {
     const padding = kernel.map((side) => (side - 1) / 2);
@@ -60,6 +83,9 @@ export const onnxLayers: {
   }),
   add: () => ({ operator: 'Sum', attributes: {}, parameters: [] }),
   concatenation: () => ({ operator: 'Concat', attributes: { axis: 1 }, parameters: [] }),
+  gate: (_layer, { id, inputs: [maps = '', logits = ''] }) => ({
+    nodes: [node('Sigmoid', [logits], `${id}.weights`), node('Mul', [maps, `${id}.weights`], id)],
+  }),
   // of training alone
   dropout: () => ({ operator: 'Identity', attributes: {}, parameters: [] }),
   dropBlock: () => ({ operator: 'Identity', attributes: {}, parameters: [] }),

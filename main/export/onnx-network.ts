@@ -14,7 +14,7 @@ import {
   type Network,
   type Weights,
 } from '../network/index.ts';
-import { onnxLayers, type OnnxLayer } from './onnx-layers.ts';
+import { onnxLayers, type OnnxLayer, type OnnxPlace } from './onnx-layers.ts';
 
 export const modelInput = 'image';
 export const modelOutput = 'logits';
@@ -41,7 +41,7 @@ export function networkToOnnx(
     name: 'secateur',
     inputs: [image(modelInput, network.inputChannels)],
     outputs: [image(modelOutput, network.classes)],
-    nodes: layers.map(({ node }) => rename(node, network.heads[0] ?? '')),
+    nodes: layers.flatMap(({ nodes }) => nodes.map((node) => rename(node, network.heads[0] ?? ''))),
     initializers: layers.flatMap(({ initializers }) => initializers),
     metadata,
   };
@@ -61,15 +61,17 @@ function neededLayers(network: Network): Computed[] {
 }
 
 interface Translation {
-  readonly node: OnnxNode;
+  readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxInitializer[];
 }
 
 /** @param channels of the layer's output */
 function translate(layer: Computed, weights: Weights, channels: number): Translation {
   // the table pairs each name with its own kind of layer
-  const describe = onnxLayers[layer.kind] as (layer: Computed) => OnnxLayer;
-  const { operator, attributes, parameters } = describe(layer);
+  const describe = onnxLayers[layer.kind] as (layer: Computed, place: OnnxPlace) => OnnxLayer;
+  const described = describe(layer, { id: layer.id, inputs: inputsOf(layer) });
+  if ('nodes' in described) return { nodes: described.nodes, initializers: [] };
+  const { operator, attributes, parameters } = described;
   const initializers = parameters.map(({ name, constant }): OnnxInitializer => {
     const own = parameterName(layer.id, name);
     if (constant !== undefined)
@@ -79,7 +81,7 @@ function translate(layer: Computed, weights: Weights, channels: number): Transla
     return { name: own, ...array };
   });
   const inputs = [...inputsOf(layer), ...initializers.map(({ name }) => name)];
-  return { node: { name: layer.id, operator, inputs, outputs: [layer.id], attributes }, initializers };
+  return { nodes: [{ name: layer.id, operator, inputs, outputs: [layer.id], attributes }], initializers };
 }
 
 /** The layers `input` and `head` bear the names of the model's input and output. */

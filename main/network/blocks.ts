@@ -9,6 +9,8 @@ export interface BlockStyle {
   readonly norm: 'affine' | 'plain' | 'none';
   /** LeakyReLU's slope. */
   readonly slope: number;
+  /** Whether convolutions have a bias, which does nothing in front of a norm; absent: they have. */
+  readonly bias?: boolean;
 }
 
 interface BlockShape {
@@ -24,9 +26,9 @@ function normalizedConvolution(
   layers: Layer[],
   input: string,
   block: BlockShape,
-  norm: BlockStyle['norm'],
+  { norm, bias = true }: BlockStyle,
 ): string {
-  layers.push({ kind: 'convolution', input, ...block, bias: true });
+  layers.push({ kind: 'convolution', input, ...block, bias });
   if (norm === 'none') return block.id;
   const id = `${block.id}.norm`;
   layers.push({ kind: 'normalization', id, input: block.id, affine: norm === 'affine' });
@@ -40,7 +42,7 @@ function activated(layers: Layer[], input: string, id: string, slope: number): s
 
 /** Convolution, norm, LeakyReLU. */
 function convolutionBlock(layers: Layer[], input: string, block: BlockShape, style: BlockStyle): string {
-  const normalized = normalizedConvolution(layers, input, block, style.norm);
+  const normalized = normalizedConvolution(layers, input, block, style);
   return activated(layers, normalized, `${block.id}.activation`, style.slope);
 }
 
@@ -90,10 +92,32 @@ export const residualStage: Block = (layers, input, { name, inputFilters, ...blo
   const ones = block.strides.map(() => 1);
   const first = convolutionBlock(layers, input, { ...block, id: `${name}.1` }, style);
   const second = { ...block, id: `${name}.2`, strides: ones };
-  const main = normalizedConvolution(layers, first, second, style.norm);
+  const main = normalizedConvolution(layers, first, second, style);
   const isIdentity = inputFilters === block.filters && block.strides.every((stride) => stride === 1);
   const projection = { ...block, id: `${name}.shortcut`, kernel: ones };
-  const shortcut = isIdentity ? input : normalizedConvolution(layers, input, projection, style.norm);
+  const shortcut = isIdentity ? input : normalizedConvolution(layers, input, projection, style);
   layers.push({ kind: 'add', id: `${name}.add`, inputs: [main, shortcut] });
   return activated(layers, `${name}.add`, `${name}.2.activation`, style.slope);
 };
+
+/**
+ * An attention gate on a skip (Oktay et al. 2018): 1 × 1 convolutions of the skip and of what comes up from below, half
+ * as many filters as the stage has, added; ReLU; one map; the skip weighted by its logistic function.
+ */
+export function gatedSkip(
+  layers: Layer[],
+  { skip, up }: { readonly skip: string; readonly up: string },
+  { name, inputFilters: _, ...block }: StageShape,
+  style: BlockStyle,
+): string {
+  const ones = block.kernel.map(() => 1);
+  const shape = { ...block, kernel: ones, strides: ones };
+  const half = { ...shape, filters: Math.max(1, Math.floor(block.filters / 2)) };
+  const fromSkip = normalizedConvolution(layers, skip, { ...half, id: `${name}.gate.skip` }, style);
+  const fromUp = normalizedConvolution(layers, up, { ...half, id: `${name}.gate.up` }, style);
+  layers.push({ kind: 'add', id: `${name}.gate.add`, inputs: [fromSkip, fromUp] });
+  const open = activated(layers, `${name}.gate.add`, `${name}.gate.activation`, 0);
+  const gate = normalizedConvolution(layers, open, { ...shape, id: `${name}.gate.map`, filters: 1 }, style);
+  layers.push({ kind: 'gate', id: `${name}.gate`, input: skip, gate });
+  return `${name}.gate`;
+}

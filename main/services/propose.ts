@@ -26,9 +26,9 @@ export function propose(
     voxels: size[0] * size[1] * size[2] * fingerprint.cases,
   };
   const io = { dims, channels: dataset.channels.length, classes: dataset.classes.length };
-  const { config, patch, batch, reasons } = proposeNetwork(architecture, images, io);
+  const { config, patch, batch, reasons, preparation = {} } = proposeNetwork(architecture, images, io);
   return {
-    preparation: prepared.preparation,
+    preparation: { ...prepared.preparation, ...preparation },
     architecture: config,
     step: { patch, batch, fixedAxes: mirroring.fixedAxes },
     reasons: [...prepared.reasons, ...reasons, ...mirroring.reasons],

@@ -1,4 +1,5 @@
 /** Thread that trains one run: prepares its cases, has batches made ahead of it, and runs the trainer. */
+import { addedChannels } from '../../shared/proposal.ts';
 import type { RunProgress, TrainingConfig } from '../../shared/training.ts';
 import { cachedLoad } from '../datasets/case-cache.ts';
 import { prepareCases } from '../datasets/prepare-cases.ts';
@@ -61,13 +62,25 @@ async function openData(
   });
   const cases = prepared.slice(0, params.training.length);
   const judged = prepared.slice(params.training.length);
-  const recipe = { cases, channels, patch, batch, seed, foregroundShare, augmentation, fixedAxes };
+  const added = addedChannels(config.preparation);
+  const read = channels + added;
+  const recipe = {
+    cases,
+    channels: read,
+    addedChannels: added,
+    patch,
+    batch,
+    seed,
+    foregroundShare,
+    augmentation,
+    fixedAxes,
+  };
   return {
     channels,
     classes,
     openBatches: (from) => openBatches({ ...recipe, from }),
     validation: await validationBatches(
-      { cases: judged, channels, patch, batch, seed, limit: validationLimit(params) },
+      { cases: judged, channels: read, patch, batch, seed, limit: validationLimit(params) },
       cachedLoad(loadPrepared, validationBytes),
     ),
   };
@@ -90,7 +103,11 @@ function preparing({ epochs }: TrainingConfig, cases: number, fraction: number):
 /** Patches, in whole batches. */
 function validationLimit({ config, channels }: Pick<TrainParams, 'config' | 'channels'>): number {
   const { patch, batch } = config.step;
-  const batchBytes = 4 * (channels + 1) * batch * patch.reduce((product, side) => product * side, 1);
+  const batchBytes =
+    4 *
+    (channels + addedChannels(config.preparation) + 1) *
+    batch *
+    patch.reduce((product, side) => product * side, 1);
   const inTime = Math.floor(config.iterationsPerEpoch * validationBatchesPerStep);
   return batch * Math.max(1, Math.min(inTime, Math.floor(validationBytes / batchBytes)));
 }

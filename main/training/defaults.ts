@@ -1,4 +1,6 @@
 /** The configuration that a run gets where the user says nothing, with the reasons. */
+import { architectureFacts } from '../../shared/architectures.ts';
+import { allAugmentations } from '../../shared/augmentation.ts';
 import { defaultLoss } from '../../shared/losses.ts';
 import { defaultPruning } from '../../shared/pruning-defaults.ts';
 import type { Proposal } from '../../shared/proposal.ts';
@@ -56,17 +58,7 @@ export function defaultConfig(
     loss: defaultLoss('classes', proposal.preparation.dims),
     headWeights: 'halved',
     foregroundShare: 0.33,
-    augmentation: {
-      rotation: true,
-      scaling: true,
-      noise: true,
-      blur: true,
-      brightness: true,
-      contrast: true,
-      lowResolution: true,
-      gamma: true,
-      mirroring: true,
-    },
+    augmentation: { ...allAugmentations, ...architectureFacts[proposal.architecture.kind].augmentation },
     patience: 0,
     // nnU-Net predicts so, and the networks of all methods gain by it alike.
     prediction: { mirroring: true, largestOnly: [] },

@@ -1,4 +1,5 @@
 /** What a run trains, as plain data: the network, its weights and the optimiser's state. */
+import { addedChannels } from '../../shared/proposal.ts';
 import { createRandom } from '../../shared/random.ts';
 import type { Cost, TrainingConfig } from '../../shared/training.ts';
 import {
@@ -27,6 +28,7 @@ export interface Model {
 }
 
 export interface DataShape {
+  /** Of the images, without those that the preparation adds. */
   readonly channels: number;
   /** Of the labels, background included. */
   readonly classes: number;
@@ -36,7 +38,7 @@ export interface DataShape {
 export function plannedNetwork(config: TrainingConfig, { channels, classes }: DataShape): Network {
   return buildNetwork(config.architecture, {
     dims: config.preparation.dims,
-    channels,
+    channels: channels + addedChannels(config.preparation),
     classes: taskOf(config.task).channels(classes),
   });
 }

@@ -1,4 +1,5 @@
 /** What a run costs here before it is started: the time to compile its programs and of a step, on invented patches. */
+import { addedChannels } from '../../shared/proposal.ts';
 import { createRandom } from '../../shared/random.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -18,8 +19,9 @@ const [warmUps, timedSteps] = [1, 5];
 export async function timeStep(engine: Engine, config: TrainingConfig, data: DataShape): Promise<StepTime> {
   const { batch, patch } = config.step;
   const voxels = patch.reduce((product, side) => product * side, batch);
+  const channels = data.channels + addedChannels(config.preparation);
   const random = createRandom(config.seed);
-  const image = Float32Array.from({ length: data.channels * voxels }, () => random.normal());
+  const image = Float32Array.from({ length: channels * voxels }, () => random.normal());
   const labels = Float32Array.from({ length: voxels }, () => random.integer(data.classes));
   const learningRate = Float32Array.of(config.optimizer.learningRate);
   const model = initialModel(config, data);

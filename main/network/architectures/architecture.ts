@@ -1,5 +1,5 @@
 /** What an architecture is: rules that propose it for a data set, and the layers that a configuration of it comes to. */
-import type { Reason } from '../../../shared/proposal.ts';
+import type { Preparation, Reason } from '../../../shared/proposal.ts';
 import type { Network } from '../graph.ts';
 
 /** What the network stands between. */
@@ -25,6 +25,8 @@ export interface ProposedNetwork<C> {
   readonly config: C;
   readonly patch: readonly number[];
   readonly batch: number;
+  /** What the network wants of the images beyond what the rules for them say. */
+  readonly preparation?: Pick<Preparation, 'foregroundChannel'>;
   /** One per field that was decided on. */
   readonly reasons: readonly Reason[];
 }

@@ -4,7 +4,13 @@
  */
 import type { Reason } from '../../../shared/proposal.ts';
 import type { ImageFacts, NetworkIo } from './architecture.ts';
-import { featureMapElements, topologyOf, type Topology } from './topology.ts';
+import {
+  featureMapElements,
+  topologyOf,
+  usualSmallestSide,
+  type Topology,
+  type TopologyLimits,
+} from './topology.ts';
 
 interface Limits {
   /** Voxels of a first, isotropic patch, before it is cut to the images' size. */
@@ -34,10 +40,16 @@ export interface Fitted {
   readonly batchReason: string;
   /** How often the patch had to give way to memory. */
   readonly shrunk: number;
+  readonly depth: TopologyLimits;
 }
 
-export function fitToImages(images: ImageFacts, io: NetworkIo, widthsOf: WidthsOf): Fitted {
-  const { elements, ...fitted } = fitToMemory(images, io, widthsOf);
+export function fitToImages(
+  images: ImageFacts,
+  io: NetworkIo,
+  widthsOf: WidthsOf,
+  depth: TopologyLimits = {},
+): Fitted {
+  const { elements, ...fitted } = fitToMemory(images, io, { widthsOf, depth });
   const { patch } = fitted.topology;
   const byMemory = Math.round((limits[io.dims].elements / elements) * limits[io.dims].batch);
   const patchVoxels = patch.reduce((product, side) => product * side, 1);
@@ -50,7 +62,7 @@ export function fitToImages(images: ImageFacts, io: NetworkIo, widthsOf: WidthsO
 }
 
 /** Why patch, batch, depth and kernels are as they are. */
-export function fitReasons({ topology, batchReason, shrunk }: Fitted, { size }: ImageFacts): Reason[] {
+export function fitReasons({ topology, batchReason, shrunk, depth }: Fitted, { size }: ImageFacts): Reason[] {
   const sides = size.map(Math.round).join(' × ');
   const deepest = topology.divisors.map((divisor, axis) => (topology.patch[axis] ?? 1) / divisor).join(' × ');
   return [
@@ -61,7 +73,10 @@ export function fitReasons({ topology, batchReason, shrunk }: Fitted, { size }: 
         (shrunk > 0 ? `; made smaller ${shrunk} times to fit 8 GB of memory` : ''),
     },
     { field: 'batch', reason: batchReason },
-    { field: 'strides', reason: `halved while a side has 8 voxels or more; the deepest map is ${deepest}` },
+    {
+      field: 'strides',
+      reason: `halved while a side has ${2 * (depth.smallestSide ?? usualSmallestSide)} voxels or more${topology.strides.length === depth.mostStages ? `, ${depth.mostStages - 1} times at most` : ''}; the deepest map is ${deepest}`,
+    },
     {
       field: 'kernels',
       reason: topology.kernels.flat().includes(1)
@@ -75,16 +90,16 @@ export function fitReasons({ topology, batchReason, shrunk }: Fitted, { size }: 
 function fitToMemory(
   { spacing, size }: ImageFacts,
   { dims, classes }: NetworkIo,
-  widthsOf: WidthsOf,
-): Pick<Fitted, 'topology' | 'widths' | 'shrunk'> & { readonly elements: number } {
+  { widthsOf, depth }: { readonly widthsOf: WidthsOf; readonly depth: TopologyLimits },
+): Pick<Fitted, 'topology' | 'widths' | 'shrunk' | 'depth'> & { readonly elements: number } {
   const { elements: most, batch, patchVoxels } = limits[dims];
   let patch: readonly number[] = firstPatch(spacing, size, patchVoxels);
   for (let shrunk = 0; ; shrunk++) {
-    const topology = topologyOf(patch, spacing);
+    const topology = topologyOf(patch, spacing, depth);
     const widths = widthsOf(topology.strides.length);
     const elements = featureMapElements(topology, widths, classes);
-    if ((elements * smallestBatch) / batch <= most) return { topology, widths, elements, shrunk };
-    patch = shrink(topology, size, spacing);
+    if ((elements * smallestBatch) / batch <= most) return { topology, widths, elements, shrunk, depth };
+    patch = shrink(topology, { size, spacing, depth });
   }
 }
 
@@ -102,12 +117,11 @@ function firstPatch(spacing: readonly number[], size: readonly number[], voxels:
  */
 function shrink(
   { patch, divisors }: Topology,
-  size: readonly number[],
-  spacing: readonly number[],
+  { size, spacing, depth }: Pick<ImageFacts, 'size' | 'spacing'> & { readonly depth: TopologyLimits },
 ): number[] {
   const share = patch.map((side, axis) => side / (size[axis] ?? 1));
   const longest = share.lastIndexOf(Math.max(...share));
   const less = (by: readonly number[]): number[] =>
     patch.map((side, axis) => (axis === longest ? Math.max(1, side - (by[axis] ?? 1)) : side));
-  return less(topologyOf(less(divisors), spacing).divisors);
+  return less(topologyOf(less(divisors), spacing, depth).divisors);
 }

@@ -2,6 +2,7 @@
 import type { ArchitectureConfig, ArchitectureName } from '../../../shared/architectures.ts';
 import type { Network } from '../graph.ts';
 import type { Architecture, ImageFacts, NetworkIo, ProposedNetwork } from './architecture.ts';
+import { brats21 } from './brats21.ts';
 import { pocketnet } from './pocketnet.ts';
 import { unet } from './unet.ts';
 
@@ -10,7 +11,7 @@ export { buildUNet, type UNetLayout } from './unet.ts';
 
 const architectures: {
   readonly [Name in ArchitectureName]: Architecture<Extract<ArchitectureConfig, { kind: Name }>>;
-} = { unet, pocketnet };
+} = { unet, pocketnet, brats21 };
 
 /** TypeScript cannot tell that a configuration and the entry under its own kind go together. */
 const ownerOf = (kind: ArchitectureName): Architecture<ArchitectureConfig> =>

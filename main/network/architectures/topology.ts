@@ -14,15 +14,27 @@ export interface Topology {
   readonly divisors: readonly number[];
 }
 
-const smallestSide = 4;
+/** nnU-Net's; a network may ask for less. */
+export const usualSmallestSide = 4;
 
-export function topologyOf(patch: readonly number[], spacing: readonly number[]): Topology {
+export interface TopologyLimits {
+  /** Voxels that an axis keeps at least. */
+  readonly smallestSide?: number;
+  readonly mostStages?: number;
+}
+
+export function topologyOf(
+  patch: readonly number[],
+  spacing: readonly number[],
+  { smallestSide = usualSmallestSide, mostStages = Infinity }: TopologyLimits = {},
+): Topology {
   const sides = [...patch];
   const spacings = [...spacing];
   const kernel = sides.map(() => 1);
   const strides = [sides.map(() => 1)];
   const kernels: number[][] = [];
-  for (let axes = poolable(sides, spacings); axes.length > 0; axes = poolable(sides, spacings)) {
+  const next = (): number[] => (strides.length < mostStages ? poolable(sides, spacings, smallestSide) : []);
+  for (let axes = next(); axes.length > 0; axes = next()) {
     const finest = Math.min(...spacings);
     spacings.forEach((value, axis) => {
       if (value / finest < 2) kernel[axis] = 3;
@@ -46,7 +58,7 @@ export function topologyOf(patch: readonly number[], spacing: readonly number[])
   };
 }
 
-function poolable(sides: readonly number[], spacings: readonly number[]): number[] {
+function poolable(sides: readonly number[], spacings: readonly number[], smallestSide: number): number[] {
   const large = sides.flatMap((side, axis) => (side >= 2 * smallestSide ? [axis] : []));
   const finest = Math.min(...large.map((axis) => spacings[axis] ?? Infinity));
   const near = large.filter((axis) => (spacings[axis] ?? Infinity) / finest < 2);

@@ -4,7 +4,7 @@
  * the finest decoder stages (deep supervision). Widths and blocks are free.
  */
 import { AppError } from '../../../shared/result.ts';
-import type { Block, BlockStyle } from '../blocks.ts';
+import { gatedSkip, type Block, type BlockStyle } from '../blocks.ts';
 import type { Network } from '../graph.ts';
 import type { Layer } from '../layers/index.ts';
 import { parseNetwork } from '../validate.ts';
@@ -27,6 +27,10 @@ export interface UShape extends BlockStyle {
   readonly decoder: Block;
   /** Share of the channels that each stage drops in training; 0 or absent: none. */
   readonly dropout?: number;
+  /** Share of each map that each stage drops in training, in blocks; 0 or absent: none. */
+  readonly dropBlock?: number;
+  /** Attention gates on the skips. */
+  readonly gated?: boolean;
 }
 
 /** With deep supervision, on every decoder stage but the coarsest: nnU-Net's heads of weight above 0. */
@@ -82,19 +86,30 @@ function layDecoder(layers: Layer[], skips: readonly string[], config: UShape): 
     const { kernel } = stageAxes(config, stage);
     const up = `up${stage}`;
     layers.push({ kind: 'transposedConvolution', id: up, input, stage, filters, strides, bias: true });
-    layers.push({ kind: 'concatenation', id: `${name}.concat`, inputs: [skips[stage] ?? '', up] });
     const inputFilters = 2 * filters;
     const shape = { name, stage, filters, inputFilters, kernel, strides: strides.map(() => 1) };
+    const plain = skips[stage] ?? '';
+    const skip = config.gated === true ? gatedSkip(layers, { skip: plain, up }, shape, config) : plain;
+    layers.push({ kind: 'concatenation', id: `${name}.concat`, inputs: [skip, up] });
     input = dropped(layers, config.decoder(layers, `${name}.concat`, shape, config), name, config);
     outputs.unshift(input);
   }
   return outputs;
 }
 
-function dropped(layers: Layer[], input: string, name: string, { dropout = 0 }: UShape): string {
-  if (dropout === 0) return input;
+/** Side of a dropped block in voxels, for maps that are large enough (Ghiasi et al. 2018 use 7 in two dimensions). */
+const droppedSide = 5;
+
+function dropped(
+  layers: Layer[],
+  input: string,
+  name: string,
+  { dropout = 0, dropBlock = 0 }: UShape,
+): string {
   const id = `${name}.dropout`;
-  layers.push({ kind: 'dropout', id, input, rate: dropout, of: 'channels' });
+  if (dropout > 0) layers.push({ kind: 'dropout', id, input, rate: dropout, of: 'channels' });
+  else if (dropBlock > 0) layers.push({ kind: 'dropBlock', id, input, rate: dropBlock, block: droppedSide });
+  else return input;
   return id;
 }
 

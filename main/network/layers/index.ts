@@ -6,6 +6,7 @@ import { concatenation, type ConcatenationLayer } from './concatenation.ts';
 import { convolution, type ConvolutionLayer } from './convolution.ts';
 import { dropBlock, type DropBlockLayer } from './drop-block.ts';
 import { dropout, type DropoutLayer } from './dropout.ts';
+import { gate, type GateLayer } from './gate.ts';
 import { input, type InputLayer } from './input.ts';
 import type { LayerKind } from './layer-kind.ts';
 import { normalization, type NormalizationLayer } from './normalization.ts';
@@ -22,6 +23,7 @@ export type Layer =
   | AddLayer
   | ConcatenationLayer
   | DropoutLayer
+  | GateLayer
   | DropBlockLayer;
 
 export type LayerKindName = Layer['kind'];
@@ -38,6 +40,7 @@ export const layerKinds: { readonly [Name in LayerKindName]: LayerKind<LayerOf<N
   add,
   concatenation,
   dropout,
+  gate,
   dropBlock,
 };
 

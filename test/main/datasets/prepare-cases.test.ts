@@ -47,6 +47,7 @@ test('it is made once, and anew when the preparation or a file changes what is i
     { normalization: ['none', 'unit'] },
     { orientation: 'RAS' },
     { dims: 2 },
+    { foregroundChannel: true },
   ];
   for (const changes of changed) expect(await prepare(files(folder), changes, cache)).not.toBe(first);
   put(folder, 'a/label.nii', label([2]));

@@ -164,3 +164,29 @@ describe('and back', () => {
     expect([...restore(new Float32Array(72), geometry, decide).voxels]).toEqual(new Array(24).fill(0));
   });
 });
+
+describe('the foreground channel', () => {
+  const [first, second] = [ramp.map((value) => value * 10), ramp.slice()];
+  second[5] = 0;
+  const volumes = [first, second].map((voxels) => ({ grid, voxels }));
+  const zscores = { normalization: ['zscore', 'zscore'], foregroundChannel: true } as const;
+
+  test('lies behind the others, and is 1 where none of them was 0 before they were normalised', () => {
+    const { channels, image } = preprocess(volumes, null, preparation(zscores));
+    expect(channels).toBe(3);
+    expect(image).toHaveLength(3 * 24);
+    expect([...image.subarray(48)].flatMap((value, voxel) => (value === 1 ? [] : [[voxel, value]]))).toEqual([
+      [5, 0],
+    ]);
+    // After the z-score about half of the voxels lie below the mean.
+    expect(image.subarray(0, 24).filter((value) => value > 0).length).toBe(12);
+    const without = preprocess(volumes, null, preparation({ ...zscores, foregroundChannel: false }));
+    expect(without.image).toEqual(image.subarray(0, 48));
+  });
+
+  test('stays zeros and ones on another grid', () => {
+    const finer = preprocess(volumes, null, preparation({ ...zscores, targetSpacing: [0.5, 0.5, 0.5] }));
+    const voxels = finer.size.reduce((product, side) => product * side, 1);
+    expect(new Set(finer.image.subarray(2 * voxels))).toEqual(new Set([0, 1]));
+  });
+});

@@ -1,6 +1,6 @@
 /** Small random layer graphs, and random pruning plans for any network: what the property tests draw from. */
 import { couple } from '../../../main/network/coupling.ts';
-import type { Network } from '../../../main/network/graph.ts';
+import { inputsOf, type Network } from '../../../main/network/graph.ts';
 import type { Layer } from '../../../main/network/layers/index.ts';
 import { createPlan, type PruningPlan } from '../../../main/network/plan.ts';
 import { parseNetwork } from '../../../main/network/validate.ts';
@@ -92,6 +92,16 @@ const steps: readonly ((draft: Draft, source: Value) => void)[] = [
     lay(draft, layer, source.filters, source.scale);
   },
   (draft, source) => {
+    const peers = draft.values.filter((value) => value.scale === source.scale);
+    const { id: gate } = convolve(draft, pick(peers, draft.random), 1);
+    lay(
+      draft,
+      { kind: 'gate', id: `gate${draft.layers.length}`, input: source.id, gate },
+      source.filters,
+      source.scale,
+    );
+  },
+  (draft, source) => {
     const id = `pool${draft.layers.length}`;
     const mode = pick(['max', 'average'] as const, draft.random);
     if (source.scale === 1) {
@@ -122,11 +132,7 @@ export function randomNetwork(random: Random): Network {
     const narrow = draft.values.filter((value) => value.filters <= 6 && value.id !== 'input');
     pick(steps, random)(draft, pick(narrow, random));
   }
-  const read = new Set(
-    draft.layers.flatMap((layer) =>
-      'inputs' in layer ? layer.inputs : 'input' in layer ? [layer.input] : [],
-    ),
-  );
+  const read = new Set(draft.layers.flatMap(inputsOf));
   const loose = draft.values.filter((value) => !read.has(value.id));
   const ends = loose.map((value) => (value.scale === 1 ? value : upsample(draft, value, 2)));
   const inputs = [...ends.map((value) => value.id), 'conv1'];
