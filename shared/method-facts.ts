@@ -38,11 +38,13 @@ export interface MethodFacts {
   readonly stepCost?: number;
   readonly options: readonly NumberOption[];
   readonly allocation: Allocation;
+  /** Its own defaults of the pruning configuration's fields of these names. */
+  readonly limits?: { readonly minKeep: number; readonly maxRatio: number };
   /** The first is the default. */
   readonly schedules: readonly ScheduleKind[];
 }
 
-const cutting: readonly ScheduleKind[] = ['one-shot', 'iterative', 'per-level'];
+const cutting: readonly ScheduleKind[] = ['one-shot', 'iterative', 'per-level', 'learnt'];
 
 /** What most methods say alike. */
 export const basis = {

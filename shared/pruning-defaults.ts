@@ -4,15 +4,16 @@ import type { MethodName, PruningConfig, PruningSchedule, ScheduleKind } from '.
 
 /** What a run gets where the user says nothing. @param isShort too short for the published pace of methods that take their time */
 export function defaultPruning(method: MethodName, isShort = true): PruningConfig {
-  const { allocation, schedules, variants, variantOfLongRuns = '' } = methodFacts[method];
+  const { allocation, schedules, variants, variantOfLongRuns = '', limits } = methodFacts[method];
+  const { minKeep = 2, maxRatio = 0.9 } = limits ?? {};
   const usual = variants[0]?.name ?? '';
   return {
     budget: { kind: 'macs', cut: 0.5 },
     allocation,
     levels: [0.3, 0.3, 0.5, 0.5, 0.7],
     schedule: defaultSchedule(schedules[0] ?? 'one-shot'),
-    minKeep: 2,
-    maxRatio: 0.9,
+    minKeep,
+    maxRatio,
     roundTo: 1,
     variant: isShort || variantOfLongRuns === '' ? usual : variantOfLongRuns,
     options: {},
@@ -23,6 +24,7 @@ export function defaultPruning(method: MethodName, isShort = true): PruningConfi
 /** Half of the run trains, the rest (or, for cuts in several rounds, the last quarter) tunes. */
 export function defaultSchedule(kind: ScheduleKind): PruningSchedule {
   if (kind === 'one-shot') return { kind, start: 0.5, end: 0.5, rounds: 1 };
+  if (kind === 'learnt') return { kind, start: 0.1, end: 0.3, rounds: 2 };
   if (kind === 'during') return { kind, start: 0, end: 0.7, rounds: 1 };
   return { kind, start: 0.4, end: 0.75, rounds: 5 };
 }

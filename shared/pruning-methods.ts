@@ -5,9 +5,10 @@
 import { baselineFacts } from './baseline-facts.ts';
 import { basis, type MethodFacts } from './method-facts.ts';
 import { sauronOptions, sauronVariants } from './sauron-facts.ts';
+import { spanFacts } from './span-facts.ts';
 import type { MethodName, ScheduleKind } from './pruning.ts';
 
-const gradually: readonly ScheduleKind[] = ['iterative', 'one-shot', 'per-level'];
+const gradually: readonly ScheduleKind[] = ['iterative', 'one-shot', 'per-level', 'learnt'];
 
 export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
   none: baselineFacts.none,
@@ -23,6 +24,7 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
     stepCost: 1.4,
     options: sauronOptions,
   },
+  span: spanFacts,
   l1: {
     ...basis,
     evidence: 'weights',

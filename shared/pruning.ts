@@ -3,6 +3,7 @@
 export const methods = [
   'none',
   'sauron',
+  'span',
   'l1',
   'fpgm',
   'taylor',
@@ -27,7 +28,7 @@ export type BudgetKind = (typeof budgetKinds)[number];
 export const allocations = ['uniform', 'global', 'per-level'] as const;
 export type Allocation = (typeof allocations)[number];
 
-export const scheduleKinds = ['one-shot', 'iterative', 'per-level', 'during'] as const;
+export const scheduleKinds = ['one-shot', 'iterative', 'per-level', 'during', 'learnt'] as const;
 export type ScheduleKind = (typeof scheduleKinds)[number];
 
 export interface PruningBudget {
@@ -41,12 +42,13 @@ export interface PruningSchedule {
   /**
    * `one-shot`: everything at `start`. `iterative`: `rounds` cuts from `start` to `end`, training in between.
    * `per-level`: the same, one resolution level after the other. `during`: nothing goes until `end`, but the method
-   * works on the weights from the first epoch on.
+   * works on the weights from the first epoch on. `learnt`: `rounds` cuts within a fifth of the run, begun once every
+   * class is found; a cut that does not heal is undone.
    */
   readonly kind: ScheduleKind;
-  /** Share of the run's epochs after which the first cut comes. */
+  /** Share of the run's epochs after which the first cut comes; `learnt`: before which none does. */
   readonly start: number;
-  /** Share of the run's epochs after which the last cut comes; what follows is fine-tuning. */
+  /** Share of the run's epochs after which the last cut comes; what follows is fine-tuning. `learnt`: after which the first comes at the latest. */
   readonly end: number;
   readonly rounds: number;
 }

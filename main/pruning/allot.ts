@@ -40,7 +40,7 @@ export interface AllotRequest {
 
 export async function allot(view: View, request: AllotRequest): Promise<Allotted> {
   const { parts, tools, dense, share } = request;
-  const { pruning, patch, network, coupling, layers } = view;
+  const { pruning, patch, network, coupling, layers, limits } = view;
   const { budget, allocation, levels } = pruning;
   const scores = await parts.criterion(view, tools);
   const perLevel = pruning.schedule.kind === 'per-level';
@@ -50,7 +50,7 @@ export async function allot(view: View, request: AllotRequest): Promise<Allotted
     network,
     coupling,
     layers,
-    limits: pruning,
+    limits,
     spend,
     allowed: (1 - goal) * spend(dense),
   };

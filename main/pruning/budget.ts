@@ -36,12 +36,40 @@ export interface BudgetLayer extends PrunableLayer {
   readonly stage: number;
 }
 
-export type Limits = Pick<PruningConfig, 'minKeep' | 'maxRatio' | 'roundTo'>;
+export interface Limit {
+  /** Fewest filters that must stay. */
+  readonly least: number;
+  /** What the filters that stay are a multiple of, where any go. */
+  readonly step: number;
+}
+
+/** By layer. */
+export type Limits = (layer: BudgetLayer) => Limit;
+
+/** Those of the configuration. */
+export const limitsOf =
+  ({ minKeep, maxRatio, roundTo }: Pick<PruningConfig, 'minKeep' | 'maxRatio' | 'roundTo'>): Limits =>
+  (layer) => ({
+    least: Math.max(layer.minKeep, minKeep, Math.ceil((1 - maxRatio) * layer.initialFilters - 1e-9)),
+    step: roundTo,
+  });
 
 /** Fewest filters that a layer may be left with. */
-export function floorOf(layer: BudgetLayer, { minKeep, maxRatio, roundTo }: Limits): number {
-  const least = Math.max(layer.minKeep, minKeep, Math.ceil((1 - maxRatio) * layer.initialFilters - 1e-9));
-  return Math.min(layer.filters, Math.ceil(least / roundTo) * roundTo);
+export function floorOf(layer: BudgetLayer, limits: Limits): number {
+  const { least, step } = limits(layer);
+  return Math.min(layer.filters, Math.ceil(least / step) * step);
+}
+
+/** The smallest network that the limits allow. @param network as planned */
+export function smallest(network: Network, limits: Limits): Network {
+  const coupling = couple(network);
+  const keep = coupling.groups
+    .filter(({ frozen }) => !frozen)
+    .map((group) => {
+      const floor = floorOf({ ...group, initialFilters: group.filters }, limits);
+      return [group.id, Array.from({ length: floor }, (_, filter) => filter)] as const;
+    });
+  return cutShape(network, coupling, new Map(keep));
 }
 
 export interface BudgetRequest {
@@ -55,10 +83,11 @@ export interface BudgetRequest {
   readonly allowed: number;
 }
 
-/** What stays where the first `length` of the order go; the floors hold, and what remains is a multiple of `roundTo`. */
+/** What stays where the first `length` of the order go; the floors hold, and what remains is a multiple of its step. */
 function keepWithout(order: readonly Leaver[], length: number, { layers, limits }: BudgetRequest): Keep {
   const gone = new Map<string, number[]>();
   const floors = new Map(layers.map((layer) => [layer.id, floorOf(layer, limits)]));
+  const steps = new Map(layers.map((layer) => [layer.id, limits(layer).step]));
   const filters = new Map(layers.map((layer) => [layer.id, layer.filters]));
   const queued = new Map<string, number[]>();
   for (const { group, filter } of order) {
@@ -77,7 +106,7 @@ function keepWithout(order: readonly Leaver[], length: number, { layers, limits 
     const count = filters.get(group) ?? 0;
     const left = Math.max(
       floors.get(group) ?? 0,
-      count - leaving.length - ((count - leaving.length) % limits.roundTo),
+      count - leaving.length - ((count - leaving.length) % (steps.get(group) ?? 1)),
     );
     const all = new Set((queued.get(group) ?? []).slice(0, count - left));
     keep.set(

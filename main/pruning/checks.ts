@@ -5,13 +5,13 @@
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import { type MethodName } from '../../shared/pruning.ts';
 import { AppError } from '../../shared/result.ts';
-import { couple, cutShape, type Network } from '../network/index.ts';
-import { floorOf, spendOf } from './budget.ts';
+import { type Network } from '../network/index.ts';
+import { smallest, spendOf, type Limits } from './budget.ts';
 import type { MethodSetup } from './method.ts';
 import { normsOf, scaledNorms } from './norms.ts';
 
 /** @throws AppError naming the field and a way out */
-export function checkPlanned(name: MethodName, { dense, config, patch }: MethodSetup): void {
+export function checkPlanned(name: MethodName, { dense, config, patch }: MethodSetup, limits: Limits): void {
   const { label, needsAffine, schedules } = methodFacts[name];
   const { pruning } = config;
   const { budget, variant, schedule } = pruning;
@@ -32,7 +32,7 @@ export function checkPlanned(name: MethodName, { dense, config, patch }: MethodS
   }
   if (budget.kind === 'latency') return;
   const spend = spendOf(budget, patch);
-  const least = spend(atFloors(dense, config.pruning)) / spend(dense);
+  const least = spend(smallest(dense, limits)) / spend(dense);
   if (least > 1 - budget.cut) {
     throw new AppError(
       'invalid-input',
@@ -91,18 +91,6 @@ export function cautionFor(name: MethodName, variant: string, network: Network):
     ` Mind that an instance norm takes the length of a filter away, and "${variant}" scores by length: ` +
     `a baseline; "${found[2]}" scores what is left.`
   );
-}
-
-/** The smallest network that the limits allow. */
-function atFloors(network: Network, limits: MethodSetup['config']['pruning']): Network {
-  const coupling = couple(network);
-  const keep = coupling.groups
-    .filter(({ frozen }) => !frozen)
-    .map((group) => {
-      const floor = floorOf({ ...group, initialFilters: group.filters }, limits);
-      return [group.id, Array.from({ length: floor }, (_, filter) => filter)] as const;
-    });
-  return cutShape(network, coupling, new Map(keep));
 }
 
 const percent = (share: number): string => `${Math.floor(share * 1000) / 10} %`;

@@ -1,7 +1,7 @@
 /** What a planned method is made of; `planned.ts` puts it together and keeps its state. */
 import type { PruningConfig } from '../../shared/pruning.ts';
 import type { ChannelGroup, Coupling, Network, Reduction, Weights } from '../network/index.ts';
-import type { BudgetLayer, BudgetRequest, Leaver } from './budget.ts';
+import type { BudgetLayer, BudgetRequest, Leaver, Limits } from './budget.ts';
 import type { Keep } from './method.ts';
 import type { Scores } from './orders.ts';
 import type { Survey } from '../probing/survey.ts';
@@ -14,6 +14,7 @@ export interface View {
   /** The groups that may be cut, in network order. */
   readonly groups: readonly ChannelGroup[];
   readonly layers: readonly BudgetLayer[];
+  readonly limits: Limits;
   readonly pruning: PruningConfig;
   readonly patch: readonly number[];
   readonly seed: number;

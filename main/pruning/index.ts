@@ -20,11 +20,13 @@ import { sauron } from './methods/sauron.ts';
 import { scratch } from './methods/scratch.ts';
 import { slimming } from './methods/slimming.ts';
 import { snf } from './methods/snf.ts';
+import { span } from './methods/span.ts';
 import { taylor } from './methods/taylor.ts';
 
 export const pruningMethods: { readonly [Name in MethodName]: Method } = {
   none,
   sauron,
+  span,
   l1,
   fpgm,
   hrank,
@@ -52,4 +54,4 @@ export type {
   PrunableLayer,
   Pruner,
 } from './method.ts';
-export { cutEpochs, effectiveSchedule } from './schedule.ts';
+export { earliestCut, effectiveSchedule } from './schedule.ts';

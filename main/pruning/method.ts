@@ -52,6 +52,8 @@ export interface EpochFacts {
   readonly trainLosses: readonly number[];
   /** One value per validation so far, oldest first. */
   readonly validationLosses: readonly number[];
+  /** Pooled Dice of each foreground class or region in the last validation; NaN for one that is nowhere. */
+  readonly classDice: readonly number[];
   /** What is left of the planned network's MACs or parameters, whichever is more; 1 before the first cut. */
   readonly share: number;
 }
@@ -61,6 +63,10 @@ export interface EpochDecision {
   readonly keep: Keep | undefined;
   /** What becomes of the leavers, where they are not simply dropped; says the same as `keep`. */
   readonly reductions?: readonly Reduction[];
+  /** Whether the model from before this cut is kept, so that a later decision may go back to it. */
+  readonly mayUndo?: boolean;
+  /** The epoch of the last cut, where the model from before it is to go on. */
+  readonly undo?: number;
   /** Parameters with other values, where none is cut: soft pruning. */
   readonly weights?: Weights;
   /** Whether penalty or evidence have changed, so that programs are built anew even where nothing was cut. */

@@ -13,11 +13,13 @@ import { couple, type Parameter } from '../network/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { allot, type AllotParts, type Allotted } from './allot.ts';
 import { checkPlanned } from './checks.ts';
+import { limitsOf, type Limits } from './budget.ts';
 import type { Reducer, View } from './criterion.ts';
 import { describePlan, describeCut } from './describe.ts';
+import { beginning, healingTime, undoNote, unhealed, woundOf, woundSchema } from './healing.ts';
 import type { EpochDecision, Method, MethodSetup, Pruner, Surveyed } from './method.ts';
 import { selectAll } from './reducers/select.ts';
-import { cutEpochs, effectiveSchedule, roundsDue } from './schedule.ts';
+import { cutEpochs, effectiveSchedule, roundsDue, shareDue } from './schedule.ts';
 import type { Survey } from '../probing/survey.ts';
 
 /** What works on the weights between cuts; it lives as long as the run. */
@@ -40,6 +42,8 @@ export interface Companion {
 export interface PlannedParts extends AllotParts, Pick<Method, 'check' | 'initialize'> {
   readonly name: MethodName;
   readonly reduce?: Reducer;
+  /** In place of the configuration's alone. */
+  readonly limits?: (setup: MethodSetup) => Limits;
   readonly companion?: (setup: MethodSetup, saved: unknown) => Companion;
 }
 
@@ -54,6 +58,12 @@ const stateSchema = z.strictObject({
   /** Milliseconds of the planned network, once a latency budget has measured it. */
   latency: z.number().nullable(),
   companion: z.unknown(),
+  /** `learnt`: the epoch of the first cut, once it is known, and what has to come back from the last one. */
+  begun: z.number().nullable().default(null),
+  wound: z
+    .strictObject({ found: woundSchema, layers: z.array(layerSchema) })
+    .nullable()
+    .default(null),
 });
 type State = z.infer<typeof stateSchema>;
 
@@ -61,7 +71,7 @@ export function plannedMethod(parts: PlannedParts): Method {
   return {
     name: parts.name,
     check: (setup) => {
-      checkPlanned(parts.name, setup);
+      checkPlanned(parts.name, setup, limitsFor(parts, setup));
       parts.check?.(setup);
     },
     ...(parts.initialize ? { initialize: parts.initialize } : {}),
@@ -79,7 +89,9 @@ function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pr
   const { pruning, seed } = config;
   const schedule = effectiveSchedule(pruning.schedule, dense);
   const rounds = cutEpochs(schedule, 1).length;
+  const limits = limitsFor(parts, setup);
   const companion = parts.companion?.(setup, state.companion) ?? {};
+  const isLearnt = schedule.kind === 'learnt';
   const cutsAhead = (): boolean => state.rounds < rounds;
 
   const viewOf = ({ network, weights, epoch }: Surveyed): View => {
@@ -89,13 +101,24 @@ function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pr
     const layers = groups.map(({ id, filters, minKeep, stage }) => {
       return { id, filters, minKeep, stage, initialFilters: initial.get(id) ?? filters };
     });
-    return { network, weights, coupling, groups, layers, pruning, patch, seed, epoch };
+    return { network, weights, coupling, groups, layers, limits, pruning, patch, seed, epoch };
   };
 
   const survey = async (model: Surveyed, tools: Survey): Promise<void> => {
     decision = undefined;
+    if (state.wound !== null) {
+      const lost = unhealed(state.wound.found, model);
+      if (lost.length > 0) {
+        if (model.epoch - state.cutAfter >= healingTime(model.epochs))
+          decision = undone(model, state.wound, lost);
+        return;
+      }
+      state = { ...state, wound: null };
+    }
     if (!cutsAhead()) return;
-    const due = roundsDue(schedule, model);
+    const start = isLearnt && state.begun === null ? beginning(schedule, model) : undefined;
+    if (start?.begins) state = { ...state, begun: model.epoch };
+    const due = start?.begins === false ? 0 : roundsDue(schedule, model, state.begun);
     const view = viewOf(model);
     const allotted = async (share: number, targets = state.targets): Promise<Allotted> => {
       const found = await allot(view, { parts, tools, dense, share, targets, latency: state.latency });
@@ -103,12 +126,12 @@ function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pr
       return found;
     };
     if (due <= state.rounds) {
-      const last = cutEpochs(schedule, model.epochs).at(-1) ?? model.epochs;
+      const last = cutEpochs(schedule, model.epochs, state.begun).at(-1) ?? model.epochs;
       const weights = await companion.between?.(view, model.epoch / last, () => allotted(1));
       if (weights) decision = { keep: undefined, layers: layerStates(state), weights };
       return;
     }
-    const { keep: asked, targets, notes } = await allotted(due / rounds);
+    const { keep: asked, targets, notes } = await allotted(shareDue(schedule, due, pruning.budget.cut));
     const reduced =
       asked.size === 0
         ? { reductions: [] }
@@ -119,13 +142,31 @@ function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pr
       ...layer,
       filters: keep.get(layer.id)?.length ?? layer.filters,
     }));
-    state = { ...state, rounds: due, cutAfter: model.epoch, layers, targets };
+    const wound = isLearnt && keep.size > 0 ? { found: woundOf(model), layers: state.layers } : null;
+    state = { ...state, rounds: due, cutAfter: model.epoch, layers, targets, wound };
     decision = {
       keep: keep.size === 0 ? undefined : keep,
       reductions: reduced.reductions,
       layers: layerStates(state),
-      notes: [describeCut(view, keep, { dense, epoch: model.epoch }), ...notes, ...(reduced.notes ?? [])],
+      mayUndo: wound !== null,
+      notes: [
+        ...(start ? [start.note] : []),
+        describeCut(view, keep, { dense, epoch: model.epoch }),
+        ...notes,
+        ...(reduced.notes ?? []),
+      ],
     };
+  };
+
+  const undone = (
+    { epoch }: Surveyed,
+    { layers }: NonNullable<State['wound']>,
+    lost: ReturnType<typeof unhealed>,
+  ): EpochDecision => {
+    const { cutAfter } = state;
+    state = { ...state, rounds, cutAfter: epoch, layers, wound: null };
+    const notes = [undoNote(cutAfter, epoch, lost)];
+    return { keep: undefined, undo: cutAfter, layers: layerStates(state), notes };
   };
 
   return {
@@ -153,9 +194,13 @@ function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pr
   };
 }
 
+const limitsFor = ({ limits }: PlannedParts, setup: MethodSetup): Limits =>
+  limits?.(setup) ?? limitsOf(setup.config.pruning);
+
 function firstState({ layers }: MethodSetup): State {
   const states = layers.map(({ id, filters }) => ({ id, filters, initialFilters: filters }));
-  return { rounds: 0, cutAfter: 0, layers: states, targets: null, latency: null, companion: null };
+  const learnt = { begun: null, wound: null };
+  return { rounds: 0, cutAfter: 0, layers: states, targets: null, latency: null, companion: null, ...learnt };
 }
 
 function restoreState(name: MethodName, { layers }: MethodSetup, saved: unknown): State {

@@ -59,7 +59,7 @@ export async function dryRun({ engine, config, data, trained }: DryRunOptions): 
     await batches.close();
   }
   const { epochs } = config;
-  const facts = { epoch: epochs, epochs, trainLosses: [], validationLosses: [], share: 1 };
+  const facts = { epoch: epochs, epochs, trainLosses: [], validationLosses: [], classDice: [], share: 1 };
   const survey = surveyOf({
     engine,
     config,

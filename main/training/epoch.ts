@@ -64,6 +64,8 @@ export interface ValidationOutcome {
   readonly loss: number;
   /** Mean over classes (without background) or regions of the Dice of all patches pooled; one that is nowhere is left out. */
   readonly dice: number;
+  /** Of each class or region; NaN for one that is nowhere. */
+  readonly classDice: readonly number[];
 }
 
 /** @throws AppError where the loss is not finite */
@@ -84,15 +86,13 @@ export async function validateEpoch(
     }
   }
   if (!Number.isFinite(total)) throw notFinite('the validation');
-  return { loss: total / data.validation.length, dice: pooledDice(pooled) };
+  const classDice = pooled.map(({ overlap, volume }) => (volume > 0 ? (2 * overlap) / volume : NaN));
+  return { loss: total / data.validation.length, dice: meanOfKnown(classDice), classDice };
 }
 
-/** @param structures of each, the voxels of agreement and the sum of predicted and labelled voxels */
-function pooledDice(structures: readonly { readonly overlap: number; readonly volume: number }[]): number {
-  const dices = structures
-    .filter(({ volume }) => volume > 0)
-    .map(({ overlap, volume }) => (2 * overlap) / volume);
-  return dices.length === 0 ? 0 : dices.reduce((sum, dice) => sum + dice, 0) / dices.length;
+function meanOfKnown(dices: readonly number[]): number {
+  const known = dices.filter((dice) => !Number.isNaN(dice));
+  return known.length === 0 ? 0 : known.reduce((sum, dice) => sum + dice, 0) / known.length;
 }
 
 function notFinite(where: string): AppError {

@@ -3,7 +3,7 @@
  * file to be taken elsewhere. Applied in order to the dense network that they were made for, with any weights of it,
  * they give the same bits on every machine.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/result.ts';
@@ -27,10 +27,17 @@ export interface SavedPlan {
 
 const pattern = /^plan-(\d+)\.json$/;
 
+const planPath = (folder: string, epoch: number): string =>
+  join(folder, `plan-${String(epoch).padStart(6, '0')}.json`);
+
 export function savePlan(folder: string, { epoch, plan }: SavedPlan): void {
   makeFolder(folder);
-  const path = join(folder, `plan-${String(epoch).padStart(6, '0')}.json`);
-  writeFileAtomicallyNow(path, [Buffer.from(planToJson(plan))]);
+  writeFileAtomicallyNow(planPath(folder, epoch), [Buffer.from(planToJson(plan))]);
+}
+
+/** Of a cut that is undone. */
+export function dropPlan(folder: string, epoch: number): void {
+  rmSync(planPath(folder, epoch), { force: true });
 }
 
 /**

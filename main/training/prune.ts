@@ -2,13 +2,12 @@
 import type { LayerState, TrainingConfig } from '../../shared/training.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EpochFacts, Pruner } from '../pruning/index.ts';
-import { cutNote, handsOn } from './cut-note.ts';
 import type { Patches } from './data.ts';
-import type { ValidationOutcome } from './epoch.ts';
 import { cutModel, planOf, type Model } from './model.ts';
-import { savePlan } from './plans.ts';
+import { dropPlan, savePlan } from './plans.ts';
 import type { Session } from './session.ts';
 import { surveyOf } from './survey.ts';
+import { wayBack } from './way-back.ts';
 
 export interface PruneParts {
   readonly engine: Engine;
@@ -20,9 +19,6 @@ export interface PruneParts {
   readonly facts: EpochFacts;
   readonly training: readonly Patches[];
   readonly validation: readonly Patches[];
-  /** The validation of the epoch that ended, and another one of the model as the session has it then. */
-  readonly judged: ValidationOutcome;
-  readonly judge: () => Promise<ValidationOutcome>;
   /** Read while the method looks at the model, which may take minutes. */
   readonly stopped: () => boolean;
   /** Called before work that takes long. */
@@ -33,6 +29,8 @@ export interface Pruned {
   readonly model: Model;
   /** Whether the model is another one than was validated. */
   readonly changed: boolean;
+  /** Whether the model that came in is to be kept, since what was decided may be undone. */
+  readonly mayUndo: boolean;
   readonly layers: readonly LayerState[];
   readonly notes: readonly string[];
   readonly pruningSeconds: number;
@@ -40,25 +38,32 @@ export interface Pruned {
 
 /** @throws SurveyStopped */
 export async function pruneModel(model: Model, parts: PruneParts): Promise<Pruned> {
-  const { pruner, session, folder, facts, judged, judge, onWork } = parts;
+  const { pruner, session, folder, facts, onWork } = parts;
   const from = performance.now();
   if (pruner.survey) {
     onWork();
     const survey = surveyOf(parts);
     await pruner.survey({ ...facts, network: model.network, weights: model.weights }, survey);
   }
-  const { keep, reductions, rebuild, weights, layers, notes = [] } = pruner.endEpoch(facts);
-  const pruned = (next: Model, ...more: readonly string[]): Pruned => {
+  const decision = pruner.endEpoch(facts);
+  const { keep, reductions, rebuild, weights, undo, mayUndo = false, layers, notes = [] } = decision;
+  const pruned = (next: Model): Pruned => {
     const pruningSeconds = (performance.now() - from) / 1000;
-    return { model: next, changed: next !== model, layers, notes: [...notes, ...more], pruningSeconds };
+    return { model: next, changed: next !== model, mayUndo, layers, notes, pruningSeconds };
   };
+  if (undo !== undefined) {
+    const earlier = wayBack(folder);
+    await session.replace(earlier);
+    dropPlan(folder, undo);
+    return pruned(earlier);
+  }
   if (keep !== undefined) {
     onWork();
     const plan = planOf(model.network, { keep, ...(reductions ? { reductions } : {}) });
     savePlan(folder, { epoch: facts.epoch, plan });
     const smaller = cutModel(model, plan);
     await session.replace(smaller);
-    return handsOn(plan) ? pruned(smaller, cutNote(plan, judged, await judge())) : pruned(smaller);
+    return pruned(smaller);
   }
   if (rebuild === true) await session.replace(model);
   if (weights === undefined) return pruned(model);

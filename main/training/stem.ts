@@ -9,7 +9,7 @@ import { AppError } from '../../shared/result.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import { networkHash, parametersOf, type Parameter } from '../network/index.ts';
-import { cutEpochs, effectiveSchedule, type Pruner, pruningMethods } from '../pruning/index.ts';
+import { earliestCut, effectiveSchedule, type Pruner, pruningMethods } from '../pruning/index.ts';
 import { readModelFile, writeModelFile, type Checkpoint } from './checkpoint.ts';
 import { methodSetup, plannedNetwork, type DataShape } from './model.ts';
 
@@ -29,8 +29,7 @@ export function epochsInCommon(config: TrainingConfig, data: DataShape): number 
   if (config.budgetMinutes > 0 || initialize || shape) return 0;
   const dense = plannedNetwork(config, data);
   if (changesTraining(start(methodSetup(config, data)), parametersOf(dense))) return 0;
-  const [first = 1] = cutEpochs(effectiveSchedule(schedule, dense), config.epochs);
-  return first - 1;
+  return earliestCut(effectiveSchedule(schedule, dense), config.epochs) - 1;
 }
 
 const changesTraining = ({ reparameterize, shrinkage }: Pruner, parameters: readonly Parameter[]): boolean =>

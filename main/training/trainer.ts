@@ -23,6 +23,7 @@ import { bestSoFar, choose, dropBest, saveBest } from './selection.ts';
 import { openSession } from './session.ts';
 import { saveStem } from './stem.ts';
 import { keepBatches } from './survey.ts';
+import { dropWayBack, keepWayBack } from './way-back.ts';
 
 export interface TrainOptions {
   readonly engine: Engine;
@@ -132,20 +133,19 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
         session,
         folder,
         validation: data.validation,
-        facts: { ...epochFacts(history), epochs, share },
+        facts: { ...epochFacts(history), classDice: validation.classDice, epochs, share },
         training: kept?.batches ?? [],
-        judged: validation,
-        // What the method sees of this pass would count twice.
-        judge: () => validateEpoch(data, { session, pruner: { ...pruner, observe: () => undefined } }),
         stopped,
         onWork: () => report.phase('pruning'),
       });
+      const uncut = model;
       model = pruned.model;
       for (const note of pruned.notes) events.onNote(note);
       const { layers, pruningSeconds } = pruned;
       record = { ...summary, layers, cost: cost(model.network, config.step.patch), pruningSeconds };
       best = bestSoFar(config, best, record, pruned.changed);
       saveBest(folder, snapshot(record));
+      if (pruned.mayUndo) keepWayBack(folder, { ...snapshot(record), model: uncut });
       if (options.stemEpochs?.includes(record.epoch)) saveStem(folder, snapshot(record));
       saveCheckpoint(folder, snapshot(record));
       events.onEpoch(record);
@@ -170,6 +170,7 @@ function finish(folder: string, checkpoint: Checkpoint, { onNote }: TrainEvents)
   if (note !== '') onNote(note);
   saveFinal(folder, { ...checkpoint, model });
   dropBest(folder);
+  dropWayBack(folder);
 }
 
 function describeRun(config: TrainingConfig, epochs: number, pruner: Pruner): string {
@@ -185,7 +186,7 @@ const shareLeft = (now: Cost, planned: Cost): number =>
   Math.max(now.macs / planned.macs, now.params / planned.params);
 
 /** What a pruning method learns of the epochs so far, the one that just ended last. */
-function epochFacts(history: readonly EpochSummary[]): Omit<EpochFacts, 'epochs' | 'share'> {
+function epochFacts(history: readonly EpochSummary[]): Omit<EpochFacts, 'epochs' | 'share' | 'classDice'> {
   return {
     epoch: history.length,
     trainLosses: history.map(({ trainLoss }) => trainLoss),

@@ -56,6 +56,11 @@ export const scheduleChoices: readonly Option<ScheduleKind>[] = [
     label: 'During training',
     hint: 'Works on the weights from the first epoch; cuts at the end.',
   },
+  {
+    value: 'learnt',
+    label: 'When learnt',
+    hint: 'A few cuts within a fifth of the run, once every class is found; one that does not heal is undone.',
+  },
 ];
 
 interface Numeric {

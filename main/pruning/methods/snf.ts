@@ -38,7 +38,7 @@ export const searchOrder: Order = async (view, scores, survey, request) => {
     const ranked = Array.from({ length: layer.filters }, (_, filter) => filter).sort(
       (a, b) => (own?.[b] ?? 0) - (own?.[a] ?? 0) || a - b,
     );
-    const floor = floorOf(layer, pruning);
+    const floor = floorOf(layer, view.limits);
     const by = Math.max(1, Math.round(step * layer.filters));
     const count = Math.ceil((layer.filters - floor) / by);
     const grid = Array.from({ length: count + 1 }, (_, index) => Math.max(floor, layer.filters - index * by));

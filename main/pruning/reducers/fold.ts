@@ -13,7 +13,26 @@ import type { Keep } from '../method.ts';
 import { normAfter } from '../norms.ts';
 
 export const foldConstants: Reducer = (view, keep) => {
-  const means = new Map([...keep.keys()].map((id) => [id, meansOf(view, id)]));
+  const constants = new Map([...keep.keys()].map((id) => [id, meansOf(view, id)]));
+  const reductions = [...keep].map(([group, filters]): Reduction => ({ group, keep: filters }));
+  return { reductions: withConstants(view, keep, { constants, reductions }) };
+};
+
+/**
+ * The reductions with constants of the filters that go, folded into the biases of readers without a norm.
+ * @param constants by group, one per filter; those of filters that stay are not read
+ */
+export function withConstants(
+  view: View,
+  keep: Keep,
+  {
+    constants,
+    reductions,
+  }: {
+    readonly constants: ReadonlyMap<string, Float64Array | undefined>;
+    readonly reductions: readonly Reduction[];
+  },
+): Reduction[] {
   const additions = new Map<string, Float32Array>();
   for (const binding of view.coupling.axes) {
     if (binding.does !== 'consume' || normAfter(view.network, binding.layer) !== undefined) continue;
@@ -21,16 +40,13 @@ export const foldConstants: Reducer = (view, keep) => {
     if (bias === undefined) continue;
     const lost = lostBy(view, binding, (group, atom) => {
       const gone = keep.get(group)?.includes(atom) === false;
-      return gone ? (means.get(group)?.[atom] ?? 0) : 0;
+      return gone ? (constants.get(group)?.[atom] ?? 0) : 0;
     });
     if (lost.some((value) => value !== 0)) additions.set(bias.parameter, leftOf(bias, lost, keep));
   }
-  const reductions = [...keep].map(([group, filters], index): Reduction => {
-    const first = index === 0 && additions.size > 0;
-    return { group, keep: filters, ...(first ? { addBias: additions } : {}) };
-  });
-  return { reductions };
-};
+  const [first, ...others] = reductions;
+  return first && additions.size > 0 ? [{ ...first, addBias: additions }, ...others] : [...reductions];
+}
 
 /** Mean of each filter's map, as the norms foretell it; nothing where a group has none. */
 function meansOf(view: View, id: string): Float64Array | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { budgetKinds } from '../../../shared/pruning.ts';
 import { cost, couple, cutShape } from '../../../main/network/index.ts';
-import { cutToBudget, filtersOf, floorOf, spendOf } from '../../../main/pruning/budget.ts';
+import { cutToBudget, filtersOf, floorOf, limitsOf, spendOf } from '../../../main/pruning/budget.ts';
 import { orderOf, widestFirst } from '../../../main/pruning/orders.ts';
 import { tinyNetwork } from './tiny-network.ts';
 
@@ -16,7 +16,7 @@ const scores = new Map(
     Array.from({ length: filters }, (_, filter) => filter + index / 100),
   ]),
 );
-const limits = { minKeep: 1, maxRatio: 0.95, roundTo: 1 };
+const limits = limitsOf({ minKeep: 1, maxRatio: 0.95, roundTo: 1 });
 
 describe.each(budgetKinds.filter((kind) => kind !== 'latency'))('a budget of %s', (kind) => {
   test.each(['uniform', 'global', 'per-level'] as const)(
@@ -75,7 +75,7 @@ test('the widest layer goes first, one filter at a time', () => {
 
 test('floors, largest shares and multiples hold', () => {
   const order = orderOf('global', layers, { scores, levels: [1] });
-  const strict = { minKeep: 3, maxRatio: 0.5, roundTo: 2 };
+  const strict = limitsOf({ minKeep: 3, maxRatio: 0.5, roundTo: 2 });
   const spend = spendOf({ kind: 'macs', cut: 0.9 }, patch);
   const { keep, met } = cutToBudget(order, {
     network: tinyNetwork,

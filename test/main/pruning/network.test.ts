@@ -85,6 +85,7 @@ describe.each([
       epochs: 20,
       trainLosses: [],
       validationLosses: [],
+      classDice: [],
       share: 1,
     });
     expect(keep?.size).toBeGreaterThan(0);

@@ -12,7 +12,6 @@ async function decided(decision: Partial<EpochDecision>) {
   const note = (name: string) => (model: Model) => Promise.resolve(void calls.push([name, model]));
   const model = initialModel(tinyConfig(), { channels: 1, classes: 3 });
   const pruner = { endEpoch: () => ({ keep: undefined, layers: [], ...decision }) } as unknown as Pruner;
-  const validated = { loss: 0, dice: 0 };
   const parts: PruneParts = {
     engine,
     config: tinyConfig(),
@@ -21,9 +20,7 @@ async function decided(decision: Partial<EpochDecision>) {
     training: [],
     validation: [],
     session: { replace: note('replace'), write: note('write') } as unknown as Session,
-    facts: { epoch: 1, epochs: 2, trainLosses: [1], validationLosses: [1], share: 1 },
-    judged: validated,
-    judge: () => Promise.resolve(validated),
+    facts: { epoch: 1, epochs: 2, trainLosses: [1], validationLosses: [1], classDice: [1], share: 1 },
     stopped: () => false,
     onWork: () => undefined,
   };

@@ -3,6 +3,7 @@ import { defaultPruning } from '../../../../shared/pruning-defaults.ts';
 import { type MethodName, type PruningConfig } from '../../../../shared/pruning.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { couple, initializeWeights, type Network, type Weights } from '../../../../main/network/index.ts';
+import { limitsOf } from '../../../../main/pruning/budget.ts';
 import type { View } from '../../../../main/pruning/criterion.ts';
 import { tinyNetwork } from '../tiny-network.ts';
 
@@ -16,13 +17,15 @@ export function viewOf(
 ): View {
   const coupling = couple(network);
   const groups = coupling.groups.filter(({ frozen }) => !frozen);
+  const asked = { ...defaultPruning(method), ...pruning };
   return {
     network,
     weights: weights ?? initializeWeights(network, createRandom(5)),
     coupling,
     groups,
     layers: groups.map((group) => ({ ...group, initialFilters: group.filters })),
-    pruning: { ...defaultPruning(method), ...pruning },
+    limits: limitsOf(asked),
+    pruning: asked,
     patch: [16, 16],
     seed: 3,
     epoch: 1,

@@ -32,7 +32,7 @@ async function run(method: 'dcff' | 'ascp') {
   };
   for (let epoch = 1; ; epoch++) {
     weights = drifted(weights, epoch);
-    const facts = { epoch, epochs: 10, trainLosses: [], validationLosses: [], share: 1 };
+    const facts = { epoch, epochs: 10, trainLosses: [], validationLosses: [], classDice: [], share: 1 };
     const before = structuredClone(pruner.save()) as { companion: { matrices: Record<string, string> } };
     await pruner.survey?.({ ...facts, network, weights }, discSurvey());
     const decision = pruner.endEpoch(facts);

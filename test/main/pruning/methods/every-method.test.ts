@@ -20,7 +20,9 @@ function configOf(method: MethodName): TrainingConfig {
     { id: 'decoder0.2', filters: 2 },
   ];
   const changes = { method, architecture: narrow, epochs: 4, iterationsPerEpoch: 2 };
-  return tinyConfig({ ...changes, pruning: method === 'scratch' ? { ...pruning, shape } : pruning });
+  // Span's own floor of four is all that these layers have.
+  const fitted = { ...pruning, minKeep: 2, shape: method === 'scratch' ? shape : [] };
+  return tinyConfig({ ...changes, pruning: fitted });
 }
 
 const planned = methods.filter((method) => methodFacts[method].planned);
@@ -32,14 +34,6 @@ test.each(planned)('%s meets its budget, and resumes to the numbers it would hav
   expect(status).toBe('finished');
   expect(cost.macs).toBeLessThanOrEqual(initialCost.macs * (method === 'scratch' ? 0.95 : 0.5));
   expect(cost.macs).toBeGreaterThan(initialCost.macs / 8);
-
-  // Merged, mixed and solved weights are held against the model before the cut; dropping needs no such line.
-  const handedOn = whole.events.notes.filter((note) => note.startsWith('Right after the cut, with weights '));
-  expect(handedOn).toHaveLength(
-    ['lasso', 'dcff', 'ascp', ...methods.filter((name) => methodFacts[name].needsAffine)].includes(method)
-      ? 1
-      : 0,
-  );
 
   const { network, weights, record } = loadModel(whole.folder);
   checkWeights(network, weights);

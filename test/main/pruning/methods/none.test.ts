@@ -25,6 +25,7 @@ test('none adds nothing, sees nothing and cuts nothing', () => {
     epochs: 10,
     trainLosses: [1],
     validationLosses: [1],
+    classDice: [],
     share: 1,
   });
   expect(decision.keep).toBeUndefined();

@@ -32,7 +32,14 @@ const maps = new Map([
   ['b', input('map b', [2, 3, 4, 4])],
 ]);
 
-const facts = (epoch: number) => ({ epoch, epochs: 10, trainLosses: [1], validationLosses: [1], share: 1 });
+const facts = (epoch: number) => ({
+  epoch,
+  epochs: 10,
+  trainLosses: [1],
+  validationLosses: [1],
+  classDice: [1],
+  share: 1,
+});
 
 /** The filter that the next pass's scores are measured against. */
 const referenceOf = (feeds: Readonly<Record<string, Float32Array>>, id: string) =>

@@ -47,7 +47,7 @@ const request = (allowed: number) => ({
   network: view.network,
   coupling: view.coupling,
   layers: view.layers,
-  limits: view.pruning,
+  limits: view.limits,
   spend,
   allowed: allowed * spend(view.network),
 });
