@@ -5,7 +5,10 @@ export interface ClassMetrics {
   readonly value: number;
   /** null where the class is in neither reference nor prediction (it is then skipped in means). */
   readonly dice: number | null;
-  /** 95th percentile Hausdorff distance in millimetres; null where either surface is missing. */
+  /**
+   * 95th percentile Hausdorff distance in millimetres; null where either surface is missing. Where only one is (`dice` is
+   * a number), the network has failed: see `DistanceSummary`.
+   */
   readonly hd95: number | null;
   readonly referenceMm3: number;
   readonly predictedMm3: number;
@@ -25,6 +28,29 @@ export interface Summary {
   readonly percentile5: number;
   readonly count: number;
 }
+
+/** A distance over the cases and classes that the reference or the prediction has. */
+export interface DistanceSummary {
+  /** Over those that have a distance, so without the failures; null where none has. */
+  readonly mean: number | null;
+  /** How many of `count` have none: the class is in one of reference and prediction alone. */
+  readonly missing: number;
+  readonly count: number;
+  /** With the diagonal of the image in place of each that is missing; null where `count` is 0. */
+  readonly penalised: number | null;
+}
+
+/** Said beside a mean distance that leaves some out; empty where none is. */
+export const missingText = ({ missing, count }: Pick<DistanceSummary, 'missing' | 'count'>): string =>
+  missing === 0 ? '' : `missing ${missing} of ${count}`;
+
+/** How a 95 % interval is made: Student's t over few cases, percentiles of a bootstrap over more. */
+export type IntervalKind = 't' | 'bootstrap';
+
+export const intervalTexts: Record<IntervalKind, string> = {
+  t: 'Student’s t over cases',
+  bootstrap: 'bootstrap over cases',
+};
 
 /** Which cases a run was measured on: a test fold that was kept out, or the fold that judged the run while it trained. */
 export interface MeasuredOn {
@@ -63,13 +89,14 @@ export interface ComparisonRow {
   readonly cutNothing: boolean;
   readonly dice: number;
   readonly diceSummary: Summary;
-  /** Mean over the cases and classes that have one; null where none has. */
+  /** Mean over the cases and classes that have one; null where none has. To be read with `hd95Summary` beside it. */
   readonly hd95: number | null;
+  readonly hd95Summary: DistanceSummary;
   readonly perClass: readonly {
     readonly value: number;
     readonly name: string;
     readonly dice: Summary;
-    readonly hd95: Summary;
+    readonly hd95: DistanceSummary;
   }[];
   readonly params: number;
   readonly macs: number;
@@ -78,14 +105,18 @@ export interface ComparisonRow {
   readonly msPerCase: number;
 }
 
-/** b minus a over the same cases: mean difference, 95 % bootstrap interval, Wilcoxon signed-rank p. */
+/** b minus a over the same cases: mean difference, 95 % interval, Wilcoxon signed-rank p. */
 export interface ComparisonPair extends TestedCases {
   readonly a: string;
   readonly b: string;
   readonly diceDifference: number;
-  readonly ciLow: number;
-  readonly ciHigh: number;
+  readonly interval: IntervalKind;
+  /** null for one case. */
+  readonly ciLow: number | null;
+  readonly ciHigh: number | null;
   readonly p: number;
+  /** After Holm's correction over all pairs of the comparison. */
+  readonly pHolm: number;
 }
 
 /** Of runs that predicted the same cases in turns, round after round, so that what else the machine did met all alike. */

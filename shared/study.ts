@@ -1,6 +1,6 @@
 /** Studies as data: a matrix of methods, budgets, seeds and folds, each cell a run, and what came out of them. */
 import { z } from 'zod';
-import { smallestP, type TestedCases } from './evaluation.ts';
+import { smallestP, type DistanceSummary, type IntervalKind, type TestedCases } from './evaluation.ts';
 import { methods, type MethodName } from './pruning.ts';
 import { trainingConfigSchema } from './schemas.ts';
 import type { RunStatus, TrainingConfig } from './training.ts';
@@ -112,7 +112,9 @@ export interface StudyRow {
   readonly dice: number;
   /** Standard deviation, over seeds and folds, of a run's mean Dice; 0 for one run. */
   readonly diceDeviation: number;
+  /** Without the failures: to be read with `hd95Summary` beside it. */
   readonly hd95: number | null;
+  readonly hd95Summary: DistanceSummary;
   /** To dense of the same seed and fold; null for dense itself, and where that has not finished. */
   readonly toDense: StudyDifference | null;
   readonly params: number;
@@ -127,16 +129,31 @@ export interface StudyRow {
   readonly trainingSeconds: number;
 }
 
+/** From so many seeds on a table has p: below, a small p would only say that one pair of runs differs. */
+export const fewestSeeds = 3;
+
 /** Per case the mean over seeds, then over cases. */
 export interface StudyDifference extends TestedCases {
   readonly mean: number;
-  /** 95 % bootstrap interval. */
-  readonly ciLow: number;
-  readonly ciHigh: number;
-  /** Wilcoxon signed-rank, and the same after Holm's correction for all rows of the table. */
-  readonly p: number;
-  readonly pHolm: number;
+  readonly interval: IntervalKind;
+  /** 95 %, over cases; null for one case. */
+  readonly ciLow: number | null;
+  readonly ciHigh: number | null;
+  /** How many have a run of the row and one of dense. */
+  readonly seeds: number;
+  /** Wilcoxon signed-rank over cases: of these trained networks, on other cases. null below `fewestSeeds`, as are the next two. */
+  readonly p: number | null;
+  /** The same after Holm's correction for all rows of the table. */
+  readonly pHolm: number | null;
+  /** Student's paired t over seeds: of the method, trained again. */
+  readonly pSeeds: number | null;
 }
+
+/** Why there is no p; empty where there is one. */
+export const noPText = ({ seeds, p }: Pick<StudyDifference, 'seeds' | 'p'>): string =>
+  p === null
+    ? `no p over ${seeds === 1 ? 'one seed' : `${seeds} seeds`}: below ${fewestSeeds} it would speak of single runs, not of methods`
+    : '';
 
 /** One run of a study. */
 export interface StudyPoint extends StudySlot {

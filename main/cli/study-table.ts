@@ -1,8 +1,8 @@
 /** A study's table as JSON lines, as text and as Markdown. */
 import { architectureText } from '../../shared/architecture-options.ts';
-import { smallestPText } from '../../shared/evaluation.ts';
+import { intervalTexts, smallestPText } from '../../shared/evaluation.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
-import { studyDoubts, type StudyInfo, type StudyRow, type StudyTable } from '../../shared/study.ts';
+import { noPText, studyDoubts, type StudyDifference, type StudyInfo, type StudyRow, type StudyTable } from '../../shared/study.ts';
 import { count, duration, fixed, table } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,7 +15,10 @@ const titles = [
   '95 % interval',
   'p',
   'p (Holm)',
+  'p (seeds)',
   'HD95 mm',
+  'missing',
+  'penalised mm',
   'parameters',
   'MACs',
   'bytes',
@@ -30,7 +33,7 @@ export function printStudy({ study, rows }: StudyTable, terminal: Terminal): voi
   for (const row of rows) if (terminal.json) terminal.print({ study, ...row }, '');
   if (terminal.json || rows.length === 0) return;
   terminal.print({}, table([titles, ...rows.map(cells)]));
-  for (const text of fewCases(rows)) terminal.print({}, text);
+  for (const text of remarks(rows)) terminal.print({}, text);
 }
 
 function cells(row: StudyRow): string[] {
@@ -42,10 +45,11 @@ function cells(row: StudyRow): string[] {
     fixed(row.dice, 4),
     fixed(row.diceDeviation, 4),
     signed(toDense?.mean),
-    toDense === null ? '' : `${signed(toDense.ciLow)} to ${signed(toDense.ciHigh)}`,
-    toDense === null ? '' : probability(toDense.p),
-    toDense === null ? '' : probability(toDense.pHolm),
+    toDense === null ? '' : intervalText(toDense),
+    ...(toDense === null ? ['', '', ''] : [toDense.p, toDense.pHolm, toDense.pSeeds].map(probability)),
     fixed(row.hd95, 2),
+    `${row.hd95Summary.missing}/${row.hd95Summary.count}`,
+    fixed(row.hd95Summary.penalised, 2),
     count(row.params),
     count(row.macs),
     count(row.bytes),
@@ -57,16 +61,24 @@ function cells(row: StudyRow): string[] {
   ];
 }
 
-/** Where a p could not have come out below 0.05, whatever the networks do. */
-const fewCases = (rows: readonly StudyRow[]): string[] =>
-  [...new Set(rows.map(({ toDense }) => (toDense === null ? '' : smallestPText(toDense))))]
-    .filter((text) => text !== '')
-    .map((text) => `p: ${text}.`);
+/** How intervals are made, why there is no p, and where one could not have come out below 0.05, whatever the networks do. */
+function remarks(rows: readonly StudyRow[]): string[] {
+  const differences = rows.flatMap(({ toDense }) => toDense ?? []);
+  const texts = differences.flatMap((toDense) => [
+    `95 % interval: ${intervalTexts[toDense.interval]}.`,
+    toDense.p === null ? `p: ${noPText(toDense)}.` : '',
+    toDense.p === null || smallestPText(toDense) === '' ? '' : `p: ${smallestPText(toDense)}.`,
+  ]);
+  return [...new Set(texts)].filter((text) => text !== '');
+}
 
 const signed = (value: number | undefined): string =>
   value === undefined ? '' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
 
-const probability = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
+const intervalText = ({ ciLow, ciHigh }: StudyDifference): string =>
+  ciLow === null || ciHigh === null ? '–' : `${signed(ciLow)} to ${signed(ciHigh)}`;
+
+const probability = (p: number | null): string => (p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3));
 
 /** With what was asked for, how to read it, and what it does not show. */
 export function studyMarkdown(
@@ -93,13 +105,16 @@ export function studyMarkdown(
     line(align),
     ...rows.map((row) => line(cells(row))),
     '',
-    'Every run keeps the epoch with the best validation Dice among those that had its final filters. All numbers are of the test fold. ' +
+    'Every run keeps the epoch with the best validation Dice among those that had its final filters. All numbers are of the test fold, which no run has trained on or was chosen by. ' +
       '“to dense”: mean over test cases of the difference in Dice to the dense run of the same seed and fold, seeds averaged per case first; ' +
-      '95 % bootstrap interval over cases; Wilcoxon signed-rank p, and after Holm’s correction over all rows. ' +
+      'p: Wilcoxon signed-rank over cases, which speaks of these trained networks, and after Holm’s correction over all rows; ' +
+      '“p (seeds)”: Student’s paired t over seeds, which speaks of the method trained again. ' +
+      'HD95 is the mean over cases and classes that have one; “missing” counts those where a class is in the reference or the ' +
+      'prediction alone, and “penalised” takes the diagonal of the image for each of them. ' +
       'MACs and ms are of one patch, ms measured in turns at the end; peak MB are live maps and weights, counted. ' +
       '“pruning” is what the decisions took in all, “training” the whole run including the epochs shared with dense.',
     '',
-    ...fewCases(rows).flatMap((text) => [text, '']),
+    ...remarks(rows).flatMap((text) => [text, '']),
     ...againstRandom(rows),
   ].join('\n');
 }

@@ -8,6 +8,8 @@ import type {
   MeasuredOn,
 } from '../../shared/evaluation.ts';
 import type { Structure } from '../../shared/task.ts';
+import { summarizeDistances, type MeasuredCase } from './distances.ts';
+import { holm } from './holm.ts';
 import { pairedDifference } from './paired.ts';
 import { meanOf, summarize } from './summary.ts';
 
@@ -25,40 +27,43 @@ export interface MeasuredRun {
   readonly bytes: number;
   /** What it was measured by. */
   readonly structures: readonly Structure[];
-  readonly cases: readonly CaseMetrics[];
+  readonly cases: readonly MeasuredCase[];
 }
 
 export function compareRuns(runs: readonly MeasuredRun[]): Comparison {
   const rows = runs.map(comparisonRow);
   const couples = runs.flatMap((a, index) => runs.slice(index + 1).map((b) => ({ a, b })));
+  const pairs = couples.flatMap(({ a, b }) => (isComparable(a, b) ? (comparisonPair(a, b) ?? []) : []));
+  const corrected = holm(pairs.map(({ p }) => p));
   return {
     rows,
-    pairs: couples.flatMap(({ a, b }) => (isComparable(a, b) ? (comparisonPair(a, b) ?? []) : [])),
+    pairs: pairs.map((pair, index) => ({ ...pair, pHolm: corrected[index] as number })),
     unpaired: couples.filter(({ a, b }) => !isComparable(a, b)).map(({ a, b }) => ({ a: a.run, b: b.run })),
   };
 }
 
 /** Mean Dice over the classes or regions that the reference or the prediction has; null where none has any. */
 export function caseDice({ classes }: CaseMetrics): number | null {
-  const values = present(classes, 'dice');
+  const values = present(classes);
   return values.length === 0 ? null : meanOf(values);
 }
 
 function comparisonRow({ cases, structures, ...run }: MeasuredRun): ComparisonRow {
   const diceSummary = summarize(cases.flatMap((measured) => caseDice(measured) ?? []));
-  const distances = cases.flatMap((measured) => present(measured.classes, 'hd95'));
+  const hd95Summary = summarizeDistances(cases);
   return {
     ...run,
     dice: diceSummary.mean,
     diceSummary,
-    hd95: distances.length === 0 ? null : meanOf(distances),
+    hd95: hd95Summary.mean,
+    hd95Summary,
     perClass: structures.map(({ value, name }) => {
       const measured = cases.flatMap((c) => c.classes.filter((metrics) => metrics.value === value));
       return {
         value,
         name,
-        dice: summarize(present(measured, 'dice')),
-        hd95: summarize(present(measured, 'hd95')),
+        dice: summarize(present(measured)),
+        hd95: summarizeDistances(cases, (metrics) => metrics.value === value),
       };
     }),
     msPerCase: meanOf(cases.map(({ milliseconds }) => milliseconds)),
@@ -73,7 +78,7 @@ function isComparable(a: MeasuredRun, b: MeasuredRun): boolean {
 }
 
 /** Undefined where no case has a class that both could be measured by. */
-function comparisonPair(a: MeasuredRun, b: MeasuredRun): ComparisonPair | undefined {
+function comparisonPair(a: MeasuredRun, b: MeasuredRun): Omit<ComparisonPair, 'pHolm'> | undefined {
   const ofA = new Map(a.cases.map((measured) => [measured.case, caseDice(measured)]));
   const differences = b.cases.flatMap((measured) => {
     const [first, second] = [ofA.get(measured.case) ?? null, caseDice(measured)];
@@ -84,6 +89,4 @@ function comparisonPair(a: MeasuredRun, b: MeasuredRun): ComparisonPair | undefi
   return { a: a.run, b: b.run, cases: differences.length, diceDifference: mean, ...rest };
 }
 
-function present(metrics: readonly ClassMetrics[], measure: 'dice' | 'hd95'): number[] {
-  return metrics.flatMap((metric) => metric[measure] ?? []);
-}
+const present = (metrics: readonly ClassMetrics[]): number[] => metrics.flatMap(({ dice }) => dice ?? []);

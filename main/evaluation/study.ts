@@ -1,18 +1,19 @@
 /**
  * A study's table. Seeds of one method share their test cases, so they are no independent observations: a case counts
  * once, with the mean over seeds of its difference to dense of the same seed and fold (Demšar 2006, JMLR 7:1, on
- * comparing over data sets rather than repetitions). All rows but dense are one family for Holm's correction.
+ * comparing over data sets rather than repetitions). All rows but dense are one family for Holm's correction. What is so
+ * found holds for these trained networks; whether it holds for the method trained again, a second test over seeds says.
  */
-import type { CaseMetrics } from '../../shared/evaluation.ts';
-import type { StudyDifference, StudyPoint, StudyRow, StudySlot } from '../../shared/study.ts';
+import { fewestSeeds, type StudyDifference, type StudyPoint, type StudyRow, type StudySlot } from '../../shared/study.ts';
 import { caseDice } from './compare.ts';
+import { summarizeDistances, type MeasuredCase } from './distances.ts';
 import { holm } from './holm.ts';
-import { pairedDifference } from './paired.ts';
+import { pairedDifference, pairedT } from './paired.ts';
 import { meanOf, summarize } from './summary.ts';
 
 export interface StudiedRun extends StudySlot {
   readonly run: string;
-  readonly cases: readonly CaseMetrics[];
+  readonly cases: readonly MeasuredCase[];
   readonly cutNothing: boolean;
   readonly params: number;
   readonly macs: number;
@@ -32,13 +33,15 @@ export function studyRows(slots: readonly StudySlot[], runs: readonly StudiedRun
     const own = runs.filter((run) => cellOf(run) === cell);
     if (own.length === 0) return [];
     const planned = slots.filter((slot) => cellOf(slot) === cell).length;
-    return [{ row: { method, cut, planned, ...summaryOf(own) }, difference: differenceOf(own, dense) }];
+    return [{ row: { method, cut, planned, ...summaryOf(own) }, difference: method === 'none' ? null : differenceOf(own, dense) }];
   });
-  const tested = rows.filter(({ row, difference }) => row.method !== 'none' && difference !== null);
-  const adjusted = holm(tested.map(({ difference }) => difference?.p ?? 1));
+  const tested = rows.flatMap(({ row, difference }) =>
+    typeof difference?.p === 'number' ? [{ row, p: difference.p }] : [],
+  );
+  const adjusted = holm(tested.map(({ p }) => p));
   return rows.map(({ row, difference }) => {
-    const pHolm = adjusted[tested.findIndex((entry) => entry.row === row)];
-    return { ...row, toDense: difference === null || pHolm === undefined ? null : { ...difference, pHolm } };
+    const pHolm = adjusted[tested.findIndex((entry) => entry.row === row)] ?? null;
+    return { ...row, toDense: difference === null ? null : { ...difference, pHolm } };
   });
 }
 
@@ -60,16 +63,15 @@ function summaryOf(runs: readonly StudiedRun[]): Omit<StudyRow, 'method' | 'cut'
     const values = measured.flatMap((one) => caseDice(one) ?? []);
     return values.length === 0 ? [] : [meanOf(values)];
   });
-  const distances = runs.flatMap(({ cases }) =>
-    cases.flatMap(({ classes }) => classes.flatMap(({ hd95 }) => hd95 ?? [])),
-  );
+  const hd95Summary = summarizeDistances(runs.flatMap(({ cases }) => cases));
   const times = runs.flatMap(({ milliseconds }) => milliseconds ?? []);
   return {
     runs: runs.map(({ run }) => run),
     uncut: runs.filter(({ cutNothing }) => cutNothing).length,
     dice: meanOf(perCase),
     diceDeviation: summarize(runs.map(diceOfRun)).standardDeviation,
-    hd95: distances.length === 0 ? null : meanOf(distances),
+    hd95: hd95Summary.mean,
+    hd95Summary,
     params: mean(({ params }) => params),
     macs: mean(({ macs }) => macs),
     bytes: mean(({ bytes }) => bytes),
@@ -85,16 +87,29 @@ function differenceOf(
   runs: readonly StudiedRun[],
   dense: readonly StudiedRun[],
 ): Omit<StudyDifference, 'pHolm'> | null {
-  const byCase = new Map<string, number[]>();
-  for (const run of runs) {
+  const found = runs.flatMap((run) => {
     const control = dense.find(({ seed, fold }) => seed === run.seed && fold === run.fold);
-    for (const measured of run.cases) {
+    return run.cases.flatMap((measured) => {
       const other = control?.cases.find((one) => one.case === measured.case);
       const [first, second] = [other ? caseDice(other) : null, caseDice(measured)];
-      if (first === null || second === null) continue;
-      byCase.set(measured.case, [...(byCase.get(measured.case) ?? []), second - first]);
-    }
-  }
-  if (byCase.size === 0) return null;
-  return { cases: byCase.size, ...pairedDifference([...byCase.values()].map(meanOf)) };
+      return first === null || second === null
+        ? []
+        : [{ case: measured.case, seed: run.seed, difference: second - first }];
+    });
+  });
+  if (found.length === 0) return null;
+  const meansBy = (key: 'case' | 'seed'): number[] =>
+    [...Map.groupBy(found, (one) => one[key]).values()].map((own) =>
+      meanOf(own.map(({ difference }) => difference)),
+    );
+  const [byCase, bySeed] = [meansBy('case'), meansBy('seed')];
+  const enough = bySeed.length >= fewestSeeds;
+  const { p, ...paired } = pairedDifference(byCase);
+  return {
+    ...paired,
+    cases: byCase.length,
+    seeds: bySeed.length,
+    p: enough ? p : null,
+    pSeeds: enough ? pairedT(bySeed) : null,
+  };
 }

@@ -17,6 +17,7 @@ import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
 import { fileError } from '../files/errors.ts';
 import type { JobControl } from './jobs.ts';
+import { measuredCases } from './measured-cases.ts';
 import { predictionsFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { requireModel, requireRun, runSource } from './runs.ts';
@@ -31,8 +32,10 @@ export function evaluationHandlers(context: Context): EvaluationHandlers {
       const project = requireProject(context);
       const infos = runs.map((id) => requireRun(project, id));
       const measured: MeasuredRun[] = [];
-      for (const info of infos)
-        measured.push(measuredRun(project, info, await evaluateRun(context, project, info.id)));
+      for (const info of infos) {
+        await evaluateRun(context, project, info.id);
+        measured.push(measuredRun(project, info));
+      }
       return compareRuns(measured);
     },
   };
@@ -110,7 +113,7 @@ async function evaluateCases(
   }
 }
 
-function measuredRun(project: Project, run: RunInfo, cases: readonly CaseMetrics[]): MeasuredRun {
+function measuredRun(project: Project, run: RunInfo): MeasuredRun {
   const { id, name, config, cost } = run;
   const { classes } = requireDataset(project);
   const { fold, testFold } = config;
@@ -125,6 +128,6 @@ function measuredRun(project: Project, run: RunInfo, cases: readonly CaseMetrics
     macs: cost.macs,
     bytes: modelBytes(project.store, id) ?? 4 * cost.params,
     structures: structuresOf(config.task, classes),
-    cases,
+    cases: measuredCases(project.store, id),
   };
 }

@@ -1,6 +1,8 @@
 /** `secateur compare`: evaluates runs on their validation cases and prints measures, costs and paired differences. */
 import {
+  intervalTexts,
   measuredOnText,
+  missingText,
   smallestP,
   smallestPText,
   type Comparison,
@@ -81,6 +83,11 @@ function printComparison(
     return;
   }
   terminal.print({}, table([rowTitles, ...rows.map(rowCells)]));
+  if (rows.some(({ hd95Summary }) => hd95Summary.missing > 0))
+    terminal.print(
+      {},
+      'HD95: a class that is in the reference or the prediction alone has none and is missing from the mean; the penalised mean takes the diagonal of the image for it.',
+    );
   for (const row of rows) terminal.print({}, classText(row));
   for (const pair of pairs) terminal.print({}, pairText(pair));
   for (const { a, b } of unpaired)
@@ -95,12 +102,15 @@ function printComparison(
 
 function rowRecord(row: ComparisonRow): object {
   const { run, method, dims, measuredOn, cutNothing, dice, hd95, params, macs, bytes, msPerCase } = row;
-  return { run, method, dims, measuredOn, cutNothing, dice, hd95, params, macs, bytes, msPerCase };
+  const { missing: hd95Missing, count: hd95Count, penalised: hd95Penalised } = row.hd95Summary;
+  const distances = { hd95, hd95Missing, hd95Count, hd95Penalised };
+  return { run, method, dims, measuredOn, cutNothing, dice, ...distances, params, macs, bytes, msPerCase };
 }
 
 function pairRecord(pair: ComparisonPair): object {
-  const { a, b, cases, differing, diceDifference, ciLow, ciHigh, p } = pair;
-  return { a, b, cases, differing, diceDifference, ciLow, ciHigh, p, smallestP: smallestP(differing) };
+  const { a, b, cases, differing, diceDifference, interval, ciLow, ciHigh, p, pHolm } = pair;
+  const tests = { interval, ciLow, ciHigh, p, pHolm, smallestP: smallestP(differing) };
+  return { a, b, cases, differing, diceDifference, ...tests };
 }
 
 const rowTitles = [
@@ -111,6 +121,8 @@ const rowTitles = [
   'median',
   '5 %',
   'HD95 mm',
+  'missing',
+  'penalised mm',
   'parameters',
   'MACs',
   'bytes',
@@ -124,6 +136,8 @@ function rowCells(row: ComparisonRow): string[] {
     measuredOnText(row.measuredOn),
     ...[mean, standardDeviation, median, percentile5].map((value) => fixed(value, 4)),
     fixed(row.hd95, 2),
+    `${row.hd95Summary.missing}/${row.hd95Summary.count}`,
+    fixed(row.hd95Summary.penalised, 2),
     count(row.params),
     count(row.macs),
     count(row.bytes),
@@ -132,15 +146,20 @@ function rowCells(row: ComparisonRow): string[] {
 }
 
 function classText({ run, perClass }: ComparisonRow): string {
-  const classes = perClass.map(
-    ({ name, dice, hd95 }) => `${name} ${fixed(dice.mean, 4)} (HD95 ${fixed(hd95.mean, 2)} mm)`,
-  );
+  const classes = perClass.map(({ name, dice, hd95 }) => {
+    const failed = hd95.missing === 0 ? '' : `, ${missingText(hd95)}, penalised ${fixed(hd95.penalised, 2)} mm`;
+    return `${name} ${fixed(dice.mean, 4)} (HD95 ${fixed(hd95.mean, 2)} mm${failed})`;
+  });
   return `${run}: ${classes.join(', ')}`;
 }
 
 function pairText(pair: ComparisonPair): string {
-  const { a, b, cases, diceDifference, ciLow, ciHigh, p } = pair;
+  const { a, b, cases, diceDifference, interval, ciLow, ciHigh, p, pHolm } = pair;
   const few = smallestPText(pair) === '' ? '' : `: ${smallestPText(pair)}`;
-  const interval = `95 % interval ${fixed(ciLow, 4)} to ${fixed(ciHigh, 4)}`;
-  return `${b} minus ${a}: Dice ${fixed(diceDifference, 4)} (${interval}, Wilcoxon p ${fixed(p, 4)}, ${cases} cases${few})`;
+  const range =
+    ciLow === null
+      ? 'no interval over one case'
+      : `95 % interval ${fixed(ciLow, 4)} to ${fixed(ciHigh, 4)} by ${intervalTexts[interval]}`;
+  const corrected = `p ${fixed(p, 4)}, after Holm’s correction ${fixed(pHolm, 4)}`;
+  return `${b} minus ${a}: Dice ${fixed(diceDifference, 4)} (${range}, Wilcoxon ${corrected}, ${cases} cases${few})`;
 }

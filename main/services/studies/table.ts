@@ -5,9 +5,10 @@ import { splitFold, testFoldOf } from '../../datasets/splits.ts';
 import { studyPoints, studyRows, type StudiedRun } from '../../evaluation/study.ts';
 import { listCases } from '../../store/cases.ts';
 import { listEpochs } from '../../store/epochs.ts';
-import { listMetrics, modelBytes } from '../../store/metrics.ts';
+import { modelBytes } from '../../store/metrics.ts';
 import { findRun } from '../../store/runs.ts';
 import { listStudyRuns, type StoredStudy } from '../../store/studies.ts';
+import { measuredCases } from '../measured-cases.ts';
 import type { Project } from '../project.ts';
 import { slotsOf } from './matrix.ts';
 
@@ -38,7 +39,7 @@ export function studyTable(project: Project, study: StoredStudy): StudyTable {
 function studiedRuns({ store }: Project, { id, config }: StoredStudy): StudiedRun[] {
   const slots = new Map(slotsOf(config).map((slot) => [slot.key, slot]));
   return listStudyRuns(store, id).flatMap(({ slot: key, run, milliseconds }) => {
-    const [slot, info, cases] = [slots.get(key), findRun(store, run), listMetrics(store, run)];
+    const [slot, info, cases] = [slots.get(key), findRun(store, run), measuredCases(store, run)];
     if (slot === undefined || info?.status !== 'finished' || cases.length === 0) return [];
     const { params, macs, activationBytes } = info.cost;
     const bytes = modelBytes(store, run);

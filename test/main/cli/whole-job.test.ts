@@ -48,13 +48,19 @@ test('import, train twice, compare, export, predict', async () => {
       'cutNothing',
       'dice',
       'hd95',
+      'hd95Missing',
+      'hd95Count',
+      'hd95Penalised',
       'params',
       'macs',
       'bytes',
       'msPerCase',
       'timed',
     ]),
-    ['a', 'b', 'cases', 'differing', 'diceDifference', 'ciLow', 'ciHigh', 'p', 'smallestP'],
+    [
+      ...['a', 'b', 'cases', 'differing', 'diceDifference', 'interval', 'ciLow', 'ciHigh', 'p', 'pHolm'],
+      'smallestP',
+    ],
   ]);
 
   expect(compared.lines.slice(0, 2).map(({ timed }) => timed)).toEqual(['when evaluated', 'when evaluated']);

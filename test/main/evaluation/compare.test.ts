@@ -1,7 +1,8 @@
 import { structuresOf } from '../../../shared/task.ts';
 import { describe, expect, test } from 'vitest';
-import type { CaseMetrics } from '../../../shared/evaluation.ts';
 import { caseDice, compareRuns, type MeasuredRun } from '../../../main/evaluation/compare.ts';
+import type { MeasuredCase } from '../../../main/evaluation/distances.ts';
+import { holm } from '../../../main/evaluation/holm.ts';
 
 const classes = [
   { value: 0, name: 'background' },
@@ -14,7 +15,7 @@ function measured(
   front: number | null,
   rear: number | null,
   hd95: number | null = 1,
-): CaseMetrics {
+): MeasuredCase {
   const metrics = (value: number, dice: number | null) => ({
     value,
     dice,
@@ -22,10 +23,10 @@ function measured(
     referenceMm3: 1,
     predictedMm3: 1,
   });
-  return { case: id, classes: [metrics(1, front), metrics(2, rear)], milliseconds: 20 };
+  return { case: id, classes: [metrics(1, front), metrics(2, rear)], milliseconds: 20, diagonalMm: 50 };
 }
 
-const run = (name: string, cases: readonly CaseMetrics[]): MeasuredRun => ({
+const run = (name: string, cases: readonly MeasuredCase[]): MeasuredRun => ({
   run: name,
   name: `the ${name} one`,
   method: 'none',
@@ -38,6 +39,9 @@ const run = (name: string, cases: readonly CaseMetrics[]): MeasuredRun => ({
   structures: structuresOf({ kind: 'classes' }, classes),
   cases,
 });
+
+/** In the reference and nowhere predicted. */
+const lost = { value: 2, dice: 0, hd95: null, referenceMm3: 1, predictedMm3: 0 };
 
 const dense = run('dense', [measured('1', 0.8, 0.6), measured('2', 0.9, null), measured('3', 0.5, 0.5)]);
 const pruned = run('pruned', [measured('3', 0.4, 0.6), measured('2', 0.8, null), measured('1', 0.7, 0.6)]);
@@ -80,6 +84,31 @@ describe('compareRuns', () => {
   test('HD95 is the mean over cases and classes that have one, else null', () => {
     expect(rows[0]?.hd95).toBe(1);
     expect(compareRuns([run('x', [measured('1', 0, 0, null)])]).rows[0]?.hd95).toBeNull();
+  });
+
+  test('a run that loses a class does not come first by its distance: what is missing is counted and penalised', () => {
+    const sound = run('sound', [measured('1', 0.8, 0.6, 4), measured('2', 0.9, null, 4)]);
+    const failed = run('failed', [
+      { ...measured('1', 0.8, 0, 2), classes: [...measured('1', 0.8, null, 2).classes.slice(0, 1), lost] },
+      measured('2', 0.9, null, 2),
+    ]);
+    const { rows: found } = compareRuns([sound, failed]);
+    expect(found.map(({ hd95, hd95Summary }) => [hd95, hd95Summary])).toEqual([
+      [4, { mean: 4, missing: 0, count: 3, penalised: 4 }],
+      [2, { mean: 2, missing: 1, count: 3, penalised: (2 + 2 + 50) / 3 }],
+    ]);
+    expect(found[1]?.perClass.map(({ hd95 }) => hd95)).toEqual([
+      { mean: 2, missing: 0, count: 2, penalised: 2 },
+      { mean: null, missing: 1, count: 1, penalised: 50 },
+    ]);
+  });
+
+  test('p is corrected over all pairs of the comparison', () => {
+    const cases = (by: number) => [1, 2, 3, 4, 5, 6].map((n) => measured(String(n), 0.5 + by * n, 0.5));
+    const { pairs: found } = compareRuns([run('a', cases(0)), run('b', cases(0.02)), run('c', cases(0.01))]);
+    expect(found.map(({ p }) => p)).toEqual([2 / 64, 2 / 64, 2 / 64]);
+    expect(found.map(({ pHolm }) => pHolm)).toEqual(holm([2 / 64, 2 / 64, 2 / 64]));
+    expect(found[0]?.pHolm).toBe(6 / 64);
   });
 
   test('runs of other tasks make no pair: a mean over regions is none over classes', () => {

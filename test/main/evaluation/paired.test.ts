@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pairedDifference } from '../../../main/evaluation/paired.ts';
+import { bootstrapInterval, pairedDifference } from '../../../main/evaluation/paired.ts';
 import { smallestP, smallestPText } from '../../../shared/evaluation.ts';
 import { wilcoxonSignedRank } from '../../../main/evaluation/wilcoxon.ts';
 
@@ -53,21 +53,31 @@ describe('wilcoxonSignedRank', () => {
 });
 
 describe('pairedDifference', () => {
-  test('has the interval of SciPy`s percentile bootstrap within resampling noise', () => {
-    const { mean, ciLow, ciHigh, p } = pairedDifference(ten);
+  test('has Student`s interval of SciPy over few cases', () => {
+    const { mean, interval, ciLow, ciHigh, p } = pairedDifference(ten);
     expect(mean).toBeCloseTo(0.009, 12);
-    expect(Math.abs(ciLow - 0.0025)).toBeLessThan(0.0003);
-    expect(Math.abs(ciHigh - 0.0159)).toBeLessThan(0.0003);
+    expect(interval).toBe('t');
+    expect(ciLow).toBeCloseTo(0.0008227894498468186, 12);
+    expect(ciHigh).toBeCloseTo(0.017177210550153185, 12);
     expect(p).toBeCloseTo(0.037109375, 12);
   });
 
-  test('says the same each time it is asked', () => {
-    expect(pairedDifference(ten)).toEqual(pairedDifference(ten));
-    expect(pairedDifference(ten, 2).ciLow).not.toBe(pairedDifference(ten, 3).ciLow);
+  test('has the interval of SciPy`s percentile bootstrap over many, within resampling noise', () => {
+    const many = pairedDifference([...ten, ...ten]);
+    expect(many.interval).toBe('bootstrap');
+    const { ciLow, ciHigh } = bootstrapInterval(ten, 1);
+    expect(Math.abs(ciLow! - 0.0025)).toBeLessThan(0.0003);
+    expect(Math.abs(ciHigh! - 0.0159)).toBeLessThan(0.0003);
   });
 
-  test('one case has an interval of one point', () => {
-    const one = { mean: 0.25, ciLow: 0.25, ciHigh: 0.25, p: 1, differing: 1 };
+  test('says the same each time it is asked', () => {
+    const many = wave(24);
+    expect(pairedDifference(many)).toEqual(pairedDifference(many));
+    expect(pairedDifference(many, 2).ciLow).not.toBe(pairedDifference(many, 3).ciLow);
+  });
+
+  test('one case has no interval', () => {
+    const one = { mean: 0.25, interval: 't', ciLow: null, ciHigh: null, p: 1, differing: 1 };
     expect(pairedDifference([0.25])).toEqual(one);
   });
 });
