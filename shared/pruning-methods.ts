@@ -79,7 +79,8 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
     allocation: 'global',
     schedules: gradually,
     label: 'Taylor expansion',
-    sentence: 'Cuts the filters that the loss would miss least, by its gradient at gates on the maps.',
+    sentence:
+      'Cuts the filters that the loss would miss least, by its gradient at gates on the maps; in a few bites, where the paper removes one map at a time.',
     source: 'Molchanov et al., arXiv 1611.06440',
     variants: [
       { name: 'mean', label: 'Mean', sentence: 'Absolute mean of map times gradient, per sample (2016).' },
@@ -124,10 +125,10 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
       {
         name: 'lambda',
         label: 'Weight λ of the penalty',
-        hint: 'Shrinks each scale by learning rate times λ at every step, until the last cut.',
-        value: 0.01,
+        hint: 'Shrinks each scale by learning rate times λ at every step, until the last cut. 0: as the run needs it, so that a scale can fall by 0.6 until the first cut.',
+        value: 0,
         min: 0,
-        max: 10,
+        max: 100,
       },
     ],
   },

@@ -2,7 +2,14 @@
 import { architectureText } from '../../shared/architecture-options.ts';
 import { intervalTexts, smallestPText } from '../../shared/evaluation.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
-import { noPText, studyDoubts, type StudyDifference, type StudyInfo, type StudyRow, type StudyTable } from '../../shared/study.ts';
+import {
+  noPText,
+  studyDoubts,
+  type StudyDifference,
+  type StudyInfo,
+  type StudyRow,
+  type StudyTable,
+} from '../../shared/study.ts';
 import { count, duration, fixed, table } from './format.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -4,7 +4,13 @@
  * comparing over data sets rather than repetitions). All rows but dense are one family for Holm's correction. What is so
  * found holds for these trained networks; whether it holds for the method trained again, a second test over seeds says.
  */
-import { fewestSeeds, type StudyDifference, type StudyPoint, type StudyRow, type StudySlot } from '../../shared/study.ts';
+import {
+  fewestSeeds,
+  type StudyDifference,
+  type StudyPoint,
+  type StudyRow,
+  type StudySlot,
+} from '../../shared/study.ts';
 import { caseDice } from './compare.ts';
 import { summarizeDistances, type MeasuredCase } from './distances.ts';
 import { holm } from './holm.ts';
@@ -33,7 +39,12 @@ export function studyRows(slots: readonly StudySlot[], runs: readonly StudiedRun
     const own = runs.filter((run) => cellOf(run) === cell);
     if (own.length === 0) return [];
     const planned = slots.filter((slot) => cellOf(slot) === cell).length;
-    return [{ row: { method, cut, planned, ...summaryOf(own) }, difference: method === 'none' ? null : differenceOf(own, dense) }];
+    return [
+      {
+        row: { method, cut, planned, ...summaryOf(own) },
+        difference: method === 'none' ? null : differenceOf(own, dense),
+      },
+    ];
   });
   const tested = rows.flatMap(({ row, difference }) =>
     typeof difference?.p === 'number' ? [{ row, p: difference.p }] : [],

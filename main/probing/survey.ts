@@ -20,19 +20,23 @@ export interface Pass extends Omit<NetworkPass, 'image' | 'heads'> {
   readonly sampleLosses: Tensor;
 }
 
+export interface ProbeOptions {
+  /** Values of the probe's own inputs for a batch, counted from 0. */
+  readonly feeds?: (batch: number) => Outputs;
+  /** Asked before each batch: whether the others need not be run. */
+  readonly enough?: () => boolean;
+}
+
 /** `training`: the first batches of the epoch that ended. `validation`: the fixed patches the run is judged on. */
 export type Batches = 'training' | 'validation';
 
 export interface SurveyProbe {
-  /**
-   * @param see gets each batch's outputs, valid until it returns.
-   * @param feeds values of the probe's own inputs for a batch, counted from 0
-   */
+  /** @param see gets each batch's outputs, valid until it returns */
   readonly run: (
     weights: Weights,
     batches: Batches,
     see: (outputs: Outputs) => void,
-    feeds?: (batch: number) => Outputs,
+    options?: ProbeOptions,
   ) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -68,14 +72,15 @@ export function createSurvey({ engine, patch, program, batches, feeds, stopped }
   return {
     probe: async (network, outputs) => {
       const probe = await openProbe(engine, program(network, outputs));
-      function* fed(which: Batches, own: ((batch: number) => Outputs) | undefined): Generator<Outputs> {
+      function* fed(which: Batches, { feeds: own, enough }: ProbeOptions): Generator<Outputs> {
         for (const [index, batch] of batches[which].entries()) {
           if (stopped()) throw new SurveyStopped();
+          if (enough?.() === true) return;
           yield { ...batch, ...feeds(), ...own?.(index) };
         }
       }
       return {
-        run: (weights, which, see, own) => probe.run(weights, fed(which, own), see),
+        run: (weights, which, see, options = {}) => probe.run(weights, fed(which, options), see),
         close: probe.close,
       };
     },
@@ -91,17 +96,16 @@ export async function look(
     batches = 'training',
     outputs,
     see,
-    feeds = () => ({}),
-  }: {
+    ...options
+  }: ProbeOptions & {
     readonly batches?: Batches;
     readonly outputs: Choose;
     readonly see: (outputs: Outputs) => void;
-    readonly feeds?: (batch: number) => Outputs;
   },
 ): Promise<void> {
   const probe = await survey.probe(network, outputs);
   try {
-    await probe.run(weights, batches, see, feeds);
+    await probe.run(weights, batches, see, options);
   } finally {
     await probe.close();
   }

@@ -33,6 +33,8 @@ export interface MethodSetup {
   readonly dense: Network;
   /** What a cost is counted for, [(D,) H, W]. */
   readonly patch: readonly number[];
+  /** Σ of the learning rate over the steps of the first so many of `epochs` epochs. */
+  readonly learningRateSum: (first: number, epochs: number) => number;
 }
 
 /** What a method wants to see of a pass. Its inputs are ordinary program inputs, which `feeds` fills by name. */

@@ -37,6 +37,8 @@ export interface Companion {
   readonly reduce?: Reducer;
   /** Plain JSON. */
   readonly save?: () => unknown;
+  /** A sentence about what it does in a run of so many epochs. */
+  readonly describe?: (epochs: number) => string;
 }
 
 export interface PlannedParts extends AllotParts, Pick<Method, 'check' | 'initialize'> {
@@ -44,6 +46,7 @@ export interface PlannedParts extends AllotParts, Pick<Method, 'check' | 'initia
   readonly reduce?: Reducer;
   /** In place of the configuration's alone. */
   readonly limits?: (setup: MethodSetup) => Limits;
+  /** @param saved what its `save` gave, null where it had none; undefined for a run that begins */
   readonly companion?: (setup: MethodSetup, saved: unknown) => Companion;
 }
 
@@ -170,7 +173,10 @@ function createPruner(parts: PlannedParts, setup: MethodSetup, first: State): Pr
   };
 
   return {
-    describe: (epochs) => describePlan(parts.name, pruning, { schedule, epochs, dense }),
+    describe: (epochs) => {
+      const plan = describePlan(parts.name, pruning, { schedule, epochs, dense });
+      return companion.describe === undefined ? plan : `${plan} ${companion.describe(epochs)}`;
+    },
     penalty: () => undefined,
     evidence: () => undefined,
     feeds: () => (cutsAhead() ? (companion.feeds?.() ?? {}) : {}),
@@ -200,7 +206,7 @@ const limitsFor = ({ limits }: PlannedParts, setup: MethodSetup): Limits =>
 function firstState({ layers }: MethodSetup): State {
   const states = layers.map(({ id, filters }) => ({ id, filters, initialFilters: filters }));
   const learnt = { begun: null, wound: null };
-  return { rounds: 0, cutAfter: 0, layers: states, targets: null, latency: null, companion: null, ...learnt };
+  return { rounds: 0, cutAfter: 0, layers: states, targets: null, latency: null, companion: undefined, ...learnt };
 }
 
 function restoreState(name: MethodName, { layers }: MethodSetup, saved: unknown): State {

@@ -18,6 +18,7 @@ import { taskOf } from '../tasks/index.ts';
 import { sizeOf } from '../tensor/index.ts';
 import { optimizers } from './optimizers/index.ts';
 import { slotName } from './optimizers/optimizer.ts';
+import { sumOfRates } from './schedules/learning-rate.ts';
 import { joinArrays, parameterVector, spansOf, splitVector } from './parameter-vector.ts';
 
 export interface Model {
@@ -50,7 +51,9 @@ export function methodSetup(config: TrainingConfig, data: DataShape, network?: N
   const layers = couple(present)
     .groups.filter(({ frozen }) => !frozen)
     .map(({ id, filters, minKeep }) => ({ id, filters, minKeep }));
-  return { layers, heads: present.heads.length, config, dense, patch: config.step.patch };
+  const learningRateSum = (first: number, epochs: number): number =>
+    sumOfRates(config.optimizer.learningRate, { first, epochs }) * config.iterationsPerEpoch;
+  return { layers, heads: present.heads.length, config, dense, patch: config.step.patch, learningRateSum };
 }
 
 /**

@@ -147,7 +147,8 @@ function rowCells(row: ComparisonRow): string[] {
 
 function classText({ run, perClass }: ComparisonRow): string {
   const classes = perClass.map(({ name, dice, hd95 }) => {
-    const failed = hd95.missing === 0 ? '' : `, ${missingText(hd95)}, penalised ${fixed(hd95.penalised, 2)} mm`;
+    const failed =
+      hd95.missing === 0 ? '' : `, ${missingText(hd95)}, penalised ${fixed(hd95.penalised, 2)} mm`;
     return `${name} ${fixed(dice.mean, 4)} (HD95 ${fixed(hd95.mean, 2)} mm${failed})`;
   });
   return `${run}: ${classes.join(', ')}`;

@@ -20,6 +20,17 @@ export function addRows(
   }
 }
 
+/**
+ * The gates of whole samples, [samples, filters]: what a price is counted from. Blocks are more rows for the rank, but maps
+ * that they do not divide have none, and sums over different parts of a sample are no prices that layers share.
+ */
+export function overSamples(gates: Float32Array, blocks: number): Float32Array {
+  const whole = new Float32Array(gates.length / blocks);
+  for (const [index, gate] of gates.entries())
+    whole[Math.floor(index / blocks)] = (whole[Math.floor(index / blocks)] as number) + gate;
+  return whole;
+}
+
 /** Directions that hold all but a share ε of the gradients' energy; ε is relative, since gradients shrink. */
 export function effectiveRank(f: Float64Array, filters: number, epsilon: number): number {
   const values = eigenvalues(f, filters);

@@ -11,7 +11,7 @@ import { plannedMethod } from '../planned.ts';
 import { look } from '../../probing/survey.ts';
 
 const largestSide = 64;
-/** Ranks are stable after a few images, and each costs a decomposition. */
+/** Ranks are stable after a few images, and each costs a decomposition; the paper takes 500 and more. */
 const mostImages = 16;
 
 const criterion: Criterion = async (view, survey) => {
@@ -34,7 +34,6 @@ const criterion: Criterion = async (view, survey) => {
         }),
       ),
     see: (outputs) => {
-      if (images >= mostImages) return;
       let batchSize = 0;
       for (const [id, own] of sums) {
         const map = outputs[id];
@@ -49,6 +48,7 @@ const criterion: Criterion = async (view, survey) => {
       }
       images += batchSize;
     },
+    enough: () => images >= mostImages,
   });
   return sums;
 };

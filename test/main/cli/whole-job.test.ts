@@ -58,7 +58,16 @@ test('import, train twice, compare, export, predict', async () => {
       'timed',
     ]),
     [
-      ...['a', 'b', 'cases', 'differing', 'diceDifference', 'interval', 'ciLow', 'ciHigh', 'p', 'pHolm'],
+      'a',
+      'b',
+      'cases',
+      'differing',
+      'diceDifference',
+      'interval',
+      'ciLow',
+      'ciHigh',
+      'p',
+      'pHolm',
       'smallestP',
     ],
   ]);

@@ -50,7 +50,14 @@ test('a case counts once: seeds are averaged before the test', () => {
   const expected = pairedDifference([0.05, -0.05, 0.025]);
   expect(l1?.toDense?.mean).toBeCloseTo(expected.mean);
   expect(l1?.toDense?.ciLow).toBeCloseTo(expected.ciLow!);
-  expect(l1?.toDense).toMatchObject({ cases: 3, seeds: 2, interval: 't', p: null, pHolm: null, pSeeds: null });
+  expect(l1?.toDense).toMatchObject({
+    cases: 3,
+    seeds: 2,
+    interval: 't',
+    p: null,
+    pHolm: null,
+    pSeeds: null,
+  });
   expect(noPText(l1!.toDense!)).toContain('2 seeds');
   expect(l1).toMatchObject({ macs: 10, milliseconds: 4, params: 10, trainingSeconds: 2 });
   const [mean1, mean2] = [2.3 / 3, 1.75 / 3];

@@ -16,7 +16,7 @@ function setup(method: MethodName, dense: Network, changes: Partial<PruningConfi
     .map(({ id, filters, minKeep }) => ({ id, filters, minKeep }));
   const sauron = { preset: 'budget' as const, lambda: 0.5, prune: true };
   const config = { sauron, pruning: { ...defaultPruning(method), ...changes }, seed: 1, epochs: 10 };
-  return { layers, heads: 1, config, dense, patch: [16, 16] };
+  return { layers, heads: 1, config, dense, patch: [16, 16], learningRateSum: () => 1 };
 }
 
 function refusal(method: MethodName, dense: Network, changes?: Partial<PruningConfig>) {

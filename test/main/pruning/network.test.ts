@@ -72,7 +72,7 @@ describe.each([
     const layers = prunable(network).map(({ id, filters, minKeep }) => ({ id, filters, minKeep }));
     const sauron = { preset: 'budget' as const, lambda: 0.5, prune: true };
     const config = { sauron, pruning: defaultPruning('sauron'), seed: 3, epochs: 20 };
-    const setup = { layers, heads: 1, config, dense: network, patch: [16, 16] };
+    const setup = { layers, heads: 1, config, dense: network, patch: [16, 16], learningRateSum: () => 1 };
     const pruner = pruningMethods.sauron.start(setup);
 
     const before = await pass(network, weights, pruner);

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { addRows, byPrice, effectiveRank } from '../../../../main/pruning/criteria/gradient-matrix.ts';
+import {
+  addRows,
+  byPrice,
+  effectiveRank,
+  overSamples,
+} from '../../../../main/pruning/criteria/gradient-matrix.ts';
+import { blockGateGradients, gateGradients } from '../../../../main/pruning/criteria/gates.ts';
+import { look } from '../../../../main/probing/survey.ts';
+import { discSurvey } from '../survey.ts';
+import { viewOf } from './view.ts';
 
 test('samples and blocks are rows of the gradient matrix', () => {
   const f = new Float64Array(4);
@@ -33,4 +42,25 @@ test('prices are conditional: of two filters that stand in for each other, the s
     { filter: 2, price: 0.9 },
     { filter: 1, price: 1.5 },
   ]);
+});
+
+test('whole samples have the gate gradients of their samples, whether a layer is divided into blocks or not', async () => {
+  const view = viewOf('gradient-matrix');
+  const ofBlocks = new Map<string, number>();
+  await look(discSurvey(1), view, {
+    outputs: (pass) => {
+      const blocks = blockGateGradients(pass, 8); // of 16 and 8 voxels a side, not of 4
+      for (const [id, { shape }] of blocks) ofBlocks.set(id, shape[2]!);
+      const whole = [...gateGradients(pass)].map(([id, gates]) => [`${id} whole`, gates] as const);
+      return Object.fromEntries([...blocks, ...whole]);
+    },
+    see: (outputs) => {
+      for (const [id, blocks] of ofBlocks) {
+        const [summed, whole] = [overSamples(outputs[id]!, blocks), outputs[`${id} whole`]!];
+        expect(summed).toHaveLength(whole.length);
+        for (const [index, gate] of whole.entries()) expect(summed[index]).toBeCloseTo(gate, 4);
+      }
+    },
+  });
+  expect(new Set(ofBlocks.values()).size).toBeGreaterThan(1);
 });

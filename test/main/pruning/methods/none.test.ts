@@ -15,6 +15,7 @@ test('none adds nothing, sees nothing and cuts nothing', () => {
     },
     dense: tinyNetwork,
     patch: [16, 16],
+    learningRateSum: () => 1,
   });
   const maps = new Map([['a', input('a', [1, 4, 2, 2])]]);
   expect(pruner.penalty(maps)).toBeUndefined();

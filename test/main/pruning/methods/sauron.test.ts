@@ -21,7 +21,7 @@ function setup(
     seed: 7,
     epochs: 10,
   };
-  return { layers, heads: 2, config, dense: tinyNetwork, patch: [16, 16] };
+  return { layers, heads: 2, config, dense: tinyNetwork, patch: [16, 16], learningRateSum: () => 1 };
 }
 
 const start = (options?: Partial<SauronConfig>, saved?: unknown, layers?: MethodSetup['layers']) =>
