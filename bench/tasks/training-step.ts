@@ -62,5 +62,6 @@ function prunerOf(method: MethodName, network: Network, patch: readonly number[]
     config: { pruning: defaultPruning(method), seed: 1, epochs: 20 },
     dense: network,
     patch,
+    learningRateSum: () => 1,
   });
 }

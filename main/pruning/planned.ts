@@ -206,7 +206,15 @@ const limitsFor = ({ limits }: PlannedParts, setup: MethodSetup): Limits =>
 function firstState({ layers }: MethodSetup): State {
   const states = layers.map(({ id, filters }) => ({ id, filters, initialFilters: filters }));
   const learnt = { begun: null, wound: null };
-  return { rounds: 0, cutAfter: 0, layers: states, targets: null, latency: null, companion: undefined, ...learnt };
+  return {
+    rounds: 0,
+    cutAfter: 0,
+    layers: states,
+    targets: null,
+    latency: null,
+    companion: undefined,
+    ...learnt,
+  };
 }
 
 function restoreState(name: MethodName, { layers }: MethodSetup, saved: unknown): State {

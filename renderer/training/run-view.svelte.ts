@@ -1,6 +1,7 @@
 /** One run as its page shows it: what is stored, then what happens live. The latest progress wins. */
 import type { DeviceId } from '../../shared/devices.ts';
 import type { EpochRecord, LayerState, RunInfo, RunProgress } from '../../shared/training.ts';
+import { denseOf, epochSeconds, paceOf } from '../../shared/pace.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
 
@@ -24,6 +25,17 @@ export class RunView {
   readonly notes = $derived(this.info?.notes ?? []);
   /** Percent of all filters that are left, by epoch. */
   readonly filterShares = $derived(this.epochs.map(({ layers }) => filterShare(layers)));
+  /** A dense run of the same network and length, whose time this one's is held against; null where there is none. */
+  dense: RunInfo | null = $state.raw(null);
+  denseEpochs: readonly EpochRecord[] = $state.raw([]);
+  readonly seconds = $derived(epochSeconds(this.epochs));
+  readonly pace = $derived(this.info === null ? null : paceOf(this.epochs, this.info.initialCost));
+  /** Seconds of the dense run's epochs, one for each of this run's. */
+  readonly denseSeconds: readonly (number | null)[] = $derived.by(() => {
+    const seconds = epochSeconds(this.denseEpochs);
+    const byEpoch = new Map(this.denseEpochs.map(({ epoch }, index) => [epoch, seconds[index] ?? null]));
+    return this.epochs.map(({ epoch }) => byEpoch.get(epoch) ?? null);
+  });
   readonly #api: Api;
   readonly #session: Session;
   readonly #run: string;
@@ -70,6 +82,17 @@ export class RunView {
     const stored = (await this.#session.try(() => this.#api.call('runs.epochs', { run }))) ?? [];
     // Epochs that arrived while the stored ones were on their way are kept.
     this.epochs = this.epochs.reduce(withEpoch, stored);
+    await this.#loadDense();
+  }
+
+  async #loadDense(): Promise<void> {
+    const { info } = this;
+    if (info === null || info.config.method === 'none') return;
+    const runs = await this.#session.try(() => this.#api.call('runs.list', {}));
+    this.dense = denseOf(info, runs ?? []);
+    if (this.dense === null) return;
+    const run = this.dense.id;
+    this.denseEpochs = (await this.#session.try(() => this.#api.call('runs.epochs', { run }))) ?? [];
   }
 
   async #show(work: () => Promise<RunInfo>): Promise<void> {

@@ -39,7 +39,7 @@ export function drawPlot(context: SKRSContext2D, frame: Frame, points: readonly 
   context.textAlign = 'center';
   context.fillText('MACs per patch', x + width / 2, y + height + 32);
   context.textAlign = 'left';
-  context.fillText('Dice, mean over validation cases', x, y - 8);
+  context.fillText('Dice, mean over cases', x, y - 8);
   for (const { name, macs, dice } of points) {
     context.beginPath();
     context.arc(toX(macs), toY(dice), 5, 0, 2 * Math.PI);

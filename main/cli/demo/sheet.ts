@@ -1,4 +1,7 @@
-/** The sheet of the demo: per case a row of image, label and each run's mask; below, Dice against MACs. */
+/**
+ * The sheet of the demo: per case a row of image, label and each run's mask; below, Dice against MACs, which cases judged,
+ * and how long each run took.
+ */
 import { createCanvas, type Canvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { drawPlot, type PlotPoint } from './plot.ts';
 import { drawSlice, fullestSlice, type SliceLayers, type SlicePixels } from './slice.ts';
@@ -15,6 +18,8 @@ export interface Sheet {
   /** Names of the runs, for the columns. */
   readonly runs: readonly string[];
   readonly points: readonly PlotPoint[];
+  /** Lines below the plot: what was measured on which cases, and how long it took. */
+  readonly remarks: readonly string[];
 }
 
 const panel = 220;
@@ -22,13 +27,14 @@ const gap = 12;
 const title = 24;
 const plotHeight = 220;
 const plotMargin = 70;
+const line = 20;
 
 /** @returns a PNG file. */
-export function drawSheet({ cases, runs, points }: Sheet): Buffer {
+export function drawSheet({ cases, runs, points, remarks }: Sheet): Buffer {
   const columns = ['image', 'label', ...runs];
   const width = gap + columns.length * (panel + gap);
   const rows = title + cases.length * (panel + title + gap);
-  const canvas = createCanvas(width, rows + plotHeight + 2 * plotMargin);
+  const canvas = createCanvas(width, rows + plotHeight + 2 * plotMargin + remarks.length * line);
   const context = canvas.getContext('2d');
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, canvas.width, canvas.height);
@@ -39,6 +45,8 @@ export function drawSheet({ cases, runs, points }: Sheet): Buffer {
     { x: plotMargin, y: rows + plotMargin, width: width - 2 * plotMargin, height: plotHeight },
     points,
   );
+  const below = rows + plotHeight + 2 * plotMargin;
+  remarks.forEach((text, index) => write(context, text, gap, below + index * line));
   return canvas.toBuffer('image/png');
 }
 

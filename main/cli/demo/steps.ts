@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataPaths, imageVoxels } from '../../../shared/data-paths.ts';
-import type { Comparison } from '../../../shared/evaluation.ts';
+import { measuredOnText, type Comparison } from '../../../shared/evaluation.ts';
+import { denseOf, paceOf } from '../../../shared/pace.ts';
 import { AppError } from '../../../shared/result.ts';
-import type { MethodName, RunInfo } from '../../../shared/training.ts';
+import type { EpochRecord, MethodName, RunInfo } from '../../../shared/training.ts';
 import { sampleFold, type Services, startSampleRun } from '../../services/index.ts';
 import { printReport } from '../commands/import.ts';
-import { fixed } from '../format.ts';
+import { duration, fixed } from '../format.ts';
 import { followRun } from '../run-progress.ts';
 import { followJobs } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -54,7 +55,34 @@ export async function writeSheet(
       ),
     );
   const points = rows.map(({ run, macs, dice }) => ({ name: run, macs, dice }));
-  await writeFile(file, drawSheet({ cases: sheetCases, runs: rows.map(({ run }) => run), points }));
+  const remarks = [judgedText(rows), ...(await timeTexts(services, rows))];
+  await writeFile(file, drawSheet({ cases: sheetCases, runs: rows.map(({ run }) => run), points, remarks }));
+}
+
+/** Which cases the figures are of, and what that means for them. */
+function judgedText(rows: Comparison['rows']): string {
+  const on = [...new Set(rows.map(({ measuredOn }) => measuredOnText(measuredOn)))].join('; ');
+  const decided = rows.some(({ measuredOn }) => measuredOn.part === 'validation');
+  return `Dice on ${on}: ${decided ? 'the cases that judged the runs while they trained' : 'cases that no run has trained on or was chosen by'}.`;
+}
+
+/** A line per run: its time, beside that of the dense run, and what its cuts cost and saved. */
+async function timeTexts({ handlers }: Services, rows: Comparison['rows']): Promise<string[]> {
+  const runs = await handlers['runs.list']({});
+  const texts: string[] = [];
+  for (const { run } of rows) {
+    const info = await handlers['runs.get']({ run });
+    texts.push(timeText(info, denseOf(info, runs), await handlers['runs.epochs']({ run })));
+  }
+  return texts;
+}
+
+function timeText(info: RunInfo, dense: RunInfo | null, epochs: readonly EpochRecord[]): string {
+  const { before, now, lost, won } = paceOf(epochs, info.initialCost);
+  const against = dense === null ? '' : `, ${fixed(info.seconds / dense.seconds, 2)} × dense`;
+  const start = `${info.id}: ${duration(info.seconds)}${against}`;
+  if (won === null) return `${start}; an epoch took ${fixed(now, 2)} s`;
+  return `${start}; an epoch took ${fixed(before, 2)} s before the first cut, ${fixed(now, 2)} s at the end; cuts took ${fixed(lost, 1)} s and saved ${fixed(won, 1)} s`;
 }
 
 async function readCase(services: Services, id: string, runs: readonly string[]): Promise<SheetCase> {

@@ -1,7 +1,7 @@
 /**
- * Rotation about the patch's middle: ±30° about each axis in 3D; within the slice in 2D and where slices are thick, by
- * any angle, but only ±15° for elongated slices, whose corners would otherwise leave the patch, and ±30° where an axis
- * keeps its direction: half a turn is two mirror images.
+ * Rotation about the patch's middle: ±30° about each axis in 3D; within the slice in 2D and where slices are thick (3D
+ * patches that are augmented slice by slice), by any angle, but only ±15° for elongated slices of 2D networks, whose
+ * corners would otherwise leave the patch, and ±30° where an axis keeps its direction: half a turn is two mirror images.
  */
 import type { Random } from '../../../shared/random.ts';
 import { multiply, type Matrix } from '../patch.ts';
@@ -21,8 +21,9 @@ function drawRotation(space: PatchSpace, random: Random): Matrix {
 /** Largest angle in degrees. */
 export function rotationLimit({ patch, fixed }: PatchSpace): number {
   if (!isFlat(patch)) return 30;
-  const [, height, width] = patch;
-  return Math.max(height, width) > 1.5 * Math.min(height, width) ? 15 : fixed.length > 0 ? 30 : 180;
+  const [depth, height, width] = patch;
+  const isElongated = depth === 1 && Math.max(height, width) > 1.5 * Math.min(height, width);
+  return isElongated ? 15 : fixed.length > 0 ? 30 : 180;
 }
 
 function aboutDepth(angle: number): Matrix {

@@ -67,4 +67,21 @@ describe('RunView', () => {
     end();
     expect(api.listeners()).toBe(0);
   });
+
+  it('holds a pruned run against the dense one of its network and length, epoch by epoch', async () => {
+    const pruned: RunInfo = { ...info, config: { ...config, method: 'sauron' }, status: 'finished' };
+    const dense: RunInfo = { ...info, id: 'b', status: 'finished' };
+    const api = fakeApi({
+      'runs.get': () => pruned,
+      'runs.list': () => [dense, pruned],
+      'runs.epochs': ({ run }) =>
+        run === 'b' ? [{ ...epochRecord(2), seconds: 7 }] : [epochRecord(1), epochRecord(2)],
+    });
+    const view = new RunView(api, new Session(api), 'a');
+    const end = view.follow();
+    await expect.poll(() => view.denseSeconds).toEqual([null, 7]);
+    expect(view.dense?.id).toBe('b');
+    expect(view.seconds).toHaveLength(2);
+    end();
+  });
 });

@@ -20,6 +20,23 @@ const example: SheetCase = {
   masks: [new Uint8Array(8 ** 3), label],
 };
 
+test('remarks stand below the plot, a line each', async () => {
+  const points = [{ name: 'dense', macs: 10, dice: 0.9 }];
+  const sheet = { cases: [example], runs: ['dense'], points };
+  const [without, two] = [
+    drawSheet({ ...sheet, remarks: [] }),
+    drawSheet({ ...sheet, remarks: ['one', 'two'] }),
+  ];
+  const [short, long] = [await loadImage(without), await loadImage(two)];
+  expect(long.height - short.height).toBe(40);
+  const canvas = createCanvas(long.width, long.height);
+  const context = canvas.getContext('2d');
+  context.drawImage(long, 0, 0);
+  const inked = (y: number): boolean =>
+    [...context.getImageData(0, y - 12, 60, 14).data].some((value, index) => index % 4 === 0 && value < 128);
+  expect([short.height, short.height + 20].map(inked)).toEqual([true, true]);
+});
+
 test('image, label and masks stand side by side', async () => {
   const png = drawSheet({
     cases: [example],
@@ -28,6 +45,7 @@ test('image, label and masks stand side by side', async () => {
       { name: 'dense', macs: 10, dice: 0.9 },
       { name: 'pruned', macs: 4, dice: 0.89 },
     ],
+    remarks: [],
   });
   const picture = await loadImage(png);
   const canvas = createCanvas(picture.width, picture.height);

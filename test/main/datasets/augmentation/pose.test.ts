@@ -23,6 +23,7 @@ describe('rotation', () => {
     [[1, 56, 40], 180],
     [[1, 64, 40], 15],
     [[8, 40, 40], 180],
+    [[8, 80, 40], 180], // v2 asks for no limit where a 3D patch is turned slice by slice
     [[16, 40, 40], 30],
   ])('turns a patch of %j by at most ±%i°', (patch, limit) => {
     expect(rotationLimit({ patch, fixed: [] })).toBe(limit);

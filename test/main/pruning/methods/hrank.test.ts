@@ -39,7 +39,14 @@ test('sixteen images are looked at, and no batch beyond them is run', async () =
   const config = tinyConfig({ method: 'hrank', pruning: { ...defaultPruning('hrank'), schedule } });
   const data = { channels: 1, classes: 3 };
   const { network, weights } = initialModel(config, data);
-  const facts = { epoch: 2, epochs: 3, share: 1, trainLosses: [1, 1], validationLosses: [1, 1] };
+  const facts = {
+    epoch: 2,
+    epochs: 3,
+    share: 1,
+    trainLosses: [1, 1],
+    validationLosses: [1, 1],
+    classDice: [1, 1],
+  };
   const decided = async (survey: Survey) => {
     const pruner = pruningMethods.hrank.start(methodSetup(config, data));
     await pruner.survey!({ network, weights, ...facts }, survey);

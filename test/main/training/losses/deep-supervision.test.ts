@@ -21,7 +21,7 @@ test('weighs each head at its own resolution', async () => {
   const total = (_: Tensor, at: Tensor): Tensor => sum(at, [0, 1, 2, 3]);
   const loss = headsLoss(heads, labels, { loss: total, weights: [1, 10] });
   const { value } = await evaluate({ value: loss });
-  expect(value).toEqual([120 + 10 * (0 + 2 + 8 + 10)]);
+  expect(value).toEqual([120 + 10 * (5 + 7 + 13 + 15)]);
 });
 
 test('refuses as many weights as there are no heads', () => {
@@ -29,7 +29,7 @@ test('refuses as many weights as there are no heads', () => {
   expect(() => headsLoss([], constant(0, [1, 1, 2]), options)).toThrow('0 heads, but 1 weights');
 });
 
-test('keeps axes apart when it halves labels', async () => {
+test('keeps axes apart when it halves labels, and takes the later of two voxels (torch: nearest-exact)', async () => {
   const labels = constant(
     Float32Array.from({ length: 8 }, (_, index) => index),
     [1, 1, 2, 4],
@@ -38,8 +38,8 @@ test('keeps axes apart when it halves labels', async () => {
     wide: downsampleLabels(labels, [1, 2, 2, 2]),
     deep: downsampleLabels(labels, [1, 2, 1, 2]),
   });
-  expect(wide).toEqual([0, 2, 4, 6]);
-  expect(deep).toEqual([0, 2]);
+  expect(wide).toEqual([1, 3, 5, 7]);
+  expect(deep).toEqual([5, 7]);
 });
 
 test('refuses a head whose sides do not divide those of the labels', () => {
