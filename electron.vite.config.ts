@@ -2,17 +2,17 @@
  * Bundles for the desktop app: main with one entry per worker thread (all in one folder, where `threadUrl` looks for
  * them), the preload as CommonJS (a sandboxed one takes nothing else), and the renderer as everywhere else.
  */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import renderer from './renderer/vite.config.ts';
 
 /** Tests build elsewhere, so that they do not pull the app away from under a user. An empty name would be this folder: its sources. */
 const out = process.env['SECATEUR_BUILD'] || 'out';
-const folder = join(import.meta.dirname, 'main/threads');
-const threads = readdirSync(folder)
-  .filter((name) => name.endsWith('.thread.ts'))
-  .map((name) => [name.replace(/\.ts$/, ''), join(folder, name)]);
+const threads = globSync('main/**/*.thread.ts', { cwd: import.meta.dirname }).map((path) => [
+  basename(path, '.ts'),
+  join(import.meta.dirname, path),
+]);
 
 export default defineConfig({
   main: {

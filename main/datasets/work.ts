@@ -1,5 +1,6 @@
 /** Long work over many cases: says how far it is, and ends early when asked to. */
 import { AppError } from '../../shared/result.ts';
+import type { CallContext } from '../threads/messages.ts';
 
 export interface WorkOptions {
   /** @param fraction done, 0 … 1 */
@@ -22,4 +23,21 @@ export async function eachInTurn<T, R>(
   }
   onProgress?.(1, '');
   return results;
+}
+
+/** What a thread reports of such work. */
+export interface WorkNews {
+  readonly fraction: number;
+  readonly message: string;
+}
+
+/** Work that is a part of a thread's call: its fractions are shares of the whole. */
+export function partOf(
+  { stopped, emit }: CallContext<WorkNews>,
+  { from, share }: { readonly from: number; readonly share: number },
+): WorkOptions {
+  return {
+    shouldStop: stopped,
+    onProgress: (fraction, message) => emit({ fraction: from + fraction * share, message }),
+  };
 }

@@ -61,14 +61,16 @@ export interface FilePredictionControl {
   readonly onImage: (predicted: PredictedImage) => void;
 }
 
-/** Of all images together: they are looked at twice. */
-const memory: FileMemory<Finding> = { ...createFileMemory<Finding>(), begin: () => undefined };
+/** Of all images together, from the check to the end of the prediction: they are looked at twice. */
+const freshMemory = (): FileMemory<Finding> => ({ ...createFileMemory<Finding>(), begin: () => undefined });
+let memory = freshMemory();
 
 /** Reads what costs nothing (descriptions, headers, declared sizes) and refuses by it, before a device is looked for. */
 export async function checkFiles(
   { bundle, images, series }: FilePrediction,
   stopped: () => boolean,
 ): Promise<void> {
+  memory = freshMemory();
   const { preparation, channels } = checkBundle(bundle);
   for (const { files } of images) {
     if (stopped()) throw new AppError('cancelled', 'The prediction was stopped.');
@@ -111,6 +113,7 @@ export async function predictFiles(
       { stopped, onProgress: (share, { files }) => onProgress(share, nameOf(files)) },
     );
   } finally {
+    memory = freshMemory();
     await opened.predictor.dispose();
   }
 }

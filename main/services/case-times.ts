@@ -2,8 +2,6 @@
 import type { Handlers } from '../../shared/contract.ts';
 import type { TimesInTurns } from '../../shared/evaluation.ts';
 import { splitFold } from '../datasets/splits.ts';
-import { openThread, threadUrl } from '../threads/thread.ts';
-import type { TimingCalls } from '../threads/timing-calls.ts';
 import { listCases } from '../store/cases.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
@@ -22,7 +20,7 @@ export function caseTimeHandlers(context: Context): Pick<Handlers, 'evaluation.t
 }
 
 function timeRuns(
-  { jobs, devices }: Context,
+  { jobs, devices, threads }: Context,
   project: Project,
   runs: readonly string[],
 ): Promise<TimesInTurns> {
@@ -33,26 +31,21 @@ function timeRuns(
       infos.map(({ config }) => idsOf(splitFold(listCases(project.store), config).measured)),
     );
     const cases = await unchangedCases(project, filesOfCases(project, ids));
-    const thread = openThread<TimingCalls>(threadUrl('timing'), { name: 'timing' });
-    try {
-      const params = {
-        runs: infos.map((info) => runSource(project, info)),
-        device: await devices.pick('inference'),
-        cases,
-        rounds,
-      };
-      const times = await thread.call('cases', params, {
-        signal,
-        onEvent: ({ fraction }) => report({ fraction, message: '' }),
-      });
-      return {
-        cases: cases.length,
-        rounds,
-        times: runs.map((run, index) => ({ run, msPerCase: times[index] ?? NaN })),
-      };
-    } finally {
-      await thread.close();
-    }
+    const params = {
+      runs: infos.map((info) => runSource(project, info)),
+      device: await devices.pick('inference'),
+      cases,
+      rounds,
+    };
+    const times = await threads.use('models', 'timeCases', params, {
+      signal,
+      onEvent: ({ fraction }) => report({ fraction, message: '' }),
+    });
+    return {
+      cases: cases.length,
+      rounds,
+      times: runs.map((run, index) => ({ run, msPerCase: times[index] ?? NaN })),
+    };
   });
 }
 

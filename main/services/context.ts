@@ -3,16 +3,16 @@ import { AppError } from '../../shared/result.ts';
 import type { DeviceService } from './devices.ts';
 import type { Environment } from './environment.ts';
 import type { EventHub } from './events.ts';
-import type { ImportThread } from './import-thread.ts';
 import type { JobRegistry } from './jobs.ts';
 import type { Project } from './project.ts';
+import type { Threads } from './threads/index.ts';
 
 export interface Context {
   readonly environment: Environment;
   readonly events: EventHub;
   readonly jobs: JobRegistry;
   readonly devices: DeviceService;
-  readonly importThread: ImportThread;
+  readonly threads: Threads;
   /** Set by `project.open`, cleared by `project.close`. */
   project: Project | null;
 }

@@ -16,9 +16,7 @@ import {
   type Purpose,
 } from '../../shared/devices.ts';
 import type { DeviceEntry } from '../engine/devices.ts';
-import type { DeviceCalls } from '../threads/device-calls.ts';
 import { plainError } from '../files/errors.ts';
-import { openThread, threadUrl } from '../threads/thread.ts';
 import {
   diedTrying,
   readDeviceSettings,
@@ -28,6 +26,7 @@ import {
 } from './device-settings.ts';
 import type { Environment } from './environment.ts';
 import type { JobRegistry } from './jobs.ts';
+import type { Threads } from './threads/index.ts';
 
 export interface DeviceService {
   /** Tries what has not been tried, or everything with `refresh`. Calls that overlap share one trial. */
@@ -50,7 +49,11 @@ export function deviceHandlers({
   };
 }
 
-export function createDeviceService(environment: Environment, jobs: JobRegistry): DeviceService {
+export function createDeviceService(
+  environment: Environment,
+  jobs: JobRegistry,
+  threads: Threads,
+): DeviceService {
   const { settingsFolder, version } = environment;
   let going: Promise<DeviceOverview> | undefined;
   let known: DeviceOverview | undefined;
@@ -120,7 +123,7 @@ export function createDeviceService(environment: Environment, jobs: JobRegistry)
         const name = deviceText(id);
         const trying = { device: name, process: process.pid };
         await remember({ ...settings, trials, trying });
-        trials[name] = name === died ? ended : await tryOne(id);
+        trials[name] = name === died ? ended : await tryOne(threads, id);
         await remember({ ...settings, trials, trying: null });
       }
       return trials;
@@ -174,14 +177,11 @@ const ended: DeviceTrial = {
 };
 
 /** A thread that dies takes the trial with it, nothing else. */
-async function tryOne(device: DeviceId): Promise<DeviceTrial> {
-  const thread = openThread<DeviceCalls>(threadUrl('device'), { name: `trial of ${deviceText(device)}` });
+async function tryOne(threads: Threads, device: DeviceId): Promise<DeviceTrial> {
   try {
-    return await thread.call('try', { device });
+    return await threads.use('trial', 'try', { device });
   } catch (cause) {
     return { ...ended, problem: cause instanceof Error ? cause.message : String(cause) };
-  } finally {
-    await thread.close();
   }
 }
 

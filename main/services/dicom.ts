@@ -2,8 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { FolderVerdict } from '../../shared/dicom.ts';
 import { AppError } from '../../shared/result.ts';
-import type { DicomCalls } from '../threads/dicom-calls.ts';
-import { openThread, threadUrl } from '../threads/thread.ts';
+import type { Converted } from '../imaging/dicom/calls.ts';
 import type { Context } from './context.ts';
 import { makeFolder } from '../files/folders.ts';
 
@@ -14,10 +13,9 @@ export interface InspectOptions {
 }
 
 export function inspectDicom(context: Context, { paths, pictures }: InspectOptions): Promise<FolderVerdict> {
-  return context.jobs.run({ kind: 'inspect', title: 'Look through files' }, async ({ signal, report }) => {
-    const thread = openThread<DicomCalls>(threadUrl('dicom'), { name: 'DICOM' });
+  return context.jobs.run({ kind: 'inspect', title: 'Look through files' }, ({ signal, report }) => {
     const params = { paths: paths.map((path) => resolve(path)), pictures };
-    return thread.call('inspect', params, { signal, onEvent: report }).finally(() => thread.close());
+    return context.threads.use('reading', 'inspect', params, { signal, onEvent: report });
   });
 }
 
@@ -36,7 +34,7 @@ export interface ConvertOptions {
 export async function convertDicom(
   context: Context,
   { from, to, series, images = null, onTop = [] }: ConvertOptions,
-): Promise<DicomCalls['convert']['reply']> {
+): Promise<Converted> {
   const out = resolve(to);
   if (!/\.nii(\.gz)?$/i.test(out))
     throw new AppError(
@@ -45,8 +43,7 @@ export async function convertDicom(
       'Let it end in .nii or .nii.gz.',
     );
   makeFolder(dirname(out));
-  return context.jobs.run({ kind: 'convert', title: 'Convert' }, async ({ signal, report }) => {
-    const thread = openThread<DicomCalls>(threadUrl('dicom'), { name: 'DICOM' });
+  return context.jobs.run({ kind: 'convert', title: 'Convert' }, ({ signal, report }) => {
     const params = {
       paths: [resolve(from)],
       series,
@@ -54,6 +51,6 @@ export async function convertDicom(
       out,
       onTop,
     };
-    return thread.call('convert', params, { signal, onEvent: report }).finally(() => thread.close());
+    return context.threads.use('reading', 'convert', params, { signal, onEvent: report });
   });
 }

@@ -1,7 +1,6 @@
 /** What a run would cut, before anything is: the same checks and the same look at the model, and nothing is changed. */
 import type { Handlers } from '../../shared/contract.ts';
 import { splitFold } from '../datasets/splits.ts';
-import { runDry } from '../threads/train-job.ts';
 import { listCases } from '../store/cases.ts';
 import { filesOfCases } from './case-files.ts';
 import { requireProject, type Context } from './context.ts';
@@ -30,22 +29,26 @@ export function dryRunHandlers(context: Context): Pick<Handlers, 'training.dryRu
         );
       return context.jobs.run(
         { kind: 'inspect', title: 'Look at what would be cut' },
-        async ({ signal, report }) =>
-          runDry({
-            params: {
-              config,
-              device,
-              channels: channels.length,
-              classes: classes.length,
-              training: await files(training),
-              validation: await files(validation),
-              cacheFolder: project.folder.cache,
-              trained: trained && { run: trained.id, folder: runFolder(project.folder, trained.id) },
-            },
+        async ({ signal, report }) => {
+          const params = {
+            config,
+            device,
+            channels: channels.length,
+            classes: classes.length,
+            training: await files(training),
+            validation: await files(validation),
+            cacheFolder: project.folder.cache,
+            trained: trained && { run: trained.id, folder: runFolder(project.folder, trained.id) },
+          };
+          return context.threads.use('models', 'dryRun', params, {
             signal,
-            onProgress: ({ iteration, iterations }) =>
-              report({ fraction: iteration / iterations, message: 'preparing cases' }),
-          }),
+            onEvent: (event) => {
+              if (event.type !== 'progress') return;
+              const { iteration, iterations } = event.progress;
+              report({ fraction: iteration / iterations, message: 'preparing cases' });
+            },
+          });
+        },
       );
     },
   };

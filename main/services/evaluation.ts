@@ -6,8 +6,6 @@ import { structuresOf } from '../../shared/task.ts';
 import { hasCutNothing, type RunInfo } from '../../shared/training.ts';
 import { compareRuns, type MeasuredRun } from '../evaluation/compare.ts';
 import { splitFold } from '../datasets/splits.ts';
-import type { EvaluateCalls } from '../threads/evaluate-calls.ts';
-import { openThread, threadUrl } from '../threads/thread.ts';
 import { putArtefact } from '../store/artefacts.ts';
 import { listCases } from '../store/cases.ts';
 import { listMetrics, modelBytes, putMetrics, setModelBytes } from '../store/metrics.ts';
@@ -71,7 +69,7 @@ const either = (one: AbortSignal, other?: AbortSignal): AbortSignal =>
   other === undefined ? one : AbortSignal.any([one, other]);
 
 async function evaluateCases(
-  { devices }: Context,
+  { devices, threads }: Context,
   project: Project,
   { id, ids, control }: { id: string; ids: readonly string[]; control: JobControl },
 ): Promise<void> {
@@ -85,9 +83,8 @@ async function evaluateCases(
     measured: { structures: structuresOf(run.config.task, classes), classes: classes.length },
     maskFolder,
   };
-  const thread = openThread<EvaluateCalls>(threadUrl('evaluate'), { name: 'evaluation' });
   try {
-    const reply = await thread.call('evaluate', params, {
+    const bytes = await threads.use('models', 'evaluate', params, {
       signal: control.signal,
       onEvent: async (event) => {
         if (event.type === 'progress') {
@@ -105,11 +102,9 @@ async function evaluateCases(
         );
       },
     });
-    await whenFree(() => setModelBytes(project.store, id, reply.modelBytes), control.signal);
+    await whenFree(() => setModelBytes(project.store, id, bytes), control.signal);
   } catch (cause) {
     throw fileError(cause, maskFolder);
-  } finally {
-    await thread.close();
   }
 }
 

@@ -7,8 +7,6 @@ import { AppError } from '../../shared/result.ts';
 import { plainError } from '../files/errors.ts';
 import type { RunInfo } from '../../shared/training.ts';
 import { splitFold } from '../datasets/splits.ts';
-import type { ExportCalls } from '../threads/export-calls.ts';
-import { openThread, threadUrl } from '../threads/thread.ts';
 import { putArtefact } from '../store/artefacts.ts';
 import { listCaseFiles, listCases } from '../store/cases.ts';
 import { whenFree } from '../store/when-free.ts';
@@ -36,7 +34,7 @@ export function exportHandlers(context: Context): Pick<Handlers, 'export.model'>
       const write = (): Promise<ExportReport> =>
         context.jobs.run({ kind: 'export', title: `Export ${run.name}` }, async (control) => {
           const device = await context.devices.pick('inference');
-          return exportRun(project, run, { folder: resolve(folder), device, control });
+          return exportRun(context, project, run, { folder: resolve(folder), device, control });
         });
       if (project.isReadOnly) return write(); // elsewhere a model can be written all the same
       return project.change(`exporting ${id}`, async () => {
@@ -60,6 +58,7 @@ export function exportHandlers(context: Context): Pick<Handlers, 'export.model'>
 
 /** @param plan cuts to apply to the run's weights first */
 export async function exportRun(
+  { threads }: Context,
   project: Project,
   run: RunInfo,
   {
@@ -72,7 +71,6 @@ export async function exportRun(
   const { measured } = splitFold(listCases(project.store), run.config);
   const ids = measured.slice(0, checkedCases).map(({ id }) => id);
   const imageHashes = hashesOfImages(project);
-  const thread = openThread<ExportCalls>(threadUrl('export'), { name: 'export' });
   try {
     const params = {
       runFolder: runFolder(project.folder, run.id),
@@ -93,12 +91,10 @@ export async function exportRun(
       })),
       plan,
     };
-    return await thread.call('export', params, { signal, onEvent: report });
+    return await threads.use('models', 'export', params, { signal, onEvent: report });
   } catch (cause) {
     if (plainError(cause).code !== 'cancelled') throw cause;
     throw new AppError('cancelled', `The export of ${run.name} was cancelled; nothing was written.`);
-  } finally {
-    await thread.close();
   }
 }
 

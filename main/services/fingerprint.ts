@@ -21,7 +21,8 @@ export async function currentFingerprint(context: Context, project: Project): Pr
     context.jobs.run({ kind: 'import', title: 'Take the fingerprint' }, async ({ signal, report }) => {
       const ids = labelled.map(({ id }) => id);
       const cases = filesOfCases(project, ids);
-      const fingerprint = await context.importThread.call(
+      const fingerprint = await context.threads.use(
+        'reading',
         'fingerprint',
         { cases },
         { signal, onEvent: report },

@@ -9,7 +9,7 @@ import type { CaseInfo, ImportReport, NewCaseInfo } from '../../shared/dataset.t
 import type { ImportOptions } from '../../shared/import-options.ts';
 import type { CheckedFolder } from '../datasets/scan.ts';
 import { assignFolds, isLabelled } from '../datasets/splits.ts';
-import type { KnownCases, StagedImport } from '../threads/import-calls.ts';
+import type { KnownCases, StagedImport } from '../datasets/import/staged.ts';
 import { addCase, countCases, listCaseFiles, listCases, putCaseFiles } from '../store/cases.ts';
 import { readDataset, writeDataset } from '../store/dataset.ts';
 import { whenFree } from '../store/when-free.ts';
@@ -17,11 +17,11 @@ import { pathsOfCases } from './case-files.ts';
 import type { Context } from './context.ts';
 import { fileError } from '../files/errors.ts';
 import { makeFolder, syncFolder } from '../files/folders.ts';
-import type { ImportThread } from './import-thread.ts';
 import { throwIfCancelled, type JobControl } from './jobs.ts';
 import { caseFile, caseFolder, stagingPrefix } from './project-folder.ts';
 import type { Project } from './project.ts';
 import { projectSecret } from './secret.ts';
+import type { Threads } from './threads/index.ts';
 
 export interface ImportRequest {
   readonly folder: string;
@@ -41,7 +41,7 @@ export function importFolder(
       const staging = join(project.folder.cases, `${stagingPrefix}${control.id}`);
       try {
         makeFolder(staging);
-        const staged = await stage(project, request, { staging, control, thread: context.importThread });
+        const staged = await stage(project, request, { staging, control, threads: context.threads });
         throwIfCancelled(control.signal, 'The import');
         await moveIn(project, staging, staged, control.signal);
         context.events.emit('dataset.changed', { caseCount: countCases(project.store) });
@@ -70,13 +70,13 @@ const idsOf = (cases: readonly { readonly id: string }[]): string[] => cases.map
 interface Staging {
   readonly staging: string;
   readonly control: JobControl;
-  readonly thread: ImportThread;
+  readonly threads: Threads;
 }
 
 async function stage(
   project: Project,
   { folder, options, checked }: ImportRequest,
-  { staging, control, thread }: Staging,
+  { staging, control, threads }: Staging,
 ): Promise<StagedImport> {
   const params = {
     folder: resolve(folder),
@@ -86,7 +86,7 @@ async function stage(
     checked,
     secret: await projectSecret(project.folder),
   };
-  return thread.call('import', params, { signal: control.signal, onEvent: control.report });
+  return threads.use('import', 'import', params, { signal: control.signal, onEvent: control.report });
 }
 
 function knownCases(project: Project): KnownCases {

@@ -22,7 +22,6 @@ import { evaluationHandlers } from './evaluation.ts';
 import { createEventHub, type EventHub } from './events.ts';
 import { exportHandlers } from './export.ts';
 import { hostHandlers } from './host.ts';
-import { createImportThread } from './import-thread.ts';
 import { createJobRegistry } from './jobs.ts';
 import { planHandlers } from './plans.ts';
 import { maskExportHandlers } from './mask-export.ts';
@@ -33,6 +32,7 @@ import { runHandlers } from './runs.ts';
 import { segmentHandlers } from './segment.ts';
 import { sampleHandlers, writeSample } from './sample.ts';
 import { createStudies } from './studies/index.ts';
+import { createHostThreads } from './threads/index.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { trainRun, trainingHandlers } from './training.ts';
 import { readData, type ServedData, viewerHandlers } from './viewer.ts';
@@ -70,9 +70,9 @@ export function createServices(environment: Environment): Services {
   keepPrivate();
   const events = createEventHub((cause) => environment.log(`listener: ${describeDefect(cause)}`));
   const jobs = createJobRegistry(events);
-  const devices = createDeviceService(environment, jobs);
-  const importThread = createImportThread();
-  const context: Context = { environment, events, jobs, devices, importThread, project: null };
+  const threads = createHostThreads();
+  const devices = createDeviceService(environment, jobs, threads);
+  const context: Context = { environment, events, jobs, devices, threads, project: null };
   const queue = createRunQueue(context, (project, run, control) =>
     trainRun(context, { project, run, control }),
   );
@@ -132,6 +132,7 @@ export function createServices(environment: Environment): Services {
     close: async () => {
       await closeProject(context, work, 'when Secateur was ended');
       await thumbnails.close();
+      await threads.close();
     },
   };
 }

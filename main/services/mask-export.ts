@@ -6,8 +6,7 @@ import { maskEndings, maskFormats, type MaskFormat } from '../../shared/mask-for
 import type { MaskRef } from '../../shared/masks.ts';
 import { AppError } from '../../shared/result.ts';
 import { sourceFiles } from '../imaging/dicom/source-record.ts';
-import type { SegmentCalls } from '../threads/segment-calls.ts';
-import { openThread, threadUrl } from '../threads/thread.ts';
+import type { MaskToWrite } from '../inference/write-stored-mask.ts';
 import { marksOf } from '../datasets/image-fit.ts';
 import { listCaseFiles } from '../store/cases.ts';
 import { listSegmentations } from '../store/segmentations.ts';
@@ -61,14 +60,11 @@ export function maskExportHandlers(context: Context): Pick<Handlers, 'masks.expo
           source: formats.length > 1 ? caseFolder(project.folder, id) : null,
         };
         return context.jobs.run({ kind: 'export', title: `Export a mask of ${id}` }, async ({ signal }) => {
-          const thread = openThread<SegmentCalls>(threadUrl('segment'), { name: 'mask export' });
           try {
-            const { bytes } = await thread.call('write', params, { signal });
+            const { bytes } = await context.threads.use('models', 'writeMask', params, { signal });
             return { file, bytes };
           } catch (cause) {
             throw fileError(cause, file);
-          } finally {
-            await thread.close();
           }
         });
       }),
@@ -80,7 +76,7 @@ function makersOf(
   project: Project,
   caseId: string,
   mask: MaskRef,
-): Pick<SegmentCalls['write']['params'], 'classes' | 'model' | 'marks'> {
+): Pick<MaskToWrite, 'classes' | 'model' | 'marks'> {
   const { classes } = requireDataset(project);
   if (mask.kind === 'prediction') {
     return { classes, model: runSource(project, requireRun(project, mask.run)), marks: [] };

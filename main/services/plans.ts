@@ -34,7 +34,7 @@ export function planHandlers(context: Context): Pick<Handlers, 'plans.save' | 'p
       return project.change(`exporting ${id}`, () =>
         context.jobs.run({ kind: 'export', title: `Apply a plan to ${run.name}` }, async (control) => {
           const device = await context.devices.pick('inference');
-          return exportRun(project, run, { folder: resolve(folder), device, control, plan });
+          return exportRun(context, project, run, { folder: resolve(folder), device, control, plan });
         }),
       );
     },

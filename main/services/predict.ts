@@ -6,8 +6,6 @@ import { AppError } from '../../shared/result.ts';
 import { groupChannels } from '../datasets/group-channels.ts';
 import { requireReplaceable } from '../imaging/own-mask.ts';
 import type { FileToPredict, PredictedImage } from '../inference/predict-files.ts';
-import type { PredictCalls } from '../threads/predict-calls.ts';
-import { openThread, threadUrl } from '../threads/thread.ts';
 import { readCodes } from './codes.ts';
 import type { Context } from './context.ts';
 import { fileError } from '../files/errors.ts';
@@ -42,25 +40,20 @@ export async function predictImages(
   makeFolder(out);
   await context.jobs.run({ kind: 'predict', title: 'Predict' }, async ({ signal, report }) => {
     const asked = { bundle: resolve(model), images: work, series };
-    const thread = openThread<PredictCalls>(threadUrl('predict'), { name: 'prediction' });
-    try {
-      await thread.call('check', asked, { signal }); // looking for a device may take long
-      const device = await context.devices.pick('inference');
-      const params = { ...asked, device, format, codes: table, software: version };
-      await thread.call('predict', params, {
-        signal,
-        onEvent: (event) => {
-          if (event.type === 'progress') report({ fraction: event.fraction, message: basename(event.image) });
-          else if (event.type === 'warning') onWarning(event.image, event.message);
-          else {
-            const { image, mask, seconds, warnings } = event;
-            onImage({ image, mask, seconds, warnings });
-          }
-        },
-      });
-    } finally {
-      await thread.close();
-    }
+    await context.threads.use('models', 'check', asked, { signal }); // looking for a device may take long
+    const device = await context.devices.pick('inference');
+    const params = { ...asked, device, format, codes: table, software: version };
+    await context.threads.use('models', 'predict', params, {
+      signal,
+      onEvent: (event) => {
+        if (event.type === 'progress') report({ fraction: event.fraction, message: basename(event.image) });
+        else if (event.type === 'warning') onWarning(event.image, event.message);
+        else {
+          const { image, mask, seconds, warnings } = event;
+          onImage({ image, mask, seconds, warnings });
+        }
+      },
+    });
   });
 }
 

@@ -40,7 +40,8 @@ export function createPreviews(context: Context): Previews {
         const scratch = previewScratch(project.folder);
         try {
           await rm(scratch, { recursive: true, force: true });
-          const { preview, checked } = await context.importThread.call(
+          const { preview, checked } = await context.threads.use(
+            'import',
             'preview',
             { folder, scratch, reading, knownChannels: readDataset(project.store)?.channels ?? null },
             { signal, onEvent: report },

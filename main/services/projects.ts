@@ -100,6 +100,6 @@ export async function closeProject(context: Context, work: Work, when: string): 
   context.project = null;
   await work.close(stoppedWhen(when));
   await context.jobs.close();
-  await context.importThread.close(); // with the headers that it remembers
+  await context.threads.retire('import'); // with the headers that it remembers
   project?.close();
 }

@@ -3,8 +3,6 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import { defaultImportOptions } from '../../shared/import-options.ts';
-import type { ImportCalls } from '../threads/import-calls.ts';
-import { openThread, threadUrl } from '../threads/thread.ts';
 import { requireProject, type Context } from './context.ts';
 import { importFolder } from './import.ts';
 import { projectInfo } from './project.ts';
@@ -40,12 +38,7 @@ async function makeSample(context: Context, path: string): Promise<void> {
 
 /** Writes the data set alone, in MSD layout. */
 export async function writeSample(context: Context, folder: string): Promise<void> {
-  await context.jobs.run({ kind: 'sample', title: 'Make sample images' }, async ({ signal, report }) => {
-    const thread = openThread<ImportCalls>(threadUrl('import'), { name: 'sample' });
-    try {
-      await thread.call('sample', { folder: resolve(folder) }, { signal, onEvent: report });
-    } finally {
-      await thread.close();
-    }
-  });
+  await context.jobs.run({ kind: 'sample', title: 'Make sample images' }, ({ signal, report }) =>
+    context.threads.use('reading', 'sample', { folder: resolve(folder) }, { signal, onEvent: report }),
+  );
 }

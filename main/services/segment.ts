@@ -6,8 +6,6 @@ import type { ModelChoice, ModelRef, Segmentation } from '../../shared/segmentat
 import { isSame, modalityWarning } from '../datasets/image-fit.ts';
 import { readManifest } from '../export/read-manifest.ts';
 import type { ModelSource } from '../inference/open-predictor.ts';
-import type { SegmentCalls } from '../threads/segment-calls.ts';
-import { openThread, threadUrl } from '../threads/thread.ts';
 import { listRuns } from '../store/runs.ts';
 import {
   addSegmentation,
@@ -95,7 +93,7 @@ function sourceOf(project: Project, ref: ModelRef): ModelSource {
 }
 
 async function segment(
-  { devices }: Context,
+  { devices, threads }: Context,
   project: Project,
   id: string,
   { source, control }: { source: ModelSource; control: JobControl },
@@ -105,7 +103,6 @@ async function segment(
   const number = nextSegmentation(project.store, id);
   const name = `segmented_${String(number).padStart(4, '0')}.nii.gz`;
   const out = caseFile(project.folder, id, name);
-  const thread = openThread<SegmentCalls>(threadUrl('segment'), { name: 'segmentation' });
   try {
     const params = {
       model: source,
@@ -115,17 +112,16 @@ async function segment(
       dataset: requireDataset(project),
       out,
     };
-    const { model, classes, seconds, warnings, bytes, sha256 } = await thread.call('segment', params, {
+    const segmented = await threads.use('models', 'segment', params, {
       signal: control.signal,
       onEvent: control.report,
     });
+    const { model, classes, seconds, warnings, bytes, sha256 } = segmented;
     const createdAt = new Date().toISOString();
     const made: Segmentation = { number, model, classes, seconds, warnings, createdAt };
     await whenFree(() => addSegmentation(project.store, id, { ...made, name, bytes, sha256 }));
     return made;
   } catch (cause) {
     throw fileError(cause, out);
-  } finally {
-    await thread.close();
   }
 }

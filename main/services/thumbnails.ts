@@ -5,8 +5,6 @@
 import { readFile } from 'node:fs/promises';
 import { requireRegular } from '../files/regular.ts';
 import { AppError } from '../../shared/result.ts';
-import { openThread, threadUrl, type Thread } from '../threads/thread.ts';
-import type { ThumbnailCalls } from '../threads/thumbnail-calls.ts';
 import { findCase, listCaseFiles } from '../store/cases.ts';
 import type { Context } from './context.ts';
 import { caseFile, thumbnailFile } from './project-folder.ts';
@@ -22,20 +20,11 @@ export interface Thumbnails {
 export function createThumbnails(context: Context): Thumbnails {
   /** One after another: each reads a whole volume. */
   let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  let thread: Thread<ThumbnailCalls> | null = null;
+  const ending = new AbortController();
 
-  /** The thread lives as long as pictures are waited for. */
   const make = async (project: Project, image: string, out: string): Promise<Uint8Array> => {
     if (context.project !== project) throw new AppError('cancelled', 'The project was closed.');
-    thread ??= openThread<ThumbnailCalls>(threadUrl('thumbnail'), { name: 'thumbnails' });
-    return thread.call('make', { image, out });
-  };
-  const leave = async (): Promise<void> => {
-    if (--waiting > 0) return;
-    const idle = thread;
-    thread = null;
-    await idle?.close();
+    return context.threads.use('reading', 'thumbnail', { image, out }, { signal: ending.signal });
   };
 
   return {
@@ -48,18 +37,17 @@ export function createThumbnails(context: Context): Thumbnails {
       const kept = () => wholeFile(out).catch(() => null);
       const found = await kept();
       if (found !== null) return found;
-      waiting++;
       // It may have been made while this one waited.
       const mine = last.then(async () => {
         const bytes = await kept();
         if (bytes !== null) return bytes;
         return make(project, caseFile(project.folder, caseId, image.name), out);
       });
-      last = mine.catch(() => undefined).then(leave);
+      last = mine.catch(() => undefined);
       return mine;
     },
     close: async () => {
-      await thread?.close();
+      ending.abort();
       await last;
     },
   };

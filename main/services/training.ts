@@ -5,7 +5,7 @@ import { AppError } from '../../shared/result.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from '../../shared/training.ts';
 import { isDamagedCopy } from '../datasets/prepared-file.ts';
 import { splitFold } from '../datasets/splits.ts';
-import { runTraining } from '../threads/train-job.ts';
+import type { TrainEvent } from '../runs/train-calls.ts';
 import { defaultConfig } from '../training/defaults.ts';
 import { initialNetwork, plannedCost } from '../training/model.ts';
 import { dropArtefacts } from '../store/artefacts.ts';
@@ -128,7 +128,7 @@ interface Training {
 
 /** Trains until the run is finished or its signal is aborted; a run with a checkpoint goes on from it. */
 export async function trainRun(
-  { events }: Context,
+  { events, threads }: Context,
   { project, run, control }: Training,
 ): Promise<'finished' | 'stopped'> {
   const { config, device } = requireRun(project, run);
@@ -144,33 +144,34 @@ export async function trainRun(
       ),
     );
   const [trained, tested] = [await files([...training]), await files([...validation])];
-  const outcome = await withWholeCopies(() =>
-    runTraining({
-      config,
-      device: parseDevice(device) ?? processor,
-      channels: channels.length,
-      classes: classes.length,
-      training: trained,
-      validation: tested,
-      cacheFolder: project.folder.cache,
-      runFolder: runFolder(project.folder, run),
-      ...stemOf(project, run),
-      signal: control.signal,
-      onProgress: (progress) => {
-        events.emit('run.progress', { ...progress, run });
-        control.report(jobProgress(progress));
-      },
-      onEpoch: async (record) => {
-        await whenFree(() => keepEpoch(project, run, record), control.signal);
-        events.emit('run.epoch', { run, record });
-        events.emit('run.changed', requireRun(project, run));
-      },
-      onNote: async (note) => {
-        await whenFree(() => addRunNote(project.store, run, note), control.signal);
-        events.emit('run.note', { run, note });
-      },
-    }),
-  );
+  const params = {
+    config,
+    device: parseDevice(device) ?? processor,
+    channels: channels.length,
+    classes: classes.length,
+    training: trained,
+    validation: tested,
+    cacheFolder: project.folder.cache,
+    runFolder: runFolder(project.folder, run),
+    ...stemOf(project, run),
+  };
+  const onEvent = async (event: TrainEvent): Promise<void> => {
+    if (event.type === 'progress') {
+      events.emit('run.progress', { ...event.progress, run });
+      control.report(jobProgress(event.progress));
+    } else if (event.type === 'epoch') {
+      const { record } = event;
+      await whenFree(() => keepEpoch(project, run, record), control.signal);
+      events.emit('run.epoch', { run, record });
+      events.emit('run.changed', requireRun(project, run));
+    } else {
+      const { note } = event;
+      await whenFree(() => addRunNote(project.store, run, note), control.signal);
+      events.emit('run.note', { run, note });
+    }
+  };
+  const { signal } = control;
+  const outcome = await withWholeCopies(() => threads.use('training', 'train', params, { signal, onEvent }));
   return outcome.status;
 }
 

@@ -6,8 +6,6 @@ import { structuresOf } from '../../shared/task.ts';
 import { AppError } from '../../shared/result.ts';
 import { readLabel, streamChannelCompact } from '../datasets/case-files.ts';
 import { wholeStream, type ByteStream } from '../imaging/byte-stream.ts';
-import type { MeasureCalls } from '../threads/measure-calls.ts';
-import { openThread, threadUrl } from '../threads/thread.ts';
 import { findCase } from '../store/cases.ts';
 import { chosenLabels, listLabelVersions } from '../store/label-versions.ts';
 import { runsThatPredicted } from '../store/metrics.ts';
@@ -27,11 +25,12 @@ export function viewerHandlers(context: Context): Pick<Handlers, 'viewer.layers'
   return {
     'viewer.layers': ({ case: id }) => attempt(() => caseLayers(requireProject(context), id)),
     'viewer.measure': ({ case: id, reference, other }) =>
-      attempt(() => measure(requireProject(context), id, { reference, other })),
+      attempt(() => measure(context, requireProject(context), id, { reference, other })),
   };
 }
 
 async function measure(
+  { threads }: Context,
   project: Project,
   id: string,
   { reference, other }: { reference: MaskRef; other: MaskRef },
@@ -43,12 +42,7 @@ async function measure(
     measured: { structures: structuresOf({ kind: 'classes' }, classes), classes: classes.length },
   };
   await requireUnchanged(project, [params.reference, params.other]);
-  const thread = openThread<MeasureCalls>(threadUrl('measure'), { name: 'measuring' });
-  try {
-    return await thread.call('measure', params);
-  } finally {
-    await thread.close();
-  }
+  return threads.use('reading', 'measure', params);
 }
 
 function caseLayers(project: Project, id: string): CaseLayers {

@@ -1,18 +1,23 @@
 /**
- * What crosses between a worker thread and its owner. A thread offers named calls; each takes plain data, may report
+ * What crosses between a worker thread and its owner. A thread serves a table of calls; each takes plain data, may report
  * events while it works, and ends with one reply or one error. An unknown `type` on either side is a defect.
  */
 import type { ErrorData } from '../../shared/result.ts';
 
-/** One call of a thread: what it is given, what it reports while it works, what it gives back. */
-interface Call {
-  readonly params: unknown;
-  readonly event: unknown;
-  readonly reply: unknown;
+/** What a call may do while it works. */
+export interface CallContext<Event = never> {
+  /** True once the owner has asked this call to stop; long loops read it every step. */
+  readonly stopped: () => boolean;
+  readonly emit: (event: Event) => void;
 }
 
-/** The constraint for an interface whose members are calls, by name. */
-export type Calls<C> = { readonly [Name in keyof C]: Call };
+/** Calls by name: what a thread's entry serves, and, as a type alone, what its owner may ask of it. */
+export type CallTable = Readonly<Record<string, (params: never, context: CallContext<unknown>) => unknown>>;
+
+export type ParamsOf<Call extends CallTable[string]> = Parameters<Call>[0];
+export type ReplyOf<Call extends CallTable[string]> = Awaited<ReturnType<Call>>;
+export type EventOf<Call extends CallTable[string]> =
+  Parameters<Call> extends [unknown, CallContext<infer Event>] ? Event : never;
 
 export type ToThread =
   | {

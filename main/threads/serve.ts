@@ -1,29 +1,13 @@
 /**
  * The inside of a worker thread: answers calls that arrive on a port. An entry file (`*.thread.ts`) is one `serve`
- * with its handlers and knows nothing else of its host, so a test may drive it over a plain MessageChannel.
+ * of a table of calls and knows nothing else of its host, so a test may drive it over a plain MessageChannel.
  */
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { plainError } from '../files/errors.ts';
-import type { Calls, FromThread, ToThread } from './messages.ts';
-
-export interface CallContext<Event> {
-  /** True once the owner has asked this call to stop; long loops read it every step. */
-  readonly stopped: () => boolean;
-  readonly emit: (event: Event) => void;
-}
-
-export type Handlers<C extends Calls<C>> = {
-  readonly [Name in keyof C]: (
-    params: C[Name]['params'],
-    context: CallContext<C[Name]['event']>,
-  ) => C[Name]['reply'] | Promise<C[Name]['reply']>;
-};
+import type { CallContext, CallTable, FromThread, ToThread } from './messages.ts';
 
 /** Answers calls until the owner closes the thread. Calls start as they arrive, so those that await interleave. */
-export function serve<C extends Calls<C>>(
-  handlers: Handlers<C>,
-  port: MessagePort | null = parentPort,
-): void {
+export function serve(calls: CallTable, port: MessagePort | null = parentPort): void {
   if (port === null)
     throw new Error('serve: this file is the entry of a worker thread; start it with openThread');
   const post = (message: FromThread): void => {
@@ -33,7 +17,9 @@ export function serve<C extends Calls<C>>(
 
   const answer = async ({ id, name, params, stop }: Extract<ToThread, { type: 'call' }>): Promise<void> => {
     try {
-      const value = await handlers[name as keyof C](params, {
+      const call = calls[name] as ((params: unknown, context: CallContext<unknown>) => unknown) | undefined;
+      if (call === undefined) throw new Error(`internal: this thread serves no call "${name}"`);
+      const value = await call(params, {
         stopped: () => Atomics.load(stop, 0) !== 0,
         emit: (event) => {
           post({ type: 'event', id, event });

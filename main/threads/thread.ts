@@ -1,30 +1,31 @@
 /**
  * A long-lived worker thread and its calls, typed. A thread and not a process: arrays are handed over without a copy,
- * flags are shared, and it runs in tests as in the app. A call is stopped by a shared flag that the thread reads, never by `terminate()`, which is the last resort after a grace period: Electron has
- * crashed after many terminations, and any process aborts where onnxruntime runs. A thread that dies takes no promise
- * with it: whatever was pending fails with a sentence that names the thread and the cause. A listener that fails (a full
- * disk met by an epoch's row) stops its own call, which then fails with the listener's error; nothing else falls.
+ * flags are shared, and it runs in tests as in the app. A call is stopped by a shared flag that the thread reads, never
+ * by `terminate()`, which is the last resort after a grace period: Electron has crashed after many terminations, and any
+ * process aborts where onnxruntime runs. A thread that dies takes no promise with it: whatever was pending fails with a
+ * sentence that names the thread and the cause. A listener that fails (a full disk met by an epoch's row) stops its own
+ * call, which then fails with the listener's error; nothing else falls. A thread keeps its process only while it is asked
+ * something.
  */
 import { Worker } from 'node:worker_threads';
 import { AppError, errorFromData } from '../../shared/result.ts';
-import { createNativeMark, hasNativeCode } from '../engine/native.ts';
-import '../engine/onnx/telemetry.ts';
-import { prepareTensorflowEnvironment } from '../engine/tensorflow/binding.ts';
-import type { Calls, FromThread, ToThread } from './messages.ts';
+import './environment.ts';
+import type { CallTable, EventOf, FromThread, ParamsOf, ReplyOf, ToThread } from './messages.ts';
+import { createNativeMark, hasNativeCode } from './native.ts';
 
-interface CallOptions<Event> {
+export interface CallOptions<Event> {
   /** Heard one after the other, all before the reply; one that throws or rejects stops the call. */
   readonly onEvent?: (event: Event) => unknown;
   /** Aborting it raises the stop flag. What follows is the thread's to say: a reply of what is done, or `cancelled`. */
   readonly signal?: AbortSignal;
 }
 
-export interface Thread<C extends Calls<C>> {
-  call<Name extends keyof C & string>(
+export interface Thread<Table extends CallTable> {
+  call<Name extends keyof Table & string>(
     name: Name,
-    params: C[Name]['params'],
-    options?: CallOptions<C[Name]['event']>,
-  ): Promise<C[Name]['reply']>;
+    params: ParamsOf<Table[Name]>,
+    options?: CallOptions<EventOf<Table[Name]>>,
+  ): Promise<ReplyOf<Table[Name]>>;
   /** Whether it has died or was closed: calls fail then. */
   ended(): boolean;
   /**
@@ -54,17 +55,23 @@ interface Pending {
   readonly reject: (cause: unknown) => void;
 }
 
-/** The entry `main/threads/<name>.thread.ts`; in a bundle, `<name>.thread.js` beside the chunk that holds this code. */
-export function threadUrl(name: string): URL {
-  return new URL(`./${name}.thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+/**
+ * The entry `<name>.thread.ts` beside the file that asks (its `import.meta.url`); in a bundle, `<name>.thread.js` beside the
+ * chunk that holds that file.
+ */
+export function threadUrl(name: string, asking: string): URL {
+  return new URL(`./${name}.thread${asking.endsWith('.ts') ? '.ts' : '.js'}`, asking);
 }
 
 /** Starts the thread whose entry is `url`. A failure to start rejects the first call. */
-export function openThread<C extends Calls<C>>(url: URL, { name, heapMegabytes }: ThreadOptions): Thread<C> {
+export function openThread<Table extends CallTable>(
+  url: URL,
+  { name, heapMegabytes }: ThreadOptions,
+): Thread<Table> {
   const resourceLimits = heapMegabytes === undefined ? {} : { maxOldGenerationSizeMb: heapMegabytes };
-  prepareTensorflowEnvironment();
   const mark = createNativeMark();
   const worker = new Worker(url, { name, resourceLimits, workerData: mark });
+  worker.unref();
   const pending = new Map<number, Pending>();
   let nextId = 0;
   let death: AppError | undefined;
@@ -87,6 +94,10 @@ export function openThread<C extends Calls<C>>(url: URL, { name, heapMegabytes }
   for (const event of ['error', 'messageerror']) worker.on(event, (cause) => die(deathOf(name, cause)));
   worker.on('message', (message: FromThread) => settle(pending, message));
 
+  const whenSettled = (): void => {
+    if (pending.size === 0) worker.unref();
+  };
+
   const start = (call: string, params: unknown, entry: Pending): void => {
     if (death !== undefined) {
       entry.reject(death);
@@ -95,27 +106,36 @@ export function openThread<C extends Calls<C>>(url: URL, { name, heapMegabytes }
     const id = nextId++;
     worker.postMessage({ type: 'call', id, name: call, params, stop: entry.stop } satisfies ToThread);
     pending.set(id, entry);
+    worker.ref();
   };
   return {
-    call: (call, params, options = {}) => {
+    call: <Name extends keyof Table & string>(
+      call: Name,
+      params: ParamsOf<Table[Name]>,
+      options: CallOptions<EventOf<Table[Name]>> = {},
+    ) => {
       const { onEvent, signal } = options as CallOptions<unknown>;
       const { stop, release } = stopFlag(signal);
-      return new Promise((resolve, reject) => {
+      return new Promise<ReplyOf<Table[Name]>>((resolve, reject) => {
         start(call, params, {
           stop,
           onEvent,
           heard: Promise.resolve(),
           failure: null,
           answered: false,
-          resolve,
+          resolve: resolve as (value: unknown) => void,
           reject,
         });
-      }).finally(release);
+      }).finally(() => {
+        release();
+        whenSettled();
+      });
     },
     ended: () => death !== undefined,
     close: async (graceMs = 5000) => {
       for (const { stop } of pending.values()) Atomics.store(stop, 0, 1);
       worker.postMessage({ type: 'close' } satisfies ToThread);
+      worker.ref();
       const timer = setTimeout(() => {
         if (!hasNativeCode(mark)) void worker.terminate();
       }, graceMs);

@@ -3,38 +3,42 @@
  * are entered by their `index.ts` alone. `layers.cjs` makes rules of it, `picture.ts` the picture in docs/architecture.md.
  */
 const files = ['main/files'];
+const threads = ['main/threads', ...files];
 const documents = ['main/documents'];
 const tensor = ['main/tensor'];
 const network = ['main/network', ...tensor, ...documents];
 const tasks = ['main/tasks', ...tensor];
-const probing = ['main/probing', 'main/engine', ...network];
+const engine = ['main/engine', ...tensor, ...threads];
+const probing = ['main/probing', ...engine, ...network];
 const pruning = ['main/pruning', 'main/probing', ...network];
-const training = ['main/training', ...probing, ...pruning, ...tasks, ...files, ...documents];
-const datasets = ['main/datasets', 'main/imaging', ...files];
-const logits = ['main/logits', 'main/engine', ...network, ...datasets];
+const training = ['main/training', ...probing, ...pruning, ...tasks, ...documents];
+const imaging = ['main/imaging', ...threads, ...documents];
+const datasets = ['main/datasets', ...imaging];
+const logits = ['main/logits', ...engine, ...network, ...datasets];
 const exporting = ['main/export', ...training, ...logits];
 const inference = ['main/inference', 'main/evaluation', ...exporting];
-const threads = ['main/threads', ...inference];
-const services = ['main/services', 'main/store', ...threads];
+const runs = ['main/runs', ...training, ...datasets];
+const services = ['main/services', 'main/store', ...runs, ...inference];
 
 const allowed = {
   shared: [],
   'main/files': [],
+  'main/threads': files,
   'main/documents': [],
   'main/tensor': [],
-  'main/engine': [...tensor, ...files],
+  'main/engine': engine,
   'main/network': [...tensor, ...documents],
   'main/tasks': tensor,
   'main/probing': probing,
   'main/pruning': pruning,
   'main/training': training,
-  'main/imaging': [...files, ...documents],
+  'main/imaging': imaging,
   'main/datasets': datasets,
-  'main/evaluation': ['main/imaging'],
+  'main/evaluation': datasets,
   'main/logits': logits,
   'main/export': exporting,
   'main/inference': inference,
-  'main/threads': threads,
+  'main/runs': runs,
   'main/store': [...files, ...documents],
   'main/services': services,
   'main/cli': services,

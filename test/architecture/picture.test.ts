@@ -32,6 +32,14 @@ test('an arrow that others say already is left out; what a folder may not use wi
   ]);
 });
 
+test('an arrow stays where another says less: what it leads to is used alone there', () => {
+  const made = { low: [], middle: ['low'], aside: ['middle'], high: ['aside', 'middle', 'low'] };
+  expect(arrowsOf(made).filter(({ from }) => from === 'high')).toEqual([
+    { from: 'high', to: 'aside', isDeep: true },
+    { from: 'high', to: 'middle', isDeep: true },
+  ]);
+});
+
 test('the page has that picture (`node test/architecture/picture.ts` draws it)', () => {
   expect(pictureIn.exec(text)?.[0]).toBe(pictureOf(allowed));
 });

@@ -33,8 +33,14 @@ export function allowedFolders(): Allowed {
 export function arrowsOf(allowed: Allowed): Arrow[] {
   return Object.entries(allowed).flatMap(([from, below]) => {
     const isDeep = (to: string): boolean => (allowed[to] ?? []).every((one) => below.includes(one));
-    const isImplied = (to: string): boolean =>
-      below.some((other) => other !== to && isDeep(other) && (allowed[other] ?? []).includes(to));
+    /** By the arrow to another, which may use it as well, and all that is meant with it. */
+    const isImplied = (to: string): boolean => {
+      const meant = isDeep(to) ? [to, ...(allowed[to] ?? [])] : [to];
+      return below.some(
+        (other) =>
+          other !== to && isDeep(other) && meant.every((one) => (allowed[other] ?? []).includes(one)),
+      );
+    };
     return below.filter((to) => !isImplied(to)).map((to) => ({ from, to, isDeep: isDeep(to) }));
   });
 }

@@ -169,7 +169,7 @@ describe('planted', () => {
 
   test('a file or folder that does not exist is found, and one that does is not', () => {
     const source = [
-      '/** `planned.ts`, `sauron/rule.ts`, `main/store/`, main/files/atomic.ts and `main/threads/<name>.thread.ts`. */',
+      '/** `planned.ts`, `sauron/rule.ts`, `main/store/`, main/files/atomic.ts and `main/datasets/<name>.thread.ts`. */',
       '/** `plan.tsx.ts`, `sauron/ruler.ts`, `main/stores/` and (main/files/atom.ts). */',
     ].join('\n');
     expect(plant(source).flatMap(badFiles)).toEqual([

@@ -1,7 +1,7 @@
 /** onnxruntime-node, loaded in this one place, and only where it has been told to send nothing. */
 import { createRequire } from 'node:module';
 import type * as Runtime from 'onnxruntime-node';
-import { markNativeCode } from '../native.ts';
+import { markNativeCode } from '../../threads/native.ts';
 import { requireSilence } from './telemetry.ts';
 
 requireSilence();

@@ -7,7 +7,8 @@ import { existsSync } from 'node:fs';
 import { constants, homedir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/result.ts';
-import { markNativeCode } from '../native.ts';
+import '../../threads/environment.ts';
+import { markNativeCode } from '../../threads/native.ts';
 
 /** Tensors are numbers, held by the addon until they are deleted. */
 export interface Binding {
@@ -79,21 +80,6 @@ export const setUpTensorflow =
   'Run "npm run engine:tensorflow" to set it up, or use the onnx engine, which needs nothing.';
 
 /**
- * What libtensorflow reads once, from the environment of the process, when it is loaded: a thread's own `process.env`
- * does not reach it, so the main thread calls this before it starts one. Values that are set already stay.
- */
-export function prepareTensorflowEnvironment(): void {
-  for (const [name, value] of Object.entries(environment)) process.env[name] ??= value;
-}
-
-const environment = {
-  /** Errors only: what TensorFlow says about the processor and about CUDA is no news to a user. */
-  TF_CPP_MIN_LOG_LEVEL: '2',
-  /** Left to itself, TensorFlow uses oneDNN only where it finds AVX-512: without it, convolutions take twice as long. */
-  TF_ENABLE_ONEDNN_OPTS: '1',
-};
-
-/**
  * RTLD_NODELETE of glibc and of macOS: else the last thread that ends unloads the library under the feet of its own
  * threads, and the process dies of it. Windows has no such flag (not tried there).
  */
@@ -103,7 +89,6 @@ const keepLoaded = { linux: 0x1000, darwin: 0x80 }[process.platform as string] ?
 export function openBinding(): Binding {
   const { ready, reason } = isTensorflowReady();
   if (!ready) throw new AppError('not-found', reason, setUpTensorflow);
-  prepareTensorflowEnvironment();
   markNativeCode();
   const file = join(tensorflowFolder(), addonFile);
   try {

@@ -5,8 +5,6 @@
  */
 import { methodFacts } from '../../../shared/pruning-methods.ts';
 import type { StudyConfig, StudyEstimate, StudySlot } from '../../../shared/study.ts';
-import type { TimingCalls } from '../../threads/timing-calls.ts';
-import { openThread, threadUrl } from '../../threads/thread.ts';
 import { epochsInCommon } from '../../training/stem.ts';
 import type { StepTime } from '../../training/time-step.ts';
 import type { Context } from '../context.ts';
@@ -31,17 +29,13 @@ export function workOf(study: StudyConfig, slot: StudySlot, shape: ReturnType<ty
 }
 
 export async function measureStep(
-  { devices }: Context,
+  { devices, threads }: Context,
   project: Project,
   { base }: StudyConfig,
 ): Promise<StepTime> {
   const device = await devices.pick('training');
-  const thread = openThread<TimingCalls>(threadUrl('timing'), { name: 'timing' });
-  try {
-    return await thread.call('step', { config: { ...base, method: 'none' }, device, ...shapeOf(project) });
-  } finally {
-    await thread.close();
-  }
+  const params = { config: { ...base, method: 'none' as const }, device, ...shapeOf(project) };
+  return threads.use('models', 'timeStep', params);
 }
 
 export const secondsPerWork = ({ base }: StudyConfig, { stepSeconds }: StepTime): number =>

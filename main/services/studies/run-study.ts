@@ -10,8 +10,6 @@ import { plainError } from '../../files/errors.ts';
 import type { StudySlot } from '../../../shared/study.ts';
 import type { RunStatus } from '../../../shared/training.ts';
 import { methodFacts } from '../../../shared/pruning-methods.ts';
-import { openThread, threadUrl } from '../../threads/thread.ts';
-import type { TimingCalls } from '../../threads/timing-calls.ts';
 import { initialNetwork, plannedCost } from '../../training/model.ts';
 import { listEpochs } from '../../store/epochs.ts';
 import { addRun, findRun, setRunDevice } from '../../store/runs.ts';
@@ -152,19 +150,15 @@ async function timeModels(
   );
   if (runs.every(({ milliseconds }) => milliseconds !== null)) return;
   const device = await context.devices.pick('inference');
-  const thread = openThread<TimingCalls>(threadUrl('timing'), { name: 'timing' });
-  try {
-    const runFolders = runs.map(({ run }) => runFolder(project.folder, run));
-    const times = await thread.call('models', { runFolders, device }, { signal: control.signal });
-    const write = (): void =>
-      project.store.write(() => {
-        for (const [index, run] of runs.entries())
-          putStudyRun(project.store, study, { ...run, milliseconds: times[index] ?? null });
-      });
-    await whenFree(write, control.signal);
-  } finally {
-    await thread.close();
-  }
+  const runFolders = runs.map(({ run }) => runFolder(project.folder, run));
+  const { signal } = control;
+  const times = await context.threads.use('models', 'timeModels', { runFolders, device }, { signal });
+  const write = (): void =>
+    project.store.write(() => {
+      for (const [index, run] of runs.entries())
+        putStudyRun(project.store, study, { ...run, milliseconds: times[index] ?? null });
+    });
+  await whenFree(write, signal);
 }
 
 function dropStems({ project, study, config }: StudyWork, slots: readonly StudySlot[]): void {

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'electron-vite';
 import { beforeAll, expect, test } from 'vitest';
-import type { ImportCalls } from '../../../main/threads/import-calls.ts';
+import type { readingCalls } from '../../../main/services/threads/reading-calls.ts';
 import { openThread } from '../../../main/threads/thread.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 
@@ -19,15 +19,16 @@ beforeAll(async () => {
 const bundle = (path: string) => readFileSync(join(out, path), 'utf8');
 
 test('every thread has its entry beside the code that starts it', () => {
-  const entries = readdirSync(join(root, 'main', 'jobs')).filter((name) => name.endsWith('.thread.ts'));
+  const entries = globSync('main/**/*.thread.ts', { cwd: root }).map((path) => basename(path));
   expect(entries.length).toBeGreaterThan(0);
+  expect(new Set(entries).size).toBe(entries.length);
   for (const name of entries)
     expect(existsSync(join(out, 'main', name.replace('.ts', '.js'))), name).toBe(true);
 });
 
 test('a bundled thread does its work in plain Node', async () => {
-  const url = pathToFileURL(join(out, 'main', 'import.thread.js'));
-  const thread = openThread<ImportCalls>(url, { name: 'bundled' });
+  const url = pathToFileURL(join(out, 'main', 'reading.thread.js'));
+  const thread = openThread<typeof readingCalls>(url, { name: 'bundled' });
   const folder = join(temporaryFolder(), 'sample');
   await thread.call('sample', { folder });
   await thread.close();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
-import '../../../main/engine/onnx/telemetry.ts';
+import '../../../main/threads/environment.ts';
 
 it('the onnx engine works in several worker threads at once', async () => {
   const count = async (): Promise<unknown> => {

@@ -1,45 +1,51 @@
 /** A thread for the tests of thread.ts: it counts, fails and dies on demand. */
+import type { CallContext } from '../../../main/threads/messages.ts';
 import { serve } from '../../../main/threads/serve.ts';
 import { AppError } from '../../../shared/result.ts';
-
-export interface EchoCalls {
-  readonly double: { readonly params: number; readonly event: never; readonly reply: number };
-  readonly count: { readonly params: number; readonly event: number; readonly reply: number };
-  readonly refuse: { readonly params: string; readonly event: never; readonly reply: never };
-  /** Goes on until it is stopped, then for `params` milliseconds more. */
-  readonly spin: { readonly params: number; readonly event: never; readonly reply: string };
-  /** Counts until it is stopped. */
-  readonly tick: { readonly params: null; readonly event: number; readonly reply: string };
-  readonly die: { readonly params: 'throw' | 'exit' | 'memory'; readonly event: never; readonly reply: null };
-}
 
 const wait = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds);
   });
 
-serve<EchoCalls>({
-  double: (value) => 2 * value,
-  count: (limit, { emit }) => {
+let visits = 0;
+
+export const echoCalls = {
+  double: (value: number): number => 2 * value,
+  count: (limit: number, { emit }: CallContext<number>): number => {
     for (let value = 0; value < limit; value++) emit(value);
     return limit;
   },
-  refuse: (file) => {
+  refuse: (file: string): never => {
     throw new AppError('invalid-input', `${file} is not an image.`, 'Choose another file.');
   },
-  spin: async (lingerMs, { stopped }) => {
+  /** A mistake of its own. */
+  fail: (): never => {
+    throw new TypeError('a defect');
+  },
+  /** Which thread answers: as many calls as it has counted so far. */
+  visits: (): number => ++visits,
+  /** Dies of a stray exception after its answer. */
+  dieLater: (milliseconds: number): void => {
+    setTimeout(() => {
+      throw new Error('a stray exception');
+    }, milliseconds);
+  },
+  /** Goes on until it is stopped, then for `lingerMs` more. */
+  spin: async (lingerMs: number, { stopped }: CallContext): Promise<string> => {
     while (!stopped()) await wait(1);
     await wait(lingerMs);
     return 'stopped';
   },
-  tick: async (_, { stopped, emit }) => {
+  /** Counts until it is stopped. */
+  tick: async (_: null, { stopped, emit }: CallContext<number>): Promise<string> => {
     for (let value = 0; !stopped(); value++) {
       emit(value);
       await wait(1);
     }
     return 'stopped';
   },
-  die: async (how) => {
+  die: async (how: 'throw' | 'exit' | 'memory'): Promise<null> => {
     if (how === 'exit') process.exit(3);
     if (how === 'throw') {
       setTimeout(() => {
@@ -52,4 +58,6 @@ serve<EchoCalls>({
     await wait(60_000);
     return null;
   },
-});
+};
+
+serve(echoCalls);

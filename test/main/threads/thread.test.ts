@@ -1,7 +1,12 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/result.ts';
 import { openThread, threadUrl, type Thread } from '../../../main/threads/thread.ts';
-import type { EchoCalls } from './echo.thread.ts';
+import type { echoCalls } from './echo.thread.ts';
+
+type EchoCalls = typeof echoCalls;
 
 const open: Thread<EchoCalls>[] = [];
 function echo(heapMegabytes = 64): Thread<EchoCalls> {
@@ -145,7 +150,13 @@ describe('openThread', () => {
 });
 
 describe('threadUrl', () => {
-  it('names the entry beside the sources', () => {
-    expect(threadUrl('batches').pathname).toMatch(/main\/jobs\/batches\.thread\.ts$/);
+  it('names the entry beside the file that asks, and beside the chunk in a bundle', () => {
+    const asking = import.meta.resolve('../../../main/datasets/batches.ts');
+    const beside = fileURLToPath(threadUrl('batches', asking));
+    expect(relative(process.cwd(), beside)).toBe(join('main', 'datasets', 'batches.thread.ts'));
+    expect(existsSync(beside)).toBe(true);
+    expect(threadUrl('batches', 'file:///app/out/main/chunk-1a2b.js').href).toBe(
+      'file:///app/out/main/batches.thread.js',
+    );
   });
 });
