@@ -41,7 +41,8 @@ export function withText(
 ): ArchitectureConfig {
   const rule = facts.kind === 'numbers' ? widthRuleOf(text) : null;
   if (rule === null) return withOption(config, name, optionValue(facts, text));
-  return withOption(config, name, widthsByRule(rule, config.strides.length));
+  const { length } = valueOf(config, name) as readonly unknown[];
+  return withOption(config, name, widthsByRule(rule, length));
 }
 
 /** What a text means for an option; what is no number becomes NaN, and the schema says what is wrong. */

@@ -5,6 +5,7 @@ import {
   architectureNames,
   type ArchitectureConfig,
   type ArchitectureName,
+  type Stages,
 } from './architectures.ts';
 import type { AnyOptionFacts } from './option-facts.ts';
 
@@ -19,7 +20,10 @@ function schemaOf(facts: AnyOptionFacts): z.ZodType {
     case 'number':
       return facts.before === undefined ? whole(facts) : whole(facts).default(facts.before);
     case 'numbers':
-      return z.array(whole(facts)).min(2).max(mostStages);
+      return z
+        .array(whole(facts))
+        .min(facts.free === true ? 1 : 2)
+        .max(mostStages);
     case 'stages':
       return z
         .array(z.array(whole(facts)).min(2).max(3))
@@ -41,22 +45,22 @@ function configSchema(kind: ArchitectureName) {
       const refuse = (name: string, message: string): void => {
         context.addIssue({ code: 'custom', path: [name], message });
       };
-      const stages = (config['strides'] as readonly unknown[]).length;
+      const counted = perStage.includes('strides') ? 'strides' : perStage[0];
+      const stages = counted === undefined ? 0 : (config[counted] as readonly unknown[]).length;
       for (const name of perStage) {
         const { length } = config[name] as readonly unknown[];
         if (length !== stages)
           refuse(name, `${length} entries for ${stages} stages; one per stage is needed`);
       }
-      const [first = []] = config['strides'] as readonly (readonly number[])[];
+      const { strides: [first = []] = [], kernels = [] } = config as Partial<Stages>;
       if (first.some((stride) => stride !== 1)) refuse('strides', 'the first stage shrinks nothing: all 1');
-      if ((config['kernels'] as readonly (readonly number[])[]).flat().some((side) => side % 2 === 0))
-        refuse('kernels', 'sides must be odd');
+      if (kernels.flat().some((side) => side % 2 === 0)) refuse('kernels', 'sides must be odd');
     });
 }
 
 /** Whether an option has an entry per stage. */
 export const isPerStage = (facts: AnyOptionFacts | undefined): boolean =>
-  facts?.kind === 'numbers' || facts?.kind === 'stages';
+  facts?.kind === 'stages' || (facts?.kind === 'numbers' && facts.free !== true);
 
 const [first, ...others] = architectureNames.map(configSchema);
 if (first === undefined) throw new Error('there are no architectures');

@@ -21,9 +21,11 @@ export interface NumberFacts extends Words, Bounds {
   readonly before?: number;
 }
 
-/** Whole numbers, one per stage. */
+/** Whole numbers, one per stage, or as many as there are. */
 export interface NumbersFacts extends Words, Bounds {
   readonly kind: 'numbers';
+  /** Any number of them; absent: one per stage. */
+  readonly free?: true;
 }
 
 /** Whole numbers per stage and axis. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { lossFacts, lossFits, lossSchema } from './losses.ts';
 import { taskSchema } from './task.ts';
+import type { Stages } from './architectures.ts';
 import { architectureSchema } from './architecture-schema.ts';
 import { normalizations } from './dataset.ts';
 import type { Preparation, Proposal, StepShape } from './proposal.ts';
@@ -65,8 +66,9 @@ function checkDimensions(
   if (shape.patch.length !== dims) refuse(['step', 'patch'], `${dims}D: the patch needs ${dims} sides`);
   if (shape.fixedAxes.some((axis) => axis >= dims))
     refuse(['step', 'fixedAxes'], 'an axis that is not mirrored must be one of the patch');
+  const stages: Partial<Stages> = architecture;
   for (const name of ['strides', 'kernels'] as const)
-    if (architecture[name].some((stage) => stage.length !== dims))
+    if (stages[name]?.some((stage) => stage.length !== dims) === true)
       refuse(['architecture', name], `${dims}D: each stage needs ${dims} numbers`);
 }
 

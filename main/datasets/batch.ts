@@ -9,7 +9,7 @@ import type { Triple } from '../../shared/volume.ts';
 import { augmentIntensities, augmentPose } from './augmentation/index.ts';
 import { cutChannels, cutPatch, poseAt, voxelsIn, type Pose } from './patch.ts';
 import { drawStart, forcedCount, type PatchSource } from './sampling.ts';
-import { axesIn3d, patchTriple } from './windows.ts';
+import { axesIn3d, innerOf, patchTriple } from './windows.ts';
 
 export interface BatchRecipe {
   /** Paths of prepared cases. */
@@ -19,6 +19,8 @@ export interface BatchRecipe {
   readonly addedChannels?: number;
   /** Side lengths, [D, H, W] or [H, W]. */
   readonly patch: readonly number[];
+  /** Voxels on each side of the patch, per axis, that are seen and not predicted; absent: none. */
+  readonly margin?: readonly number[];
   /** Patches per batch. */
   readonly batch: number;
   readonly seed: number;
@@ -46,12 +48,13 @@ export async function fillBatch(
   target: BatchArrays,
 ): Promise<void> {
   const patch = patchTriple(recipe.patch);
+  const inner = innerOf(patch, recipe.margin);
   const space = { patch, fixed: axesIn3d(recipe.fixedAxes, recipe.patch.length) };
   const firstForced = recipe.batch - forcedCount(recipe.batch, recipe.foregroundShare);
   for (let sample = 0; sample < recipe.batch; sample++) {
     const random = createRandom(recipe.seed, index, sample);
     const source = await loadChecked(recipe, random, load);
-    const upright = poseAt(drawStart(source, patch, sample >= firstForced, random), patch);
+    const upright = poseAt(drawStart(source, inner, sample >= firstForced, random), inner);
     const pose = augmentPose(upright, space, recipe.augmentation, random);
     const arrays = sampleArrays(target, sample, recipe.channels, patch);
     cutSample(source, pose, patch, arrays);

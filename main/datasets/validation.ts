@@ -6,11 +6,11 @@
 import { createRandom, shuffled } from '../../shared/random.ts';
 import { cutSample, sampleArrays, type BatchArrays, type BatchRecipe, type LoadCase } from './batch.ts';
 import { poseAt, voxelsIn } from './patch.ts';
-import { patchTriple, windowsOver } from './windows.ts';
+import { innerOf, patchTriple, windowsOver } from './windows.ts';
 
 export interface ValidationOptions extends Pick<
   BatchRecipe,
-  'cases' | 'channels' | 'patch' | 'batch' | 'seed'
+  'cases' | 'channels' | 'patch' | 'margin' | 'batch' | 'seed'
 > {
   /** Largest number of patches. All batches stay in memory. */
   readonly limit: number;
@@ -18,15 +18,16 @@ export interface ValidationOptions extends Pick<
 
 /** Full batches; the last is filled up with the first patches again. */
 export async function validationBatches(
-  { cases, channels, patch: sides, batch, seed, limit }: ValidationOptions,
+  { cases, channels, patch: sides, margin, batch, seed, limit }: ValidationOptions,
   load: LoadCase,
 ): Promise<BatchArrays[]> {
   const patch = patchTriple(sides);
+  const inner = innerOf(patch, margin);
   const voxels = voxelsIn(patch);
   const tiles = [];
   for (const path of cases) {
     const { size } = await load(path);
-    tiles.push(...windowsOver(size, patch, 1).map((start) => ({ path, start })));
+    tiles.push(...windowsOver(size, inner, 1).map((start) => ({ path, start })));
   }
   const chosen = shuffled(tiles, createRandom(seed)).slice(0, limit);
   const batches = Array.from({ length: Math.ceil(chosen.length / batch) }, () => ({
@@ -40,7 +41,7 @@ export async function validationBatches(
   for (const path of cases) {
     const source = await load(path);
     for (const { arrays, tile } of placed) {
-      if (tile?.path === path) cutSample(source, poseAt(tile.start, patch), patch, arrays);
+      if (tile?.path === path) cutSample(source, poseAt(tile.start, inner), patch, arrays);
     }
   }
   return batches;

@@ -11,6 +11,12 @@ export function patchTriple(patch: readonly number[]): Triple {
   return third === undefined ? [1, first, second] : [first, second, third];
 }
 
+/** The middle of a patch. @param margin on each side of it, per axis of the patch; absent: all of it */
+export function innerOf(patch: Triple, margin: readonly number[] = []): Triple {
+  const side = (axis: 0 | 1 | 2): number => patch[axis] - 2 * (margin.at(axis - 3) ?? 0);
+  return [side(0), side(1), side(2)];
+}
+
 /** Axes of a patch of `dims` sides as axes of [depth, height, width]. */
 export function axesIn3d(axes: readonly number[], dims: number): number[] {
   return axes.map((axis) => axis + 3 - dims);
@@ -49,5 +55,21 @@ export function windowStarts(size: number, side: number, step: number): number[]
 /** First voxels of the windows that cover a volume; negative where a window sticks out. */
 export function windowsOver(size: Triple, patch: Triple, step: number): Triple[] {
   const along = (axis: 0 | 1 | 2): number[] => windowStarts(size[axis], patch[axis], step);
+  return along(0).flatMap((d) => along(1).flatMap((h) => along(2).map((w): Triple => [d, h, w])));
+}
+
+/** How many tiles cover a volume. */
+export function countTiles(size: Triple, tile: Triple): number {
+  const along = (axis: 0 | 1 | 2): number => Math.ceil(size[axis] / tile[axis]);
+  return along(0) * along(1) * along(2);
+}
+
+/**
+ * Tiles side by side from the first voxel on; the last ones stick out. They begin at multiples of their sides, so that a
+ * network with coarser pathways sees every voxel in the same place of its grid, whatever the size of the tiles.
+ */
+export function tilesOver(size: Triple, tile: Triple): Triple[] {
+  const along = (axis: 0 | 1 | 2): number[] =>
+    Array.from({ length: Math.ceil(size[axis] / tile[axis]) }, (_, index) => index * tile[axis]);
   return along(0).flatMap((d) => along(1).flatMap((h) => along(2).map((w): Triple => [d, h, w])));
 }

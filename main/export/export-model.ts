@@ -10,7 +10,7 @@ import type { PredictionConfig, TrainingConfig } from '../../shared/training.ts'
 import { AppError } from '../../shared/result.ts';
 import type { Engine } from '../engine/engine.ts';
 import { encodeModel } from '../engine/onnx/model-proto.ts';
-import { createPredictor } from '../logits/predictor.ts';
+import { createPredictor, marginOf } from '../logits/predictor.ts';
 import { channelCounts, cost, kindOf, sideMultiples, type Network, type Weights } from '../network/index.ts';
 import { requireFree, writeBundleFolder } from './bundle-folder.ts';
 import { largestDifference, type CheckCase, type CheckControl } from './check.ts';
@@ -86,6 +86,7 @@ async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promi
   try {
     const { inputChannels: channels, classes } = network;
     const exported = await createModelPredictor(model, {
+      ...marginOf(network),
       name: modelName,
       channels,
       classes,
@@ -106,6 +107,7 @@ async function checkAgainstApp(model: Uint8Array, options: ExportOptions): Promi
 
 function describe(model: Uint8Array, check: Manifest['check'], options: ExportOptions): Manifest {
   const { name, network, dataset, config, prediction, provenance } = options;
+  const { margin } = marginOf(network);
   const channels = channelCounts(network);
   const filters = network.layers.flatMap((layer) =>
     kindOf(layer).withFilters === null ? [] : [[layer.id, channels.get(layer.id) ?? 0] as const],
@@ -124,6 +126,7 @@ function describe(model: Uint8Array, check: Manifest['check'], options: ExportOp
       output: modelOutput,
       axes: ['batch', 'channel', ...['depth', 'height', 'width'].slice(-network.dims)],
       sideMultiples: sideMultiples(network),
+      ...(margin && { outputMargin: [...margin] }),
       cost: cost(network, config.step.patch),
       filters: Object.fromEntries(filters),
     },

@@ -67,7 +67,8 @@ function readBundle(folder: string): ReadManifest & {
   const mostBytes = Math.min(mostPatchBytes, memoryBudget());
   const outputs = taskOf(task).channels(classes.length);
   const read = channels.length + addedChannels(preparation);
-  const shape = { channels: read, classes: outputs, patch: step.patch, batch: 1 };
+  const { outputMargin: margin } = manifest.model;
+  const shape = { ...(margin && { margin }), channels: read, classes: outputs, patch: step.patch, batch: 1 };
   return { manifest, notices, model, options: { name, mostBytes, ...shape } };
 }
 

@@ -45,6 +45,8 @@ export const manifestSchema = z.strictObject({
     axes: z.array(z.string()),
     /** Each image side must be a multiple of these. */
     sideMultiples: z.array(count),
+    /** Voxels on each side that are read and not predicted, which come on top of that; absent: none. */
+    outputMargin: z.array(count).exactOptional(),
     /** For one patch. */
     cost,
     /** Filters of every convolution that is left. */

@@ -7,7 +7,10 @@ import { memoryBudget, requireMemory } from '../files/memory.ts';
 import type { Predictor } from '../logits/predictor.ts';
 import { modelInput, modelOutput } from './onnx-network.ts';
 
-export interface ModelPredictorOptions extends Pick<Predictor, 'channels' | 'classes' | 'patch' | 'batch'> {
+export interface ModelPredictorOptions extends Pick<
+  Predictor,
+  'channels' | 'classes' | 'patch' | 'batch' | 'margin'
+> {
   /** The file's name, for messages. */
   readonly name: string;
   /** What onnxruntime runs it on; the CPU, if absent. */
@@ -21,14 +24,17 @@ export interface ModelPredictor extends Predictor {
   readonly runtime: string;
 }
 
+const innerSides = (patch: readonly number[], margin: readonly number[] = []): number[] =>
+  patch.map((side, axis) => side - 2 * (margin[axis] ?? 0));
+
 /** @throws AppError naming the file, before anything runs it: it does not fit the shape, or one run takes too much memory */
 export function requireModelShape(
   model: Uint8Array,
-  { name, mostBytes = memoryBudget(), batch, channels, classes, patch }: ModelPredictorOptions,
+  { name, mostBytes = memoryBudget(), batch, channels, classes, patch, margin }: ModelPredictorOptions,
 ): void {
   const bytes = checkModel(model, name, {
     input: { name: modelInput, shape: [batch, channels, ...patch] },
-    output: { name: modelOutput, shape: [batch, classes, ...patch] },
+    output: { name: modelOutput, shape: [batch, classes, ...innerSides(patch, margin)] },
   });
   requireMemory(bytes, `${name} on a patch of ${patch.join(' × ')} voxels`, mostBytes);
 }
@@ -39,9 +45,9 @@ export async function createModelPredictor(
   options: ModelPredictorOptions,
 ): Promise<ModelPredictor> {
   requireModelShape(model, options);
-  const { name, provider, batch, channels, classes, patch } = options;
-  const shape = { batch, channels, classes, patch };
-  const output = [batch, classes, ...patch];
+  const { name, provider, batch, channels, classes, patch, margin } = options;
+  const shape = { batch, channels, classes, patch, ...(margin && { margin }) };
+  const output = [batch, classes, ...innerSides(patch, margin)];
   const file = await openModelFile(model, name, provider);
   return {
     ...shape,

@@ -3,8 +3,8 @@
  * what the layers compute in the app, so that holding one against the other means something. A new kind does not compile
  * without its line here.
  */
-import type { OnnxAttribute, OnnxNode } from '../engine/onnx/model-proto.ts';
-import type { LayerKindName, LayerOf } from '../network/index.ts';
+import type { OnnxAttribute, OnnxInitializer, OnnxNode } from '../engine/onnx/model-proto.ts';
+import type { LayerKindName, LayerOf, NdArray } from '../network/index.ts';
 
 /** A parameter of the operator: one of the layer's by its name, or a constant for every channel. */
 export type OnnxParameter = { readonly name: string; readonly constant?: number };
@@ -20,6 +20,7 @@ export interface OnnxOperator {
 /** Several operators; what they have between them is named after the layer. */
 export interface OnnxPart {
   readonly nodes: readonly OnnxNode[];
+  readonly initializers?: readonly OnnxInitializer[];
 }
 
 /** Where a layer of several operators stands. */
@@ -27,6 +28,11 @@ export interface OnnxPlace {
   readonly inputs: readonly string[];
   /** The name of its output, and the beginning of the names of what is inside it. */
   readonly id: string;
+  readonly dims: number;
+  /** Of its output. */
+  readonly channels: number;
+  /** One of the layer's parameters. */
+  readonly parameter: (name: string) => NdArray;
 }
 
 export type OnnxLayer = OnnxOperator | OnnxPart;
@@ -42,13 +48,22 @@ const node = (operator: string, inputs: readonly string[], output: string): Onnx
   attributes: {},
 });
 
+/** Behind the last voxel, whatever the size. */
+const endOfAxis = 2 ** 31 - 1;
+
+const integers = (name: string, values: readonly number[]): OnnxInitializer => ({
+  name,
+  shape: [values.length],
+  data: BigInt64Array.from(values, BigInt),
+});
+
 const weights = (bias: boolean): OnnxParameter[] => [{ name: 'weight' }, ...(bias ? [{ name: 'bias' }] : [])];
 
 export const onnxLayers: {
   readonly [Name in Exclude<LayerKindName, 'input'>]: (layer: LayerOf<Name>, place: OnnxPlace) => OnnxLayer;
 } = {
-  convolution: ({ kernel, strides, bias }) => {
-    const padding = kernel.map((side) => (side - 1) / 2);
+  convolution: ({ kernel, strides, bias, padding: border }) => {
+    const padding = kernel.map((side) => (border === 'none' ? 0 : (side - 1) / 2));
     return {
       operator: 'Conv',
       attributes: { kernel_shape: kernel, strides, pads: [...padding, ...padding] },
@@ -86,6 +101,28 @@ export const onnxLayers: {
   gate: (_layer, { id, inputs: [maps = '', logits = ''] }) => ({
     nodes: [node('Sigmoid', [logits], `${id}.weights`), node('Mul', [maps, `${id}.weights`], id)],
   }),
+  crop: ({ margin }, { id, inputs }) => {
+    const last = margin.map((side) => (side === 0 ? endOfAxis : -side));
+    const axes = margin.map((_, axis) => axis + 2);
+    const lists = { starts: margin, ends: last, axes };
+    const initializers = Object.entries(lists).map(([name, values]) => integers(`${id}.${name}`, values));
+    return { nodes: [node('Slice', [...inputs, ...initializers.map(({ name }) => name)], id)], initializers };
+  },
+  // a transposed convolution of ones: `Resize` means different things in different sets of operators
+  upsample: ({ factors }, { id, inputs, channels }) => {
+    const shape = [channels, 1, ...factors];
+    const ones = new Float32Array(shape.reduce((size, side) => size * side, 1)).fill(1);
+    const attributes = { kernel_shape: factors, strides: factors, group: channels };
+    return {
+      nodes: [{ ...node('ConvTranspose', [...inputs, `${id}.ones`], id), attributes }],
+      initializers: [{ name: `${id}.ones`, shape, data: ones }],
+    };
+  },
+  prelu: (_layer, { id, inputs, dims, parameter }) => {
+    const { shape, data } = parameter('slope');
+    const own = { name: `${id}.slope`, shape: [...shape, ...new Array<number>(dims).fill(1)], data };
+    return { nodes: [node('PRelu', [...inputs, own.name], id)], initializers: [own] };
+  },
   // of training alone
   dropout: () => ({ operator: 'Identity', attributes: {}, parameters: [] }),
   dropBlock: () => ({ operator: 'Identity', attributes: {}, parameters: [] }),

@@ -8,9 +8,11 @@ import {
   channelCounts,
   checkWeights,
   inputsOf,
+  outputMargin,
   parameterName,
   type Layer,
   type LayerOf,
+  type NdArray,
   type Network,
   type Weights,
 } from '../network/index.ts';
@@ -36,11 +38,16 @@ export function networkToOnnx(
     shape: ['batch', channels, ...sides],
   });
   const channels = channelCounts(network);
-  const layers = neededLayers(network).map((layer) => translate(layer, weights, channels.get(layer.id) ?? 0));
+  const logits = image(modelOutput, network.classes);
+  const isSmaller = outputMargin(network).some((margin) => margin > 0);
+  const output = ['batch', network.classes, ...sides.map((side) => `inner_${side}`)];
+  const layers = neededLayers(network).map((layer) =>
+    translate(layer, weights, { dims: network.dims, channels: channels.get(layer.id) ?? 0 }),
+  );
   return {
     name: 'secateur',
     inputs: [image(modelInput, network.inputChannels)],
-    outputs: [image(modelOutput, network.classes)],
+    outputs: [{ ...logits, shape: isSmaller ? output : logits.shape }],
     nodes: layers.flatMap(({ nodes }) => nodes.map((node) => rename(node, network.heads[0] ?? ''))),
     initializers: layers.flatMap(({ initializers }) => initializers),
     metadata,
@@ -66,22 +73,31 @@ interface Translation {
 }
 
 /** @param channels of the layer's output */
-function translate(layer: Computed, weights: Weights, channels: number): Translation {
+function translate(
+  layer: Computed,
+  weights: Weights,
+  { dims, channels }: Pick<OnnxPlace, 'dims' | 'channels'>,
+): Translation {
+  const parameter = (name: string): NdArray => known(weights, parameterName(layer.id, name));
   // the table pairs each name with its own kind of layer
   const describe = onnxLayers[layer.kind] as (layer: Computed, place: OnnxPlace) => OnnxLayer;
-  const described = describe(layer, { id: layer.id, inputs: inputsOf(layer) });
-  if ('nodes' in described) return { nodes: described.nodes, initializers: [] };
+  const described = describe(layer, { id: layer.id, inputs: inputsOf(layer), dims, channels, parameter });
+  if ('nodes' in described) return { initializers: [], ...described };
   const { operator, attributes, parameters } = described;
   const initializers = parameters.map(({ name, constant }): OnnxInitializer => {
     const own = parameterName(layer.id, name);
     if (constant !== undefined)
       return { name: own, shape: [channels], data: new Float32Array(channels).fill(constant) };
-    const array = weights.get(own);
-    if (array === undefined) throw new Error(`no parameter "${own}": were the weights checked?`);
-    return { name: own, ...array };
+    return { name: own, ...known(weights, own) };
   });
   const inputs = [...inputsOf(layer), ...initializers.map(({ name }) => name)];
   return { nodes: [{ name: layer.id, operator, inputs, outputs: [layer.id], attributes }], initializers };
+}
+
+function known(weights: Weights, name: string): NdArray {
+  const array = weights.get(name);
+  if (array === undefined) throw new Error(`no parameter "${name}": were the weights checked?`);
+  return array;
 }
 
 /** The layers `input` and `head` bear the names of the model's input and output. */

@@ -3,7 +3,7 @@
  * look the same from here, so both go through one sliding window.
  */
 import type { Engine } from '../engine/engine.ts';
-import { forward, type Network, type Weights } from '../network/index.ts';
+import { forward, outputMargin, type Network, type Weights } from '../network/index.ts';
 import { constant, input, program } from '../tensor/index.ts';
 import { AppError } from '../../shared/result.ts';
 
@@ -12,9 +12,11 @@ export interface Predictor {
   readonly classes: number;
   /** Side lengths, [D, H, W] or [H, W]. */
   readonly patch: readonly number[];
+  /** Voxels on each side of the patch that are read and not predicted, per axis; absent: none. */
+  readonly margin?: readonly number[];
   /** Patches per run. */
   readonly batch: number;
-  /** [batch, channels, …patch] → logits [batch, classes, …patch], valid until the next run. */
+  /** [batch, channels, …patch] → logits [batch, classes, …patch without margin], valid until the next run. */
   readonly run: (image: Float32Array) => Promise<Float32Array>;
   readonly dispose: () => Promise<void>;
 }
@@ -22,6 +24,12 @@ export interface Predictor {
 export interface PredictorShape {
   readonly patch: readonly number[];
   readonly batch: number;
+}
+
+/** What a sliding window has to know of a network whose output is smaller than its input. */
+export function marginOf(network: Network): Pick<Predictor, 'margin'> {
+  const margin = outputMargin(network);
+  return margin.every((side) => side === 0) ? {} : { margin };
 }
 
 /** The finest head of a network with these weights. */
@@ -43,6 +51,7 @@ export async function createPredictor(
     channels: network.inputChannels,
     classes: network.classes,
     patch,
+    ...marginOf(network),
     batch,
     run: async (values) => (await executable.run({ image: values }))['logits'] ?? new Float32Array(),
     dispose: () => executable.dispose(),

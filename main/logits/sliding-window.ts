@@ -8,7 +8,15 @@ import { requireMemory } from '../files/memory.ts';
 import type { Triple } from '../../shared/volume.ts';
 import { cutChannels, poseAt, voxelsIn, type Matrix } from '../datasets/patch.ts';
 import type { PreparedImage } from '../datasets/prepared.ts';
-import { axesIn3d, countWindows, patchTriple, windowsOver } from '../datasets/windows.ts';
+import {
+  axesIn3d,
+  countTiles,
+  countWindows,
+  innerOf,
+  patchTriple,
+  tilesOver,
+  windowsOver,
+} from '../datasets/windows.ts';
 import { gaussianWeights } from './gaussian.ts';
 import { mirrorings } from './mirror.ts';
 import type { Predictor } from './predictor.ts';
@@ -54,19 +62,22 @@ export async function predictLogits(
     );
   }
   const patch = patchTriple(predictor.patch);
+  const inner = innerOf(patch, predictor.margin);
   const signs = mirroring ? mirrorings(patch, axesIn3d(fixedAxes, predictor.patch.length)) : [upright];
-  requireViews(countWindows(size, patch, step) * signs.length, { size, patch: predictor.patch });
-  const views = windowsOver(size, patch, step).flatMap((start) =>
-    signs.map((own): View => ({ start, signs: own })),
-  );
+  // what is seen around a tile makes it whole: nothing is gained where tiles overlap
+  const isTiled = predictor.margin !== undefined;
+  const count = isTiled ? countTiles(size, inner) : countWindows(size, inner, step);
+  requireViews(count * signs.length, { size, patch: predictor.patch });
+  const starts = isTiled ? tilesOver(size, inner) : windowsOver(size, inner, step);
+  const views = starts.flatMap((start) => signs.map((own): View => ({ start, signs: own })));
   const sample = channels * voxelsIn(patch);
   const batch = new Float32Array(predictor.batch * sample);
-  const sums = createSums(predictor.classes, size, patch);
+  const sums = createSums(predictor.classes, size, inner);
   for (let first = 0; first < views.length; first += predictor.batch) {
     if (stopped?.() === true) throw new AppError('cancelled', 'The prediction was stopped.');
     const shown = views.slice(first, first + predictor.batch);
     shown.forEach(({ start, signs }, slot) => {
-      const pose = { ...poseAt(start, patch), matrix: diagonal(signs) };
+      const pose = { ...poseAt(start, inner), matrix: diagonal(signs) };
       const target = batch.subarray(slot * sample, (slot + 1) * sample);
       cutChannels(image, { size, patch, pose, interpolation: 'nearest' }, target);
     });

@@ -176,9 +176,10 @@ function isWholeGroup(segments: readonly Segment[], group: string, filters: numb
 
 /** Whether each voxel of its output stands where the one of its input does. */
 function keepsPlaces(layer: Layer, dims: number): boolean {
-  return kindOf(layer)
-    .step(layer, dims)
-    .every((step) => step === 1);
+  const kind = kindOf(layer);
+  return (
+    kind.step(layer, dims).every((step) => step === 1) && kind.loses(layer, dims).every((lost) => lost === 0)
+  );
 }
 
 function bindAxes(network: Network, all: Segments): AxisBinding[] {

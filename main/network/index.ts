@@ -22,7 +22,7 @@ export {
   type PruningPlan,
   type Reduction,
 } from './plan.ts';
-export { channelCounts, outputSizes, sideMultiples } from './shapes.ts';
+export { channelCounts, outputMargin, outputSizes, sideMultiples } from './shapes.ts';
 export { cut, cutShape } from './surgery.ts';
 export { parseNetwork } from './validate.ts';
 export {

@@ -13,7 +13,9 @@ import { openDevice } from '../engine/devices.ts';
 import { guardDevice } from '../engine/guard.ts';
 import type { CallContext } from '../threads/messages.ts';
 import { loadModel } from '../training/checkpoint.ts';
+import { outputMargin } from '../network/index.ts';
 import type { TrainingData } from '../training/data.ts';
+import { plannedNetwork } from '../training/model.ts';
 import { dryRun } from '../training/dry-run.ts';
 import { train, type TrainOutcome } from '../training/trainer.ts';
 
@@ -98,12 +100,14 @@ async function openData(
   const judged = prepared.slice(params.training.length);
   const added = addedChannels(config.preparation);
   const read = channels + added;
+  const margin = outputMargin(plannedNetwork(config, { channels, classes }));
   const recipe = {
     cases,
     channels: read,
     addedChannels: added,
     patch,
     batch,
+    margin,
     seed,
     foregroundShare,
     augmentation,
@@ -114,7 +118,7 @@ async function openData(
     classes,
     openBatches: (from) => openBatches({ ...recipe, from }),
     validation: await validationBatches(
-      { cases: judged, channels: read, patch, batch, seed, limit: validationLimit(params) },
+      { cases: judged, channels: read, margin, patch, batch, seed, limit: validationLimit(params) },
       cachedLoad(loadPrepared, validationBytes),
     ),
   };

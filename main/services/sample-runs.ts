@@ -25,7 +25,7 @@ export async function sampleConfig(
 ): Promise<TrainingConfig> {
   const { widths, batch, epochs, iterationsPerEpoch, learningRate } = recipe;
   const proposed = await calls['training.propose']({ dims: 2, architecture: 'unet' });
-  const stages = Math.min(proposed.architecture.strides.length, widths.length);
+  const stages = Math.min(proposed.architecture.widths.length, widths.length);
   const proposal = {
     ...proposed,
     architecture: withOption(proposed.architecture, 'widths', widths.slice(0, stages)),

@@ -8,12 +8,12 @@
  * validation and probes: the parameters by their names.
  */
 import type { OptimizerConfig } from '../../shared/training.ts';
-import type { ForwardContext, Network } from '../network/index.ts';
+import { outputMargin, type ForwardContext, type Network } from '../network/index.ts';
 import { networkPass, type NetworkPass, type PassOptions } from '../probing/pass.ts';
 import type { Pass } from '../probing/survey.ts';
 import type { Evidence, Pruner } from '../pruning/index.ts';
 import { abs, add, constant, gradients, input, less, maximum, multiply, negate } from '../tensor/index.ts';
-import { program, state, subtract, sum, toFloat } from '../tensor/index.ts';
+import { program, slice, state, subtract, sum, toFloat } from '../tensor/index.ts';
 import type { Program, Shape, Tensor } from '../tensor/index.ts';
 import { foreground } from './losses/loss-term.ts';
 import { segmentationLoss, type Objective } from './objective.ts';
@@ -110,7 +110,7 @@ function lossPass(
   parameterOf: PassOptions['parameterOf'],
   context?: ForwardContext,
 ): LossPass {
-  const labels = input('labels', [batch, 1, ...patch]);
+  const labels = inside(input('labels', [batch, 1, ...patch]), outputMargin(network));
   const pass = networkPass(network, {
     batch,
     patch,
@@ -130,6 +130,13 @@ function lossPass(
     labels,
     evidence: pruner.evidence(pass.maps),
   };
+}
+
+/** What the network says something about. */
+function inside(labels: Tensor, margin: readonly number[]): Tensor {
+  if (margin.every((side) => side === 0)) return labels;
+  const ends = labels.shape.map((side, axis) => side - (margin[axis - 2] ?? 0));
+  return slice(labels, { starts: [0, 0, ...margin], ends });
 }
 
 /** How far one unit of the learning rate pulls each number towards zero, [length]; undefined where none is pulled. */

@@ -131,6 +131,23 @@ const reduction: ShapeRule = ({ node, shapes, integers }) => {
   return shape.flatMap((side, axis) => (axes.includes(axis) ? (keeps ? [1] : []) : [side]));
 };
 
+/** Only forwards and along axes that are named in the file. */
+const slicing: ShapeRule = ({ shapes, integers }) => {
+  const shape = [...known(shapes[0])];
+  const [starts, ends, axes] = [integers(1), integers(2), integers(3)];
+  if (!starts || !ends || !axes || shapes[4] !== undefined)
+    throw new Error('takes what it cuts out from elsewhere in the graph');
+  for (const [index, named] of axes.entries()) {
+    const axis = axisIn(named, shape.length);
+    const side = at(shape, axis);
+    const place = (value: number): number => Math.min(side, Math.max(0, value < 0 ? value + side : value));
+    const left = place(at(ends, index)) - place(at(starts, index));
+    if (left < 1) throw new Error(`leaves nothing of ${shapeText(shape)}`);
+    shape[axis] = left;
+  }
+  return shape;
+};
+
 const constant: ShapeRule = ({ node: { attributes } }) => {
   const tensor = attributes.get('value')?.tensor;
   if (tensor) return tensor.shape;
@@ -169,5 +186,6 @@ export const shapeRules: ReadonlyMap<string, ShapeRule> = new Map([
   ...all('GlobalMaxPool GlobalAveragePool', globalPooling),
   ...all('Concat', concatenation),
   ...all('ReduceMean ReduceSum ReduceMax ReduceMin', reduction),
+  ...all('Slice', slicing),
   ...all('Constant', constant),
 ]);

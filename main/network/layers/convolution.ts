@@ -1,4 +1,7 @@
-/** Convolution with an odd kernel and zero padding of (kernel - 1) / 2: at stride 1 the size stays. Weight [O, I, k…]. */
+/**
+ * Convolution with an odd kernel and zero padding of (kernel - 1) / 2: at stride 1 the size stays; or without any, which
+ * takes a border of that width. Weight [O, I, k…].
+ */
 import { z } from 'zod';
 import { convolution as convolve } from '../../tensor/index.ts';
 import { axesProblem, made, perAxis } from './fields.ts';
@@ -15,38 +18,49 @@ export interface ConvolutionLayer {
   readonly kernel: readonly number[];
   readonly strides: readonly number[];
   readonly bias: boolean;
+  /** Zeros around the input, so that the size stays (`same`, also where it is absent), or none. */
+  readonly padding?: 'same' | 'none';
 }
 
 /** Zeros on each side of the input. */
-export const paddingOf = (kernel: readonly number[]): number[] => kernel.map((side) => (side - 1) / 2);
+export const paddingOf = ({ kernel, padding }: Pick<ConvolutionLayer, 'kernel' | 'padding'>): number[] =>
+  kernel.map((side) => (padding === 'none' ? 0 : (side - 1) / 2));
 
 export const convolution: LayerKind<ConvolutionLayer> = {
   ...passing,
-  schema: z.strictObject({ kind: z.literal('convolution'), ...made, kernel: perAxis, strides: perAxis }),
-  problem: ({ kernel, strides }, dims) => {
+  schema: z.strictObject({
+    kind: z.literal('convolution'),
+    ...made,
+    kernel: perAxis,
+    strides: perAxis,
+    padding: z.enum(['same', 'none']).exactOptional(),
+  }),
+  problem: ({ kernel, strides, padding }, dims) => {
     const even = kernel.find((side) => side % 2 === 0);
     return (
       axesProblem({ kernel, strides }, dims) ??
-      (even === undefined ? undefined : `has a kernel of ${even}; kernels are odd`)
+      (even === undefined ? undefined : `has a kernel of ${even}; kernels are odd`) ??
+      (padding === 'none' && strides.some((stride) => stride > 1) ? 'has strides and no padding' : undefined)
     );
   },
   channels: ({ filters }) => filters,
   step: ({ strides }) => strides,
+  loses: ({ kernel, padding }) => kernel.map((side) => (padding === 'none' ? side - 1 : 0)),
   parameters: (layer, [read = 0]) => filterParameters([layer.filters, read, ...layer.kernel], 0, layer),
   atoms: (_layer, _incoming, table, channels) => table.make(channels),
-  forward: ({ kernel, strides, bias }, { x, parameter }) =>
+  forward: (layer, { x, parameter }) =>
     convolve(x, parameter('weight'), {
-      ...(bias ? { bias: parameter('bias') } : {}),
-      strides,
-      padding: paddingOf(kernel),
+      ...(layer.bias ? { bias: parameter('bias') } : {}),
+      strides: layer.strides,
+      padding: paddingOf(layer),
     }),
   macs: (_layer, { output, weights }) => weights * output.reduce((voxels, side) => voxels * side, 1),
   withFilters: (layer, filters) => ({ ...layer, filters }),
   stage: ({ stage }) => stage,
-  windows: ({ kernel, strides }) => ({
-    kernel,
-    strides,
-    padding: paddingOf(kernel),
-    writes: kernel.map(() => 1),
+  windows: (layer) => ({
+    kernel: layer.kernel,
+    strides: layer.strides,
+    padding: paddingOf(layer),
+    writes: layer.kernel.map(() => 1),
   }),
 };

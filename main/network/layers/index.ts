@@ -4,6 +4,7 @@ import { activation, type ActivationLayer } from './activation.ts';
 import { add, type AddLayer } from './add.ts';
 import { concatenation, type ConcatenationLayer } from './concatenation.ts';
 import { convolution, type ConvolutionLayer } from './convolution.ts';
+import { crop, type CropLayer } from './crop.ts';
 import { dropBlock, type DropBlockLayer } from './drop-block.ts';
 import { dropout, type DropoutLayer } from './dropout.ts';
 import { gate, type GateLayer } from './gate.ts';
@@ -11,7 +12,9 @@ import { input, type InputLayer } from './input.ts';
 import type { LayerKind } from './layer-kind.ts';
 import { normalization, type NormalizationLayer } from './normalization.ts';
 import { pool, type PoolLayer } from './pool.ts';
+import { prelu, type PreluLayer } from './prelu.ts';
 import { transposedConvolution, type TransposedConvolutionLayer } from './transposed-convolution.ts';
+import { upsample, type UpsampleLayer } from './upsample.ts';
 
 export type Layer =
   | InputLayer
@@ -24,6 +27,9 @@ export type Layer =
   | ConcatenationLayer
   | DropoutLayer
   | GateLayer
+  | CropLayer
+  | UpsampleLayer
+  | PreluLayer
   | DropBlockLayer;
 
 export type LayerKindName = Layer['kind'];
@@ -41,6 +47,9 @@ export const layerKinds: { readonly [Name in LayerKindName]: LayerKind<LayerOf<N
   concatenation,
   dropout,
   gate,
+  crop,
+  upsample,
+  prelu,
   dropBlock,
 };
 

@@ -22,6 +22,7 @@ export type Size = readonly number[];
 export type ParameterRole =
   | 'kernel' // multiplies what is read, and sums over it
   | 'bias' // is added to what a kernel gives
+  | 'slope' // multiplies the negative values of each channel
   | 'scale' // multiplies each channel
   | 'shift'; // is added to each channel, after a scale
 
@@ -88,6 +89,8 @@ export interface LayerKind<L extends LayerBase> {
   readonly channels: (layer: L, incoming: readonly number[], inputChannels: number) => number;
   /** How much coarser its output is than its first input, per axis: 2 for half the size, 0.5 for twice. */
   readonly step: (layer: L, dims: number) => readonly number[];
+  /** Voxels that its output has less than that, per axis: what a border without padding takes. Even. */
+  readonly loses: (layer: L, dims: number) => readonly number[];
   /** In the order in which first values are drawn. @param incoming channels of its inputs */
   readonly parameters: (layer: L, incoming: readonly number[], channels: number) => readonly LayerParameter[];
   /** The atoms of its output. @param channels of its output */
@@ -123,6 +126,7 @@ export const passing = {
   problem: (): undefined => undefined,
   channels: (_: unknown, [channels = 0]: readonly number[]): number => channels,
   step: (_: unknown, dims: number): readonly number[] => new Array<number>(dims).fill(1),
+  loses: (_: unknown, dims: number): readonly number[] => new Array<number>(dims).fill(0),
   parameters: (): readonly LayerParameter[] => [],
   atoms: (_: unknown, [runs = []]: readonly AtomRuns[]): AtomRuns => runs,
   macs: (): number => 0,

@@ -110,6 +110,7 @@ test('a PocketNet whose filters were a number and a rule has them as a list', ()
   const folder = temporaryFolder();
   const { preparation, step, task, architecture } = config(2);
   const { plan: _, ...rest } = description(new Uint8Array()) as { readonly plan: object };
+  if (architecture.kind !== 'unet') throw new Error('the fixture has a U-Net');
   const { strides, kernels } = architecture;
   const pocketnet = {
     kind: 'pocketnet',

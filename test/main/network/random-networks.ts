@@ -69,7 +69,12 @@ const steps: readonly ((draft: Draft, source: Value) => void)[] = [
     convolve(draft, source, 2 + draft.random.integer(3), stride);
   },
   (draft, source) => {
-    if (source.scale === 2) upsample(draft, source, 2 + draft.random.integer(3));
+    if (source.scale !== 2) return;
+    if (draft.random.integer(2) === 0) upsample(draft, source, 2 + draft.random.integer(3));
+    else {
+      const id = `repeat${draft.layers.length}`;
+      lay(draft, { kind: 'upsample', id, input: source.id, factors: [2, 2] }, source.filters, 1);
+    }
   },
   (draft, source) => {
     const id = `norm${draft.layers.length}`;
@@ -78,7 +83,14 @@ const steps: readonly ((draft: Draft, source: Value) => void)[] = [
   },
   (draft, source) => {
     const id = `act${draft.layers.length}`;
-    lay(draft, { kind: 'activation', id, input: source.id, slope: 0.01 }, source.filters, source.scale);
+    const layer: Layer = pick(
+      [
+        { kind: 'activation', id, input: source.id, slope: 0.01 },
+        { kind: 'prelu', id, input: source.id },
+      ],
+      draft.random,
+    );
+    lay(draft, layer, source.filters, source.scale);
   },
   (draft, source) => {
     const id = `drop${draft.layers.length}`;

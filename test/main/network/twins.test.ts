@@ -73,7 +73,7 @@ describe('mask and cut', () => {
     },
   );
 
-  const seeds = [1, 2, 3, 4, 5, 6, 11, 12];
+  const seeds = [1, 2, 3, 4, 5, 6, 8, 11];
   it.each(seeds)('agree on random graph %i for 50 random plans', (seed) => {
     const network = randomNetwork(createRandom(seed));
     expect(twinDifference(network, randomImage([1, 2, 4, 4], seed), 50, seed)).toBeLessThan(1e-5);
@@ -94,7 +94,9 @@ describe('mask and cut', () => {
       'norm affine=false',
       'norm affine=true',
       'pool',
+      'prelu',
       'transposedConvolution',
+      'upsample',
       'x ‖ x',
     ]);
   });

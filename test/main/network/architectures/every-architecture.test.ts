@@ -16,17 +16,21 @@ import { encodeModel } from '../../../../main/engine/onnx/model-proto.ts';
 import { networkToOnnx } from '../../../../main/export/onnx-network.ts';
 import { createPredictor } from '../../../../main/logits/predictor.ts';
 import {
+  buildNetwork,
   couple,
   cut,
   flatConfig,
   mask,
+  outputMargin,
   proposeNetwork,
+  sideMultiples,
   type Network,
   type Weights,
 } from '../../../../main/network/index.ts';
 import { pruningMethods } from '../../../../main/pruning/index.ts';
 import { defaultConfig } from '../../../../main/training/defaults.ts';
 import { initialModel, methodSetup, modelFrom, stateOf } from '../../../../main/training/model.ts';
+import { noiseOf, noiseShapes } from '../../../../main/training/noise.ts';
 import { objectiveOf } from '../../../../main/training/objective.ts';
 import { trainingProgram } from '../../../../main/training/step-program.ts';
 import type { TrainingConfig } from '../../../../shared/training.ts';
@@ -63,24 +67,35 @@ interface Variant {
   readonly title: string;
   readonly dims: 2 | 3;
   readonly architecture: ArchitectureConfig;
+  readonly patch: readonly number[];
 }
 
 /** As proposed but with 4 filters at every stage, and that with one option changed. */
 function variantsOf(name: ArchitectureConfig['kind'], dims: 2 | 3): Variant[] {
   const perAxis = (value: number): number[] => new Array<number>(dims).fill(value);
   const images = { spacing: perAxis(1), size: perAxis(sides[dims]), voxels: 1e6 };
-  const { config } = proposeNetwork(name, images, { dims, channels: data.channels, classes: data.classes });
-  const small = flatConfig(architectureSchema.parse(config), 4);
+  const io = { dims, channels: data.channels, classes: data.classes };
+  const { config, patch: proposed } = proposeNetwork(name, images, io);
+  const flat = flatConfig(architectureSchema.parse(config), 4);
+  const hasMargin = outputMargin(buildNetwork(config, io)).some((margin) => margin > 0);
+  const small = hasMargin ? withOption(flat, 'widths', flat.widths.slice(0, 4)) : flat;
+  const network = buildNetwork(small, io);
+  const multiples = sideMultiples(network);
+  // two voxels a side at the deepest stage: a norm over one would hide what is below it
+  const patch = hasMargin
+    ? outputMargin(network).map((margin, axis) => 2 * margin + multiples[axis]!)
+    : proposed.map(() => sides[dims] / 2);
   const changed = optionsOf(small).flatMap(({ name: option, facts }) =>
     valuesOf(facts).map((value) => ({
       title: `${dims}D ${name}, ${option} ${String(value)}`,
       dims,
+      patch,
       architecture: withOption(small, option, value),
     })),
   );
   return changed
     .filter(({ architecture }) => JSON.stringify(architecture) !== JSON.stringify(small))
-    .concat({ title: `${dims}D ${name}`, dims, architecture: small });
+    .concat({ title: `${dims}D ${name}`, dims, patch, architecture: small });
 }
 
 const variants = architectureNames.flatMap((name) => [
@@ -91,34 +106,30 @@ const cases = variants.flatMap((variant) =>
   tasks.map((task) => ({ ...variant, title: `${variant.title}, ${task.kind}`, task })),
 );
 
-/** Two voxels a side at the deepest stage: a norm over one would hide what is below it. */
-const patchOf = (dims: 2 | 3): number[] => new Array<number>(dims).fill(sides[dims] / 2);
-
-function configOf({ dims, architecture }: Variant, task: TaskConfig): TrainingConfig {
-  const proposal = { ...unetProposal({ dims, patch: patchOf(dims), batch }), architecture };
+function configOf({ dims, patch, architecture }: Variant, task: TaskConfig): TrainingConfig {
+  const proposal = { ...unetProposal({ dims, patch, batch }), architecture };
   return { ...defaultConfig(proposal, 'none'), task, loss: defaultLoss(task.kind, dims) };
 }
 
 async function stepOf(config: TrainingConfig): Promise<{ applied: number; loss: number; moved: number }> {
   const model = initialModel(config, data);
   const { patch } = config.step;
-  const executable = await engine.compile(
-    trainingProgram({
-      network: model.network,
-      pruner: pruningMethods.none.start(methodSetup(config, data)),
-      objective: objectiveOf(config, model.network.heads.length),
-      optimizer: config.optimizer,
-      batch,
-      patch,
-    }),
-    stateOf(model, config),
-  );
+  const step = trainingProgram({
+    network: model.network,
+    pruner: pruningMethods.none.start(methodSetup(config, data)),
+    objective: objectiveOf(config, model.network.heads.length),
+    optimizer: config.optimizer,
+    batch,
+    patch,
+  });
+  const executable = await engine.compile(step, stateOf(model, config));
   const random = createRandom(3);
   const labels = Float32Array.from(randomImage([batch, 1, ...patch], 2).data, () => random.integer(3));
   const { loss, applied } = await executable.run({
     image: randomImage([batch, data.channels, ...patch], 1).data,
     labels,
     learningRate: Float32Array.of(0.01),
+    ...noiseOf(noiseShapes(step, model.network), { seed: 1, epoch: 1, iteration: 0 }),
   });
   const { weights: after } = modelFrom(model.network, config, await executable.readState());
   await executable.dispose();
@@ -140,7 +151,12 @@ async function exportDifference(
   const expected = await app.run(image.data);
   const file = await openModelFile(encodeModel(networkToOnnx(network, weights, {})), 'model.onnx');
   const { logits } = await file.run({ image });
-  expect(logits?.shape).toEqual([batch, network.classes, ...patch]);
+  const margin = outputMargin(network);
+  expect(logits?.shape).toEqual([
+    batch,
+    network.classes,
+    ...patch.map((side, axis) => side - 2 * margin[axis]!),
+  ]);
   const differences = Array.from(expected, (value, index) => Math.abs(value - logits!.data[index]!));
   await app.dispose();
   await file.dispose();
@@ -170,13 +186,11 @@ describe('every architecture and task', () => {
     expect([...smaller.weights.values()].reduce((sum, { data: own }) => sum + own.length, 0)).toBeLessThan(
       [...weights.values()].reduce((sum, { data: own }) => sum + own.length, 0),
     );
-    const image = randomImage([1, data.channels, ...patchOf(variant.dims)], 8);
+    const image = randomImage([1, data.channels, ...variant.patch], 8);
     const full = runNetwork(network, mask(network, weights, plan), image);
     const difference = relativeDifference(full, runNetwork(smaller.network, smaller.weights, image));
     expect(difference).toBeLessThan(1e-5);
 
-    expect(await exportDifference(smaller.network, smaller.weights, patchOf(variant.dims))).toBeLessThan(
-      1e-4,
-    );
+    expect(await exportDifference(smaller.network, smaller.weights, variant.patch)).toBeLessThan(1e-4);
   });
 });

@@ -60,12 +60,13 @@ async function pocketNet(): Promise<Partial<TrainingConfig>> {
   const { architecture: base } = await tinyConfig(services);
   const asked = { dims: 2, architecture: 'pocketnet' } as const;
   const proposed = await handlers['training.propose'](asked).catch(() => null);
-  if (proposed === null) return {};
+  if (proposed === null || base.kind !== 'unet') return {};
   const width = 4;
   const widths = base.strides.map(() => width);
   const own: object = 'width' in proposed.architecture ? { width } : { widths };
   const { strides, kernels } = base;
-  return { architecture: { ...proposed.architecture, ...own, strides, kernels } };
+  const architecture: object = { ...proposed.architecture, ...own, strides, kernels };
+  return { architecture: architecture as TrainingConfig['architecture'] };
 }
 
 /** A second version of the label, which is trained on from then on. */
