@@ -5,6 +5,10 @@ export interface Variant {
   readonly name: string;
   readonly label: string;
   readonly sentence: string;
+  /** Numbers of the method that differ with it from the table's. */
+  readonly options?: Readonly<Record<string, number>>;
+  /** Whether it cuts down to the budget, in a method that does not plan its cuts. */
+  readonly toBudget?: boolean;
 }
 
 export interface NumberOption {
@@ -34,8 +38,6 @@ export interface MethodFacts {
   readonly variants: readonly Variant[];
   /** The default of runs that are long enough for a published pace; absent where that is the first too. */
   readonly variantOfLongRuns?: string;
-  /** What a training step takes, in steps of the dense network; 1 where absent. */
-  readonly stepCost?: number;
   readonly options: readonly NumberOption[];
   readonly allocation: Allocation;
   /** Its own defaults of the pruning configuration's fields of these names. */

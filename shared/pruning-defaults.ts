@@ -7,6 +7,7 @@ export function defaultPruning(method: MethodName, isShort = true): PruningConfi
   const { allocation, schedules, variants, variantOfLongRuns = '', limits } = methodFacts[method];
   const { minKeep = 2, maxRatio = 0.9 } = limits ?? {};
   const usual = variants[0]?.name ?? '';
+  const variant = isShort || variantOfLongRuns === '' ? usual : variantOfLongRuns;
   return {
     budget: { kind: 'macs', cut: 0.5 },
     allocation,
@@ -15,8 +16,8 @@ export function defaultPruning(method: MethodName, isShort = true): PruningConfi
     minKeep,
     maxRatio,
     roundTo: 1,
-    variant: isShort || variantOfLongRuns === '' ? usual : variantOfLongRuns,
-    options: {},
+    variant,
+    options: optionsOfVariant(method, variant),
     shape: [],
   };
 }
@@ -34,6 +35,17 @@ export function cutsFilters({ method, pruning }: { method: MethodName; pruning: 
   const { kind, options } = methodFacts[method];
   const mayLeave = options.some(({ name }) => name === 'cuts');
   return kind !== 'start' && !(mayLeave && optionOf(method, pruning, 'cuts') === 0);
+}
+
+/** What of a method's numbers differs from the table under a variant; a run says them itself, so that a table that changes changes none. */
+export function optionsOfVariant(method: MethodName, variant: string): Readonly<Record<string, number>> {
+  return methodFacts[method].variants.find(({ name }) => name === variant)?.options ?? {};
+}
+
+/** Whether a run is asked to cut down to a budget. */
+export function hasBudget(method: MethodName, variant: string): boolean {
+  const { planned, variants } = methodFacts[method];
+  return planned || variants.find(({ name }) => name === variant)?.toBudget === true;
 }
 
 /** A method's number: what was set, or the table's. */

@@ -21,7 +21,6 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
     source: 'Valverde, Shatillo, Tohka, arXiv 2209.13590',
     variants: sauronVariants,
     variantOfLongRuns: 'default',
-    stepCost: 1.4,
     options: sauronOptions,
   },
   span: spanFacts,

@@ -5,17 +5,22 @@ export const sauronVariants = [
   {
     name: 'budget',
     label: 'Budget',
-    sentence: 'The pace follows from the epochs at hand; the last third settles.',
+    sentence:
+      'The pace follows from the epochs at hand and cutting ends at the budget; the last third settles.',
+    options: { lambda: 0 },
+    toBudget: true,
   },
   {
     name: 'default',
     label: 'Default',
-    sentence: 'The published pace, its known defects mended. Takes hundreds of epochs.',
+    sentence:
+      'The published pace, its known defects mended; norms keep scale and bias. Takes hundreds of epochs.',
   },
   {
     name: 'compat',
     label: 'Compatible',
-    sentence: "The reference code's behaviour, defects included, for comparison.",
+    sentence:
+      "The reference code's pace and score, defects included, for comparison; its norms had no scale and bias.",
   },
 ] as const satisfies readonly Variant[];
 
@@ -23,7 +28,7 @@ export const sauronOptions: readonly NumberOption[] = [
   {
     name: 'lambda',
     label: 'Regulariser weight λ',
-    hint: '0: cuts without the regulariser, an honest control.',
+    hint: '0: no regulariser, as “Budget” has it unless set. Published: 0.5.',
     value: 0.5,
     min: 0,
     max: 100,

@@ -1,6 +1,7 @@
 /** Studies as data: a matrix of methods, budgets, seeds and folds, each cell a run, and what came out of them. */
 import { z } from 'zod';
 import { smallestP, type DistanceSummary, type IntervalKind, type TestedCases } from './evaluation.ts';
+import { defaultPruning } from './pruning-defaults.ts';
 import { methods, type MethodName } from './pruning.ts';
 import { trainingConfigSchema } from './schemas.ts';
 import type { RunStatus, TrainingConfig } from './training.ts';
@@ -43,6 +44,15 @@ export const studyConfigSchema = z.strictObject({
   denseEpochs: z.number().int().min(0),
   scratchOf: z.enum(methods).nullable(),
 }) satisfies z.ZodType<StudyConfig>;
+
+/**
+ * What a new study says of Sauron: its variant by name, so that it gets the study's budgets (a study that names none is from
+ * before it had some), and what differs under it.
+ */
+export function settingsOfNewStudy(options: Readonly<Record<string, number>> = {}): StudyConfig['settings'] {
+  const { variant, options: usual } = defaultPruning('sauron');
+  return { sauron: { variant, options: { ...usual, ...options } } };
+}
 
 /** A network still waits at a plateau, with a class or two not found yet, at fewer training steps. */
 const fewSteps = 2000;

@@ -9,7 +9,7 @@ import {
   type PruningConfig,
   type ScheduleKind,
 } from '../../shared/pruning.ts';
-import { defaultSchedule } from '../../shared/pruning-defaults.ts';
+import { defaultSchedule, optionsOfVariant } from '../../shared/pruning-defaults.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import { AppError } from '../../shared/result.ts';
 import { choice, integer, names, real, text } from './options.ts';
@@ -64,6 +64,7 @@ export function pruningOf(
 ): PruningConfig {
   const base = choices.schedule === undefined ? defaults.schedule : defaultSchedule(choices.schedule);
   const start = choices['prune-from'] ?? base.start;
+  const variant = choices.variant ?? choices.preset ?? defaults.variant;
   return {
     ...defaults,
     budget: budgetOf(choices) ?? defaults.budget,
@@ -77,8 +78,8 @@ export function pruningOf(
     minKeep: choices['min-filters'] ?? defaults.minKeep,
     maxRatio: choices['max-ratio'] ?? defaults.maxRatio,
     roundTo: choices['round-to'] ?? defaults.roundTo,
-    variant: choices.variant ?? choices.preset ?? defaults.variant,
-    options: optionsOf(method, choices),
+    variant,
+    options: { ...optionsOfVariant(method, variant), ...optionsOf(method, choices) },
   };
 }
 

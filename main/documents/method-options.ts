@@ -10,7 +10,10 @@ export const methodOptions: Upgrade = ({ sauron, ...rest }) =>
 /** The same for a study, whose base is of no method. */
 export const methodOptionsOfStudy: Upgrade = ({ base, ...rest }) => {
   const { sauron, ...others } = base as Json;
-  return { ...rest, base: others, settings: { sauron: settingsOf(sauron as Json) } };
+  // Its first variant unnamed: named, it has budgets, which studies of that release had not.
+  const { variant, options } = settingsOf(sauron as Json);
+  const settings = { sauron: { variant: variant === 'budget' ? '' : variant, options } };
+  return { ...rest, base: others, settings };
 };
 
 /** The first release knew Sauron alone, and no budgets. */

@@ -56,7 +56,7 @@ export interface EpochFacts {
   readonly validationLosses: readonly number[];
   /** Pooled Dice of each foreground class or region in the last validation; NaN for one that is nowhere. */
   readonly classDice: readonly number[];
-  /** What is left of the planned network's MACs or parameters, whichever is more; 1 before the first cut. */
+  /** What is left of what the budget counts (of MACs and parameters whichever is more, where it is neither); 1 before the first cut. */
   readonly share: number;
 }
 

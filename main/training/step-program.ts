@@ -9,7 +9,7 @@
  */
 import type { OptimizerConfig } from '../../shared/training.ts';
 import { outputMargin, type ForwardContext, type Network } from '../network/index.ts';
-import { networkPass, type NetworkPass, type PassOptions } from '../probing/pass.ts';
+import { networkPass, type FeatureMaps, type NetworkPass, type PassOptions } from '../probing/pass.ts';
 import type { Pass } from '../probing/survey.ts';
 import type { Evidence, Pruner } from '../pruning/index.ts';
 import { abs, add, constant, gradients, input, less, maximum, multiply, negate } from '../tensor/index.ts';
@@ -47,9 +47,11 @@ export function trainingProgram(parts: StepParts): Program {
   const views = viewsOf(spans, parameter);
   const context = { noise: (layer: string, shape: Shape) => input(noiseInput(layer), shape) };
   const pass = lossPass(parts, (name) => known(views.get(name), name), context);
-  const raw = joinTensors(gradients(pass.loss, [...views.values()]));
+  const penalty = pruner.penalty(pass.maps);
+  const loss = penalty === undefined ? pass.loss : add(pass.loss, penalty);
+  const raw = joinTensors(gradients(loss, [...views.values()]));
   const norm = euclideanNorm(raw);
-  const applied = less(add(abs(pass.loss), norm), largest);
+  const applied = less(add(abs(loss), norm), largest);
   const gradient = clipToNorm(raw, norm, optimizer.clipNorm);
 
   const learningRate = input('learningRate', []);
@@ -62,13 +64,13 @@ export function trainingProgram(parts: StepParts): Program {
   const pull = shrinkage(spans, pruner);
   const shrunk = pull === undefined ? next.parameter : shrink(next.parameter, multiply(learningRate, pull));
   const updates = { step, [parameterVector]: shrunk, ...next.slots };
-  const evidence = evidenceFor('training', pass.evidence);
-  const outputs = { loss: pass.loss, applied: toFloat(applied), ...evidence };
+  const evidence = evidenceFor('training', pruner, pass.maps);
+  const outputs = { loss, applied: toFloat(applied), ...evidence };
   return program({ outputs, updates, guard: 'applied' });
 }
 
 /**
- * Outputs: `loss`, the method's evidence, and per structure over the whole batch: `overlap` (voxels where prediction and
+ * Outputs: `loss` without the method's penalty, which nobody reads here, the method's evidence, and per structure over the whole batch: `overlap` (voxels where prediction and
  * label agree on it), `predicted` and `labelled`.
  */
 export function validationProgram(parts: StepParts): Program {
@@ -82,27 +84,25 @@ export function validationProgram(parts: StepParts): Program {
     predicted: sum(prediction, axes),
     labelled: sum(target, axes),
   };
-  const evidence = evidenceFor('validation', pass.evidence);
+  const evidence = evidenceFor('validation', parts.pruner, pass.maps);
   return program({ outputs: { loss: pass.loss, ...counts, ...evidence }, updates: {} });
 }
 
 /** Inputs `image` and `labels`; outputs what a pruning method asks for. */
 export function probeProgram(parts: StepParts, outputs: (pass: Pass) => Record<string, Tensor>): Program {
-  const { segmentation, heads, labels, ...seen } = lossPass(parts, state);
+  const { loss, heads, labels, ...seen } = lossPass(parts, state);
   const terms = parts.objective.terms.map((term) => ({ ...term, options: { ...term.options, batch: 0 } }));
   const perSample = segmentationLoss({ ...parts.objective, terms }, heads, labels);
   const sampleLosses = multiply(perSample, parts.batch);
-  return program({ outputs: outputs({ ...seen, labels, loss: segmentation, sampleLosses }), updates: {} });
+  return program({ outputs: outputs({ ...seen, labels, loss, sampleLosses }), updates: {} });
 }
 
 interface LossPass extends NetworkPass {
+  /** Without the method's penalty. */
   readonly loss: Tensor;
-  /** The loss without the method's penalty. */
-  readonly segmentation: Tensor;
   /** Of the finest head. */
   readonly logits: Tensor;
   readonly labels: Tensor;
-  readonly evidence: Evidence | undefined;
 }
 
 function lossPass(
@@ -120,16 +120,8 @@ function lossPass(
   });
   const finest = pass.heads[0];
   if (finest === undefined) throw new Error('a network without heads cannot be trained');
-  const segmentation = segmentationLoss(objective, pass.heads, labels);
-  const penalty = pruner.penalty(pass.maps);
-  return {
-    ...pass,
-    loss: penalty === undefined ? segmentation : add(segmentation, penalty),
-    segmentation,
-    logits: finest,
-    labels,
-    evidence: pruner.evidence(pass.maps),
-  };
+  const loss = segmentationLoss(objective, pass.heads, labels);
+  return { ...pass, loss, logits: finest, labels };
 }
 
 /** What the network says something about. */
@@ -154,7 +146,8 @@ function shrink(parameter: Tensor, by: Tensor): Tensor {
   return subtract(maximum(subtract(parameter, by), 0), maximum(subtract(negate(parameter), by), 0));
 }
 
-function evidenceFor(pass: Evidence['pass'], evidence: Evidence | undefined): Record<string, Tensor> {
+function evidenceFor(pass: Evidence['pass'], pruner: Pruner, maps: FeatureMaps): Record<string, Tensor> {
+  const evidence = pruner.evidence(maps);
   return evidence?.pass === pass ? Object.fromEntries(evidence.outputs) : {};
 }
 

@@ -4,6 +4,7 @@
  * engine and thread count give the same numbers; a run that was killed goes on from its last finished epoch to the
  * numbers that it would have had.
  */
+import type { BudgetKind } from '../../shared/pruning.ts';
 import type { Cost, EpochRecord, RunProgress, TrainingConfig } from '../../shared/training.ts';
 import type { Engine } from '../engine/engine.ts';
 import { SurveyStopped } from '../probing/survey.ts';
@@ -125,7 +126,11 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
 
       const epochs = expectedEpochs(config, clock.elapsed());
       if (summary.epoch === 1 && config.budgetMinutes > 0) describe(epochs);
-      const share = shareLeft(cost(model.network, config.step.patch), initialCost);
+      const share = shareLeft(
+        config.pruning.budget.kind,
+        cost(model.network, config.step.patch),
+        initialCost,
+      );
       const pruned = await pruneModel(model, {
         engine,
         config,
@@ -182,8 +187,12 @@ function describeRun(config: TrainingConfig, epochs: number, pruner: Pruner): st
   return `${length} ${pruner.describe(epochs)}`;
 }
 
-const shareLeft = (now: Cost, planned: Cost): number =>
-  Math.max(now.macs / planned.macs, now.params / planned.params);
+/** What is left of what a budget counts; of MACs and parameters whichever is more, where it counts something else. */
+function shareLeft(kind: BudgetKind, now: Cost, planned: Cost): number {
+  const [macs, params] = [now.macs / planned.macs, now.params / planned.params];
+  if (kind === 'macs') return macs;
+  return kind === 'parameters' ? params : Math.max(macs, params);
+}
 
 /** What a pruning method learns of the epochs so far, the one that just ended last. */
 function epochFacts(history: readonly EpochSummary[]): Omit<EpochFacts, 'epochs' | 'share' | 'classDice'> {

@@ -1,7 +1,12 @@
 /** The form from which a study starts: its matrix as typed, the configuration it comes to, or what is wrong with it. */
 import { optionText, withOption } from '../../shared/architecture-options.ts';
 import type { MethodName } from '../../shared/pruning.ts';
-import { type StudyConfig, studyConfigSchema, type StudyEstimate } from '../../shared/study.ts';
+import {
+  settingsOfNewStudy,
+  type StudyConfig,
+  studyConfigSchema,
+  type StudyEstimate,
+} from '../../shared/study.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
@@ -145,7 +150,7 @@ export class StudyForm {
         iterationsPerEpoch: Number(this.texts.iterations),
       },
       methods: this.methods,
-      settings: {},
+      settings: settingsOfNewStudy(),
       cuts: list(this.texts.cuts).map((share) => share / 100),
       seeds: list(this.texts.seeds),
       folds: list(this.texts.folds),

@@ -1,5 +1,5 @@
 /** The choices and text fields of the pruning part of the training form. */
-import { optionOf } from '../../shared/pruning-defaults.ts';
+import { hasBudget, optionOf } from '../../shared/pruning-defaults.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import type {
   Allocation,
@@ -131,8 +131,8 @@ const limits: readonly FormField[] = [
   }),
 ];
 
-/** Budget and limits and what the schedule asks for, of methods that plan their cuts; and the method's own numbers. */
-export function pruningFields(method: MethodName): readonly FormField[] {
+/** Budget and limits and what the schedule asks for, as far as the method has them; and its own numbers. */
+export function pruningFields(method: MethodName, variant: string): readonly FormField[] {
   const { options, schedules, planned } = methodFacts[method];
   const own = options.map(({ name, label, hint }) =>
     numeric({
@@ -144,6 +144,6 @@ export function pruningFields(method: MethodName): readonly FormField[] {
       write: (pruning, value) => ({ ...pruning, options: { ...pruning.options, [name]: value } }),
     }),
   );
-  if (!planned) return own;
+  if (!planned) return hasBudget(method, variant) ? [budget, ...own] : own;
   return [budget, ...(schedules.length > 0 ? whenFields : []), ...limits, ...own];
 }

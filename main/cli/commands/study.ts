@@ -2,7 +2,12 @@
 import { resolve } from 'node:path';
 import { methods } from '../../../shared/pruning.ts';
 import { AppError } from '../../../shared/result.ts';
-import type { StudyConfig, StudyEstimate, StudyInfo } from '../../../shared/study.ts';
+import {
+  settingsOfNewStudy,
+  type StudyConfig,
+  type StudyEstimate,
+  type StudyInfo,
+} from '../../../shared/study.ts';
 import { writeFileAtomically } from '../../files/atomic.ts';
 import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
@@ -110,10 +115,9 @@ async function configOf(
       iterationsPerEpoch: choices['iterations-per-epoch'] ?? iterationsPerEpoch,
     },
     methods: chosen,
-    settings:
-      choices.lambda === undefined
-        ? {}
-        : { sauron: { variant: '', options: optionsOf('sauron', { lambda: choices.lambda }) } },
+    settings: settingsOfNewStudy(
+      choices.lambda === undefined ? {} : optionsOf('sauron', { lambda: choices.lambda }),
+    ),
     cuts: choices.budgets ?? [0.5],
     seeds: choices.seeds ?? [1],
     folds: choices.folds ?? [0],

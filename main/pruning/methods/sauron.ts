@@ -11,8 +11,8 @@ import type { LayerState } from '../../../shared/training.ts';
 import type { Reduction } from '../../network/index.ts';
 import { input, multiply, type Tensor } from '../../tensor/index.ts';
 import type { EpochDecision, EpochFacts, Evidence, Keep, Method, MethodSetup, Pruner } from '../method.ts';
-import { pruningDistance } from '../sauron/distances.ts';
-import { foldIntoReference } from '../sauron/fold.ts';
+import { pruningDistance, referenceMoments } from '../sauron/distances.ts';
+import { addMoments, foldIntoReference, sharesOf, type ReferenceSums } from '../sauron/fold.ts';
 import { cutsEnded, describeSettings, sauronConfig, sauronSettings } from '../sauron/presets.ts';
 import { regulariser } from '../sauron/regulariser.ts';
 import { pruneStep, type LayerProgress } from '../sauron/rule.ts';
@@ -65,7 +65,13 @@ function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner
   let pass = 0;
   let references = new Map<string, number>();
   let sums = new Map<string, ScoreSums>();
-  const { scoreFrom, countUnprunable, endRegulariser } = sauronSettings(asked, state.epochs);
+  let moments = new Map<string, ReferenceSums>();
+  const {
+    scoreFrom,
+    countUnprunable,
+    endRegulariser,
+    foldIntoReference: folds,
+  } = sauronSettings(asked, state.epochs);
   const scored = () => state.layers.filter(({ filters, floor }) => filters > floor);
 
   return {
@@ -79,14 +85,18 @@ function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner
       if (state.ended) return undefined;
       const outputs = scored().flatMap(({ id, filters }): [string, Tensor][] => {
         const map = maps.get(id);
-        // a group that ends in no map of its own cannot be scored, and stays whole
-        return map ? [[scoresName(id), pruningDistance(map, input(referenceName(id), [filters]))]] : [];
+        if (map === undefined) return []; // a group that ends in no map of its own cannot be scored, and stays whole
+        const reference = input(referenceName(id), [filters]);
+        const scores: [string, Tensor] = [scoresName(id), pruningDistance(map, reference)];
+        if (!folds) return [scores];
+        const { products, means } = referenceMoments(map, reference);
+        return [scores, [productsName(id), products], [meansName(id), means]];
       });
       return { pass: scoreFrom === 'epochMean' ? 'training' : 'validation', outputs: new Map(outputs) };
     },
     feeds() {
       // Scores against different references cannot be averaged: one reference per layer for the whole epoch.
-      const draw = scoreFrom === 'epochMean' ? 0 : pass++;
+      const draw = scoreFrom === 'lastBatch' ? pass++ : 0;
       const feeds: Record<string, Float32Array> = {};
       for (const [index, { id, filters }] of scored().entries()) {
         const reference = createRandom(config.seed, randomStream, state.epoch, draw, index).integer(filters);
@@ -100,8 +110,10 @@ function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner
         const scores = outputs[scoresName(id)];
         const reference = references.get(id);
         if (scores === undefined || reference === undefined) continue;
-        const earlier = scoreFrom === 'epochMean' ? sums.get(id) : undefined;
+        const earlier = scoreFrom === 'lastBatch' ? undefined : sums.get(id);
         sums.set(id, addScores(earlier, { reference, scores }));
+        const [products, means] = [outputs[productsName(id)], outputs[meansName(id)]];
+        if (products && means) moments.set(id, addMoments(moments.get(id), { products, means }));
       }
     },
     endEpoch({ epoch, epochs, trainLosses, validationLosses, share }: EpochFacts): EpochDecision {
@@ -115,13 +127,14 @@ function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner
             histories: { train: trainLosses, validation: validationLosses },
             scores: new Map([...sums].map(([id, sum]) => [id, meanScores(sum)])),
           });
-      const reductions = settings.foldIntoReference ? folded(keep, sums) : undefined;
+      const reductions = settings.foldIntoReference ? folded(keep, references, moments) : undefined;
       const ended = state.ended || cutsEnded(settings, { epoch: epoch + 1, share });
       const rebuild = ended && !state.ended; // from here on without scores, and maybe without the regulariser
       state = { epoch: epoch + 1, epochs, ended, layers };
       pass = 0;
       references = new Map();
       sums = new Map();
+      moments = new Map();
       return {
         keep: keep.size > 0 ? keep : undefined,
         ...(reductions && { reductions }),
@@ -134,12 +147,15 @@ function createPruner({ config, heads }: MethodSetup, firstState: State): Pruner
   };
 }
 
-function folded(keep: Keep, scored: ReadonlyMap<string, ScoreSums>): Reduction[] {
+function folded(
+  keep: Keep,
+  references: ReadonlyMap<string, number>,
+  moments: ReadonlyMap<string, ReferenceSums>,
+): Reduction[] {
   return [...keep].map(([group, filters]) => {
-    const score = scored.get(group);
-    return score === undefined
-      ? { group, keep: filters }
-      : foldIntoReference(group, filters, { filters: score.sums.length, reference: score.reference });
+    const [reference, own] = [references.get(group), moments.get(group)];
+    if (reference === undefined || own === undefined) return { group, keep: filters };
+    return foldIntoReference(group, filters, { shares: sharesOf(own, reference), reference });
   });
 }
 
@@ -195,3 +211,5 @@ function layerState({
 const startAgain = 'Resume from an earlier checkpoint, or start the run anew.';
 const referenceName = (id: string) => `sauron/${id}/reference`;
 const scoresName = (id: string) => `sauron/${id}/scores`;
+const productsName = (id: string) => `sauron/${id}/products`;
+const meansName = (id: string) => `sauron/${id}/means`;

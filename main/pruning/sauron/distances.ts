@@ -61,6 +61,18 @@ export function pruningDistance(map: Tensor, reference: Tensor): Tensor {
   return mean(select(less(largest, 1e-12), 0, divide(distances, add(largest, 1e-15))), [0]);
 }
 
+/**
+ * What the fit of every pooled map from the reference's needs: means of their products with it, and of themselves.
+ * @param map [N, C, (D,) H, W]
+ * @param reference one-hot [C]
+ * @returns [C] each
+ */
+export function referenceMoments(map: Tensor, reference: Tensor): { products: Tensor; means: Tensor } {
+  const pooled = pooledMaps(map);
+  const own = matmul(reshape(reference, [1, sizeOf(reference.shape)]), pooled);
+  return { products: mean(multiply(pooled, own), [0, 2]), means: mean(pooled, [0, 2]) };
+}
+
 /** Means over 2 × 2 (× 2) blocks, [N, C, blocks]; odd tails are dropped, an axis of one voxel is left alone. */
 function pooledMaps(map: Tensor): Tensor {
   const pooled = averagePool(map, { window: map.shape.slice(2).map((side) => Math.min(2, side)) });

@@ -1,18 +1,19 @@
 /**
- * Sauron's three presets (sauron.md 5, choices a and b, and 6.1).
+ * Sauron's three presets (sauron.md 5, choices a and b, and 6.1). They set its pace and its score alone: network, loss, optimiser and its clipping
+ * are the run's, so norms have scale and bias also under `compat`, unless "Affine instance norm" is switched off.
  *
  * - `default`: the published pace with the reference code's defects corrected.
  * - `compat`: the reference code's behaviour, for comparison: the score of the last validation batch against a reference
  *   drawn for each pass, no floor but one filter, a new best validation loss does not hold a threshold back, and heads
  *   and one-filter layers enter the regulariser's mean as the constant 1. Not repeated are the defects that crash, give
  *   NaN or measure 3D maps slice by slice (D1 to D3), since nothing can be learnt from them.
- * - `budget`: the published pace needs several hundred epochs; here it follows from the epochs at hand. A time line
+ * - `budget`: the published pace needs several hundred epochs; here it follows from the epochs at hand. A time line, the same for all layers,
  *   takes every layer to the top threshold by 60 % of the run at the latest, convergence may take it there sooner, and
  *   after two thirds nothing is cut, so that what is left can settle while the learning rate falls. Thresholds that
  *   climb so fast would wound the network faster than it heals. So the consumers of a filter that goes are handed the
- *   reference in its place, a layer loses an eighth of its filters at most in an epoch, cuts wait while the validation
- *   loss shows the last one, and they end once both MACs and parameters have come down to a half. The regulariser ends
- *   with them: it pulls maps together for cuts to come, and is in the way of the segmentation once none do.
+ *   reference in its place, scaled as it fits best, at least four filters stay, a layer loses an eighth of its filters at most in an epoch, cuts wait while the validation
+ *   loss shows the last one, and they end once the budget is met. Scores come from the validation passes, since in every
+ *   step they cost 6 to 15 % of it. The regulariser is off unless it is asked for, and ends with the cuts: it pulls maps together for cuts to come, and is in the way of the segmentation once none do.
  */
 import { optionOf } from '../../../shared/pruning-defaults.ts';
 import type { PruningConfig } from '../../../shared/pruning.ts';
@@ -29,6 +30,8 @@ export interface SauronConfig {
   readonly lambda: number;
   /** No cuts at all (the control with the regulariser alone). */
   readonly prune: boolean;
+  /** What the budget leaves of the planned network. */
+  readonly keepShare: number;
 }
 
 /** @throws AppError for a variant that it has not */
@@ -38,6 +41,7 @@ export function sauronConfig(pruning: PruningConfig): SauronConfig {
     preset: pruning.variant as SauronPreset,
     lambda: optionOf('sauron', pruning, 'lambda'),
     prune: optionOf('sauron', pruning, 'cuts') !== 0,
+    keepShare: 1 - pruning.budget.cut,
   };
 }
 
@@ -51,8 +55,11 @@ export interface SauronSettings {
   /** mu: a layer that loses this share of its filters in an epoch is still moving. */
   readonly movingShare: number;
   readonly minFilters: number;
-  /** `epochMean`: over the training steps of an epoch. `lastBatch`: of the last validation pass. */
-  readonly scoreFrom: 'epochMean' | 'lastBatch';
+  /**
+   * `epochMean`: over the training steps of an epoch. `validationMean`: over its validation passes, which costs no step
+   * anything. `lastBatch`: of the last validation pass.
+   */
+  readonly scoreFrom: 'epochMean' | 'validationMean' | 'lastBatch';
   readonly strictValidation: boolean;
   /** Whether heads and one-filter layers count 1 in the regulariser's mean. */
   readonly countUnprunable: boolean;
@@ -64,9 +71,9 @@ export interface SauronSettings {
   readonly largestCut: number;
   /** Cuts wait while the validation loss lies further above its best, as a share of what it has fallen by so far. */
   readonly healing: number;
-  /** Nothing is cut once both MACs and parameters have come down to this share of the planned network's. */
+  /** Nothing is cut once what the budget counts has come down to this share of the planned network's. */
   readonly keepShare: number;
-  /** Whether the kernels that read a removed filter are added to those that read the reference. */
+  /** Whether the kernels that read a removed filter are added, scaled, to those that read the reference. */
   readonly foldIntoReference: boolean;
   /** Whether the regulariser ends with the cuts. */
   readonly endRegulariser: boolean;
@@ -92,7 +99,7 @@ const published: SauronSettings = {
 };
 
 /** @param epochs that the run will have in all, as far as is known. */
-export function sauronSettings({ preset, prune }: SauronConfig, epochs: number): SauronSettings {
+export function sauronSettings({ preset, prune, keepShare }: SauronConfig, epochs: number): SauronSettings {
   const settings = {
     default: () => published,
     compat: (): SauronSettings => ({
@@ -102,16 +109,18 @@ export function sauronSettings({ preset, prune }: SauronConfig, epochs: number):
       strictValidation: false,
       countUnprunable: true,
     }),
-    budget: () => budgetSettings(epochs),
+    budget: () => budgetSettings(epochs, keepShare),
   }[preset]();
   return prune ? settings : { ...settings, lastCut: 0, endRegulariser: false };
 }
 
-function budgetSettings(epochs: number): SauronSettings {
+function budgetSettings(epochs: number, keepShare: number): SauronSettings {
   const topBy = Math.max(1, Math.floor(0.6 * epochs));
   return {
     ...published,
     tauMax: 0.5,
+    minFilters: 4,
+    scoreFrom: 'validationMean',
     // Raises by convergence alone would then reach the top at three quarters of the time line.
     patience: Math.max(2, Math.floor((0.75 * topBy) / published.steps) - 1),
     strictValidation: false,
@@ -119,13 +128,13 @@ function budgetSettings(epochs: number): SauronSettings {
     lastCut: Math.floor(0.67 * epochs),
     largestCut: 0.125,
     healing: 0.08,
-    keepShare: 0.5,
+    keepShare,
     foldIntoReference: true,
     endRegulariser: true,
   };
 }
 
-/** Whether nothing will be cut any more. @param share what is left of MACs or parameters, whichever is more */
+/** Whether nothing will be cut any more. @param share what is left of what the budget counts */
 export function cutsEnded(
   { lastCut, keepShare }: SauronSettings,
   { epoch, share }: { readonly epoch: number; readonly share: number },
@@ -144,9 +153,9 @@ export function describeSettings(config: SauronConfig, epochs: number): string {
   const floor = `at least ${String(minFilters)} filter${minFilters === 1 ? '' : 's'} per layer`;
   const start = `Sauron (${config.preset}), ${weight}, ${floor}: ${thresholds}, ${pace}`;
   if (Number.isFinite(topBy)) {
-    const end = `after epoch ${String(lastCut)}, nor once ${String(100 * keepShare)} % of MACs and parameters are left`;
+    const end = `after epoch ${String(lastCut)}, nor once ${(100 * keepShare).toFixed(0)} % are left`;
     const after = config.lambda > 0 ? ' The regulariser ends with the cuts.' : '';
-    return `${start}, the top one reached by epoch ${String(topBy)} of ${String(epochs)}; nothing is cut ${end}.${after}`;
+    return `${start}, the top one reached by epoch ${String(topBy)} of ${String(epochs)} by one time line for all layers; nothing is cut ${end}.${after}`;
   }
   const earliest = steps * (patience + 1);
   const note =

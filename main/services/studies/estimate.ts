@@ -3,7 +3,6 @@
  * counted once, and what a cut saves is counted as far as time follows MACs. Waiting for data is not foreseen, so the
  * time left is taken from the runs themselves as soon as there are any.
  */
-import { methodFacts } from '../../../shared/pruning-methods.ts';
 import type { StudyConfig, StudyEstimate, StudySlot } from '../../../shared/study.ts';
 import { epochsInCommon } from '../../training/stem.ts';
 import type { StepTime } from '../../training/time-step.ts';
@@ -22,10 +21,9 @@ export function workOf(study: StudyConfig, slot: StudySlot, shape: ReturnType<ty
   const config = configOfSlot(study, slot);
   const begun = epochsInCommon(config, shape);
   const rest = config.epochs - begun;
-  const { stepCost = 1 } = methodFacts[slot.method];
   // Cut in the middle of what is left, or (small from the start) all of it.
   const share = slot.cut === null ? 0 : begun > 0 ? 0.7 : 0.5;
-  return rest * stepCost * (1 - share * timePerMacs * (slot.cut ?? 0));
+  return rest * (1 - share * timePerMacs * (slot.cut ?? 0));
 }
 
 export async function measureStep(

@@ -4,7 +4,7 @@
  * which none of them sees before. Dense comes first for every seed and fold: what others have in common with it is
  * taken from there (`training/stem.ts`).
  */
-import { defaultPruning } from '../../../shared/pruning-defaults.ts';
+import { defaultPruning, hasBudget } from '../../../shared/pruning-defaults.ts';
 import { methodFacts } from '../../../shared/pruning-methods.ts';
 import type { MethodName, PruningSchedule, ShapeEntry } from '../../../shared/pruning.ts';
 import type { StudyConfig, StudySlot } from '../../../shared/study.ts';
@@ -17,7 +17,9 @@ export function scratchReference({ scratchOf, methods }: StudyConfig): MethodNam
   return named ?? methods.find((method) => methodFacts[method].kind === 'method') ?? null;
 }
 
-const hasBudget = (method: MethodName): boolean => methodFacts[method].planned;
+/** A study from before Sauron had budgets names no variant of it, and its runs go on without. */
+const isBudgeted = ({ settings }: Pick<StudyConfig, 'settings'>, method: MethodName): boolean =>
+  hasBudget(method, settings[method]?.variant ?? '');
 
 /**
  * Dense whether it is listed or not, then one budget after the other, so that a study that is ended early has whole
@@ -28,7 +30,7 @@ export function slotsOf(study: StudyConfig): StudySlot[] {
   const reference = study.methods.includes('scratch') ? scratchReference(study) : null;
   const ofBudget = (cut: number, first: boolean): Pick<StudySlot, 'method' | 'cut'>[] => {
     const cell = (method: MethodName, like = method) => {
-      const budget = hasBudget(like);
+      const budget = isBudgeted(study, like);
       return budget || first ? [{ method, cut: budget ? cut : null }] : [];
     };
     return [
@@ -56,7 +58,7 @@ function keyOf({ method, cut, seed, fold }: Omit<StudySlot, 'key'>): string {
 /** The slot of a method with the seed and fold (and, unless it has none, the budget) of another. */
 export function siblingOf(slots: readonly StudySlot[], of: StudySlot, method: MethodName): StudySlot | null {
   const same = (slot: StudySlot): boolean => slot.seed === of.seed && slot.fold === of.fold;
-  const budget = (slot: StudySlot): boolean => slot.cut === of.cut || !hasBudget(method);
+  const budget = (slot: StudySlot): boolean => slot.cut === of.cut || slot.cut === null;
   return slots.find((slot) => slot.method === method && same(slot) && budget(slot)) ?? null;
 }
 
@@ -88,6 +90,6 @@ export function configOfSlot(
 }
 
 function scheduleOf(schedule: PruningSchedule, start: number): PruningSchedule {
-  if (start === 0 || schedule.kind === 'during') return schedule;
+  if (start === 0 || schedule.kind === 'during' || schedule.kind === 'learnt') return schedule;
   return { ...schedule, start, end: schedule.kind === 'one-shot' ? start : Math.max(start, schedule.end) };
 }

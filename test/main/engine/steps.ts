@@ -23,7 +23,7 @@ export interface StepCase {
 const sgd = { kind: 'sgd', learningRate: 0.01, momentum: 0.9, weightDecay: 3e-5, clipNorm: 12 } as const;
 const adam = { ...sgd, kind: 'adam' } as const;
 const sauron = (variant: 'budget' | 'compat') =>
-  ({ method: 'sauron', pruning: { ...defaultPruning('sauron'), variant } }) as const;
+  ({ method: 'sauron', pruning: { ...defaultPruning('sauron'), variant, options: {} } }) as const;
 const network = (change: Partial<UNetConfig>): Pick<TrainingConfig, 'architecture'> => ({
   architecture: { ...proposal.architecture, ...change },
 });

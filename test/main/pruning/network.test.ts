@@ -70,8 +70,8 @@ describe.each([
     const network = smallUNet(dims, residual);
     const weights = initializeWeights(network, createRandom(1));
     const layers = prunable(network).map(({ id, filters, minKeep }) => ({ id, filters, minKeep }));
-    const sauron = { preset: 'budget' as const, lambda: 0.5, prune: true };
-    const config = { sauron, pruning: defaultPruning('sauron'), seed: 3, epochs: 20 };
+    const pruning = { ...defaultPruning('sauron'), options: { lambda: 0.5 } };
+    const config = { pruning, seed: 3, epochs: 20 };
     const setup = { layers, heads: 1, config, dense: network, patch: [16, 16], learningRateSum: () => 1 };
     const pruner = pruningMethods.sauron.start(setup);
 

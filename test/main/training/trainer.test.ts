@@ -90,7 +90,7 @@ test('a fold without validation cases is refused at once', async () => {
 });
 
 test("Sauron's compat preset trains, with scores from validation passes", async () => {
-  const pruning = { ...defaultPruning('sauron'), variant: 'compat' };
+  const pruning = { ...defaultPruning('sauron'), variant: 'compat', options: {} };
   const run = tinyRun({ config: tinyConfig({ method: 'sauron', pruning }) });
   await expect(train(run)).resolves.toMatchObject({ status: 'finished', epochs: 3 });
   const scored = run.events.records[0]!.layers.map(({ details }) =>

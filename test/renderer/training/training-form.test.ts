@@ -110,7 +110,7 @@ describe('the pruning part of the form', () => {
   it('has a field for every number of a method, and says what is wrong at it', async () => {
     const { form } = await planned();
     form.setMethod('taylor');
-    const fields = pruningFields('taylor');
+    const fields = pruningFields('taylor', 'mean');
     const macs = fields.find(({ key }) => key === 'taylor/macs')!;
     expect(form.text(macs)).toBe('0.001');
     form.edit(macs, '0.5');

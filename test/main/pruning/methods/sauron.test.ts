@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { SauronConfig } from '../../../../main/pruning/sauron/presets.ts';
-import { foldIntoReference } from '../../../../main/pruning/sauron/fold.ts';
 import { pruningMethods, type MethodSetup } from '../../../../main/pruning/index.ts';
 import { input, program } from '../../../../main/tensor/index.ts';
 import { defaultPruning } from '../../../../shared/pruning-defaults.ts';
@@ -24,8 +23,13 @@ function setup(
   return { layers, heads: 2, config, dense: tinyNetwork, patch: [16, 16], learningRateSum: () => 1 };
 }
 
-const start = (options?: Partial<SauronConfig>, saved?: unknown, layers?: MethodSetup['layers']) =>
-  pruningMethods.sauron.start({ ...setup(options), ...(layers ? { layers } : {}) }, saved);
+/** From its first state with a floor of two filters: four are easier to follow than more, and the preset's own floor. */
+const start = (options?: Partial<SauronConfig>, saved?: unknown, layers?: MethodSetup['layers']) => {
+  const asked = { ...setup(options), ...(layers ? { layers } : {}) };
+  const first = pruningMethods.sauron.start(asked).save() as { layers: readonly object[] };
+  const lowered = { ...first, layers: first.layers.map((own) => ({ ...own, floor: 2 })) };
+  return pruningMethods.sauron.start(asked, saved ?? lowered);
+};
 
 const maps = new Map([
   ['a', input('map a', [2, 4, 4, 4])],
@@ -48,6 +52,14 @@ const referenceOf = (feeds: Readonly<Record<string, Float32Array>>, id: string) 
 const observed = (a: number[], b = [1, 1, 1]) => ({
   'sauron/a/scores': Float32Array.from(a),
   'sauron/b/scores': Float32Array.from(b),
+});
+
+/** As if each map were 0.5 + filter times the reference, of variance 2, and all had a mean of 1. */
+const moments = (reference: number) => ({
+  'sauron/a/products': Float32Array.from([0, 1, 2, 3], (filter) =>
+    filter === reference ? 2 + 1 : (0.5 + filter) * 2 + 1,
+  ),
+  'sauron/a/means': Float32Array.of(1, 1, 1, 1),
 });
 
 test('a variant that it has not is refused before a run, with those that it has', () => {
@@ -83,13 +95,18 @@ describe('the programs', () => {
 
   test('a layer at its floor is not looked at', () => {
     const pruner = start({}, undefined, [layer('a', 4), layer('b', 2)]);
-    expect([...(pruner.evidence(maps)?.outputs.keys() ?? [])]).toEqual(['sauron/a/scores']);
+    expect([...(pruner.evidence(maps)?.outputs.keys() ?? [])]).toEqual([
+      'sauron/a/scores',
+      'sauron/a/products',
+      'sauron/a/means',
+    ]);
     expect(Object.keys(pruner.feeds())).toEqual(['sauron/a/reference']);
   });
 
-  test('training steps carry it by default, validation passes in compat', () => {
+  test('training steps carry it at the published pace, validation passes elsewhere', () => {
     expect(start({ preset: 'default' }).evidence(maps)?.pass).toBe('training');
     expect(start({ preset: 'compat' }).evidence(maps)?.pass).toBe('validation');
+    expect(start({ preset: 'budget' }).evidence(maps)?.pass).toBe('validation');
   });
 
   test('after the last epoch with cuts neither scores nor regulariser are carried any more', () => {
@@ -145,11 +162,23 @@ describe('an epoch', () => {
   test.each(['budget', 'default'] as const)('%s: what goes is handed on or dropped', (preset) => {
     const pruner = start({ preset });
     const reference = referenceOf(pruner.feeds(), 'a');
-    pruner.observe(observed([0, 1, 2, 3].map((filter) => (filter === (reference + 1) % 4 ? 0 : 1))));
+    const leaver = (reference + 1) % 4;
+    const scores = observed([0, 1, 2, 3].map((filter) => (filter === leaver ? 0 : 1)));
+    pruner.observe({ ...scores, ...moments(reference) });
+    pruner.observe({ ...scores, ...moments(reference) });
     const { keep, reductions } = pruner.endEpoch(facts(6));
-    if (preset === 'default') expect(reductions).toBeUndefined();
-    else
-      expect(reductions).toEqual([foldIntoReference('a', keep?.get('a') ?? [], { filters: 4, reference })]);
+    const stay = [0, 1, 2, 3].filter((filter) => filter !== leaver);
+    if (preset === 'default') {
+      // the published thresholds are at 0.001 still, and a score of 0 lies below
+      expect([keep?.get('a'), reductions]).toEqual([stay, undefined]);
+      return;
+    }
+    const row = (filter: number) =>
+      filter === leaver
+        ? stay.map((own) => (own === reference ? 0.5 + leaver : 0))
+        : stay.map((own) => (own === filter ? 1 : 0));
+    const data = Float32Array.from([0, 1, 2, 3].flatMap(row));
+    expect(reductions).toEqual([{ group: 'a', keep: stay, consume: { rows: 4, columns: 3, data } }]);
   });
 
   test('nothing lost: no plan at all', () => {

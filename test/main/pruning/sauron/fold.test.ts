@@ -1,14 +1,22 @@
 /** What is handed to the consumers of a removed filter: exact where its map is the reference's own. */
 import { expect, test } from 'vitest';
 import { createPlan, cut, initializeWeights, type Weights } from '../../../../main/network/index.ts';
-import { foldIntoReference } from '../../../../main/pruning/sauron/fold.ts';
+import { addMoments, foldIntoReference, sharesOf } from '../../../../main/pruning/sauron/fold.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { smallUNet } from '../../network/networks.ts';
 import { randomImage, randomWeights, relativeDifference, runNetwork } from '../../network/run.ts';
 
-test('kept filters feed themselves, the others the reference', () => {
-  const { consume } = foldIntoReference('a', [1, 3], { filters: 4, reference: 3 });
-  expect(consume).toEqual({ rows: 4, columns: 2, data: Float32Array.of(0, 1, 1, 0, 0, 1, 0, 1) });
+test('kept filters feed themselves, the others the reference by their share', () => {
+  const { consume } = foldIntoReference('a', [1, 3], { shares: [0.5, 9, -2, 1], reference: 3 });
+  expect(consume).toEqual({ rows: 4, columns: 2, data: Float32Array.of(0, 0.5, 1, 0, 0, -2, 0, 1) });
+});
+
+test('a share is the slope of a map over the reference, by sums of several passes, and none of a silent one', () => {
+  // Two passes of maps r = (1, -1), 3 r + 5 and silence: means of products 1, 3, 0 and of maps 0, 5, 0.
+  const pass = { products: Float32Array.of(1, 3, 0), means: Float32Array.of(0, 5, 0) };
+  const sums = addMoments(addMoments(undefined, pass), pass);
+  expect([...sharesOf(sums, 0)]).toEqual([1, 3, 0]);
+  expect([...sharesOf(sums, 2)]).toEqual([0, 0, 0]);
 });
 
 test.each(['encoder0.2', 'encoder1.1', 'up0', 'decoder0.2'])(
@@ -24,7 +32,9 @@ test.each(['encoder0.2', 'encoder1.1', 'up0', 'decoder0.2'])(
       const smaller = cut(network, weights, new Map(), createPlan(network, [reduction]));
       return relativeDifference(before, runNetwork(smaller.network, smaller.weights, image));
     };
-    expect(after(foldIntoReference(group, keep, { filters, reference: 2 }))).toBeLessThan(1e-6);
+    expect(
+      after(foldIntoReference(group, keep, { shares: new Array<number>(filters).fill(1), reference: 2 })),
+    ).toBeLessThan(1e-6);
     expect(after({ group, keep })).toBeGreaterThan(1e-4);
   },
 );

@@ -6,7 +6,7 @@ import {
 } from '../../../../main/pruning/sauron/presets.ts';
 import { pruneStep, type LayerProgress } from '../../../../main/pruning/sauron/rule.ts';
 
-const config = (preset: SauronPreset) => ({ preset, lambda: 0.5, prune: true });
+const config = (preset: SauronPreset) => ({ preset, lambda: 0.5, prune: true, keepShare: 0.5 });
 
 const initial: LayerProgress = {
   id: 'a',
@@ -102,7 +102,7 @@ describe('default and compat', () => {
 });
 
 test('without pruning nothing is ever cut', () => {
-  const control = sauronSettings({ preset: 'budget', lambda: 0.5, prune: false }, 100);
+  const control = sauronSettings({ preset: 'budget', lambda: 0.5, prune: false, keepShare: 0.5 }, 100);
   expect(control).toMatchObject({ lastCut: 0, endRegulariser: false });
 });
 
@@ -120,9 +120,9 @@ test('compat differs from the default exactly where the spec says', () => {
 describe('describeSettings', () => {
   test('says what the budget preset chose', () => {
     expect(describeSettings(config('budget'), 100)).toBe(
-      'Sauron (budget), regulariser weight 0.5, at least 2 filters per layer: 16 thresholds from 0.001 to 0.5, at least ' +
-        '3 epochs apart where a layer has converged, the top one reached by epoch 60 of 100; nothing is cut after epoch 67, ' +
-        'nor once 50 % of MACs and parameters are left. The regulariser ends with the cuts.',
+      'Sauron (budget), regulariser weight 0.5, at least 4 filters per layer: 16 thresholds from 0.001 to 0.5, at least ' +
+        '3 epochs apart where a layer has converged, the top one reached by epoch 60 of 100 by one time line for all layers; nothing is cut after epoch 67, ' +
+        'nor once 50 % are left. The regulariser ends with the cuts.',
     );
   });
 
@@ -132,10 +132,10 @@ describe('describeSettings', () => {
   });
 
   test('says when there is no regulariser, and when there are no cuts', () => {
-    expect(describeSettings({ preset: 'compat', lambda: 0, prune: true }, 500)).toContain(
+    expect(describeSettings({ preset: 'compat', lambda: 0, prune: true, keepShare: 0.5 }, 500)).toContain(
       'no regulariser, at least 1 filter per layer',
     );
-    expect(describeSettings({ preset: 'budget', lambda: 0.5, prune: false }, 10)).toBe(
+    expect(describeSettings({ preset: 'budget', lambda: 0.5, prune: false, keepShare: 0.5 }, 10)).toBe(
       'Sauron without cuts, regulariser weight 0.5.',
     );
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sauronSettings, type SauronSettings } from '../../../../main/pruning/sauron/presets.ts';
 import { pruneStep, type LayerProgress, type PruneStepInputs } from '../../../../main/pruning/sauron/rule.ts';
 
-const published = sauronSettings({ preset: 'default', lambda: 0.5, prune: true }, 500);
+const published = sauronSettings({ preset: 'default', lambda: 0.5, prune: true, keepShare: 0.5 }, 500);
 const settled = { train: [4, 3, 2.5, 2.2, 2.1, 2.15], validation: [1, 1, 1, 1, 1, 1] };
 
 const layer = (change: Partial<LayerProgress> = {}): LayerProgress => ({

@@ -7,8 +7,8 @@ import {
   thresholdGrid,
 } from '../../../../main/pruning/sauron/thresholds.ts';
 
-const published = sauronSettings({ preset: 'default', lambda: 0.5, prune: true }, 500);
-const compat = sauronSettings({ preset: 'compat', lambda: 0.5, prune: true }, 500);
+const published = sauronSettings({ preset: 'default', lambda: 0.5, prune: true, keepShare: 0.5 }, 500);
+const compat = sauronSettings({ preset: 'compat', lambda: 0.5, prune: true, keepShare: 0.5 }, 500);
 
 describe('thresholdGrid', () => {
   const grid = thresholdGrid(published);

@@ -7,7 +7,8 @@ import {
 } from '../../../../main/services/studies/matrix.ts';
 import { cutEpochs } from '../../../../main/pruning/schedule.ts';
 import { config as base } from '../../store/fixtures.ts';
-import type { StudyConfig } from '../../../../shared/study.ts';
+import { optionOf } from '../../../../shared/pruning-defaults.ts';
+import { settingsOfNewStudy, type StudyConfig } from '../../../../shared/study.ts';
 
 const study: StudyConfig = {
   base: { ...base, epochs: 10, budgetMinutes: 5 },
@@ -19,6 +20,22 @@ const study: StudyConfig = {
   denseEpochs: 4,
   scratchOf: null,
 };
+
+test('Sauron has budgets in new studies, by its variant, and none in those that name no variant', () => {
+  const sauronOf = (settings: StudyConfig['settings']) =>
+    slotsOf({ ...study, cuts: [0.5, 0.9], seeds: [1], settings })
+      .filter(({ method }) => method === 'sauron')
+      .map((slot) => {
+        const { pruning } = configOfSlot({ ...study, settings }, slot);
+        return [slot.cut, pruning.budget.cut, optionOf('sauron', pruning, 'lambda')];
+      });
+  expect(sauronOf(settingsOfNewStudy())).toEqual([
+    [0.5, 0.5, 0],
+    [0.9, 0.9, 0],
+  ]);
+  expect(sauronOf({})).toEqual([[null, 0.5, 0.5]]);
+  expect(sauronOf(settingsOfNewStudy({ lambda: 0.3 }))[1]).toEqual([0.9, 0.9, 0.3]);
+});
 
 test('dense first for every seed and fold, then budget by budget, scratch last, Sauron once', () => {
   const slots = slotsOf(study);
