@@ -130,8 +130,13 @@ export const trainingConfigSchema: z.ZodType<TrainingConfig> = z
     patience: z.number().int().min(0),
     // runs of earlier releases were predicted upright and whole
     prediction: z
-      .strictObject({ mirroring: z.boolean(), largestOnly: z.array(z.number().int().min(1)) })
-      .default({ mirroring: false, largestOnly: [] }),
+      .strictObject({
+        mirroring: z.boolean(),
+        largestOnly: z.array(z.number().int().min(1)),
+        // before there was a choice, all was as set
+        choose: z.boolean().default(false),
+      })
+      .default({ mirroring: false, largestOnly: [], choose: false }),
   })
   .superRefine(checkDimensions)
   .superRefine(checkLoss);

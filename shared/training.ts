@@ -27,6 +27,12 @@ export interface PredictionConfig {
   readonly largestOnly: readonly number[];
 }
 
+/** As a run is set to predict. */
+export interface PredictionSettings extends PredictionConfig {
+  /** Whether the finished network's validation cases decide between mirror images and none, and what is kept of each class. */
+  readonly choose: boolean;
+}
+
 export const selections = ['last', 'best'] as const;
 export type Selection = (typeof selections)[number];
 
@@ -59,7 +65,7 @@ export interface TrainingConfig extends Proposal {
   readonly augmentation: AugmentationSwitches;
   /** Stop after this many epochs without a better validation loss; 0 = never. */
   readonly patience: number;
-  readonly prediction: PredictionConfig;
+  readonly prediction: PredictionSettings;
 }
 
 export const runStatuses = ['queued', 'running', 'stopped', 'interrupted', 'finished', 'failed'] as const;

@@ -43,7 +43,7 @@ export async function exportRun(
     weights,
     dataset,
     config,
-    prediction: predictionOf(config),
+    prediction: predictionOf(runFolder, config),
     engine: guardDevice(await openDevice(device), 'inference'),
     provenance: {
       ...provenance,

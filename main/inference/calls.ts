@@ -1,5 +1,6 @@
 /** What a thread is asked that has models predict. */
 import type { CallContext } from '../threads/messages.ts';
+import { choosePrediction, type CasesToChooseBy, type PredictionChoice } from './choose-prediction.ts';
 import { evaluateCases, type CasesToEvaluate, type EvaluatedCase } from './evaluate-cases.ts';
 import {
   checkFiles,
@@ -51,6 +52,13 @@ export const predictionCalls = {
       onProgress: (fraction, caseId) => emit({ type: 'progress', fraction, case: caseId }),
       onCase: (evaluated) => emit({ type: 'case', ...evaluated }),
     }),
+
+  /** Tries ways to predict on a run's validation cases. */
+  choose: (
+    work: CasesToChooseBy,
+    { stopped, emit }: CallContext<{ readonly fraction: number }>,
+  ): Promise<PredictionChoice> =>
+    choosePrediction(work, { stopped, onProgress: (fraction) => emit({ fraction }) }),
 
   writeMask: writeStoredMask,
 };

@@ -47,7 +47,7 @@ export async function evaluateCases(
       cases,
       {
         name: ({ id }) => id,
-        read: readCase,
+        read: readLabelledCase,
         write: async ({ id, images }, { reference }, { mask, seconds }) => {
           const path = join(maskFolder, `${id}.nii.gz`);
           const [like = ''] = images;
@@ -70,7 +70,7 @@ export async function evaluateCases(
   return opened.modelBytes;
 }
 
-async function readCase({
+export async function readLabelledCase({
   id,
   images,
   label,

@@ -65,7 +65,7 @@ async function openRun(source: RunSource, device: DeviceId): Promise<OpenPredict
   return {
     ...identity,
     predictor: await createPredictor(engine, trained.network, trained.weights, { patch: step.patch, batch }),
-    prediction: predictionOf(trained.config),
+    prediction: predictionOf(source.folder, trained.config),
     preparation,
     step,
     task,

@@ -15,6 +15,7 @@ import { dropMetrics } from '../store/metrics.ts';
 import { addRun, addRunNote, setRunDevice } from '../store/runs.ts';
 import { whenFree } from '../store/when-free.ts';
 import { filesOfCases } from './case-files.ts';
+import { choosePrediction } from './choose-prediction.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { noData, requireDataset } from './dataset.ts';
 import { currentFingerprint } from './fingerprint.ts';
@@ -128,9 +129,10 @@ interface Training {
 
 /** Trains until the run is finished or its signal is aborted; a run with a checkpoint goes on from it. */
 export async function trainRun(
-  { events, threads }: Context,
+  context: Context,
   { project, run, control }: Training,
 ): Promise<'finished' | 'stopped'> {
+  const { events, threads } = context;
   const { config, device } = requireRun(project, run);
   const cases = listCases(project.store);
   const { training, validation } = splitFold(cases, config);
@@ -164,14 +166,16 @@ export async function trainRun(
       await whenFree(() => keepEpoch(project, run, record), control.signal);
       events.emit('run.epoch', { run, record });
       events.emit('run.changed', requireRun(project, run));
-    } else {
-      const { note } = event;
-      await whenFree(() => addRunNote(project.store, run, note), control.signal);
-      events.emit('run.note', { run, note });
-    }
+    } else await say(event.note);
+  };
+  const say = async (note: string): Promise<void> => {
+    await whenFree(() => addRunNote(project.store, run, note), control.signal);
+    events.emit('run.note', { run, note });
   };
   const { signal } = control;
   const outcome = await withWholeCopies(() => threads.use('training', 'train', params, { signal, onEvent }));
+  if (outcome.status === 'finished' && config.prediction.choose)
+    await say(await choosePrediction(context, { project, run, control }, tested));
   return outcome.status;
 }
 

@@ -61,6 +61,6 @@ export function defaultConfig(
     augmentation: { ...allAugmentations, ...architectureFacts[proposal.architecture.kind].augmentation },
     patience: 0,
     // nnU-Net predicts so, and the networks of all methods gain by it alike.
-    prediction: { mirroring: true, largestOnly: [] },
+    prediction: { mirroring: true, largestOnly: [], choose: true },
   };
 }

@@ -144,7 +144,7 @@ export function configOf(defaults: TrainingConfig, choices: TrainChoices): Train
     ...defaults,
     step: choices.mirror === 'all' ? { ...step, fixedAxes: [] } : step,
     augmentation: choices.mirror === 'none' ? { ...augmentation, mirroring: false } : augmentation,
-    prediction: choices.upright === true ? { ...prediction, mirroring: false } : prediction,
+    prediction: choices.upright === true ? { ...prediction, mirroring: false, choose: false } : prediction,
     fold: choices.fold,
     iterationsPerEpoch: choices['iterations-per-epoch'] ?? iterationsPerEpoch,
     seed: choices.seed ?? seed,

@@ -21,7 +21,7 @@ const volumes = [image(3, [40, 21, 7]), image(4, [9, 33, 2])];
 
 beforeAll(async () => {
   const { folder } = source;
-  const config = tinyConfig({ prediction: { mirroring: true, largestOnly: [1] } });
+  const config = tinyConfig({ prediction: { mirroring: true, largestOnly: [1], choose: false } });
   await train({ engine, config, data: discData(), folder, stopped: () => false, events: recordEvents() });
 });
 

@@ -95,7 +95,7 @@ export const config: TrainingConfig = {
     mirroring: true,
   },
   patience: 0,
-  prediction: { mirroring: false, largestOnly: [] },
+  prediction: { mirroring: false, largestOnly: [], choose: false },
 };
 
 export const initialCost = { params: 1000, macs: 50_000, activationBytes: 4096 };

@@ -38,7 +38,7 @@ export const config: TrainingConfig = {
     mirroring: true,
   },
   patience: 0,
-  prediction: { mirroring: false, largestOnly: [] },
+  prediction: { mirroring: false, largestOnly: [], choose: false },
 };
 
 export const epochRecord = (epoch: number, trainLoss = 1): EpochRecord => ({
