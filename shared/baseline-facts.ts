@@ -1,15 +1,15 @@
-/** The rows of `pruning-methods.ts` that methods are held against: networks trained as they are given, and random cuts. */
+/** The rows of `pruning-methods.ts` that methods are held against: none, and random cuts. */
 import { basis, type MethodFacts } from './method-facts.ts';
 
 export const baselineFacts = {
   none: {
     ...basis,
-    kind: 'start',
+    kind: 'dense',
     planned: false,
     evidence: 'none',
     source: '',
     label: 'None (dense)',
-    sentence: 'The network as planned: what a pruned one is held against.',
+    sentence: 'Cuts nothing: the network stays as the run begins with it.',
   },
   random: {
     ...basis,
@@ -28,24 +28,5 @@ export const baselineFacts = {
     sentence:
       'Cuts random filters, each from the layer that is widest just then: the strong baseline on U-Nets.',
     source: 'baseline; compare Hassler et al., arXiv 2512.03834',
-  },
-  flat: {
-    ...basis,
-    kind: 'start',
-    evidence: 'none',
-    schedules: [],
-    label: 'Flat width',
-    sentence: 'Trains a network of one width at every level that fits the budget, from scratch: a baseline.',
-    source: 'baseline',
-  },
-  scratch: {
-    ...basis,
-    kind: 'start',
-    evidence: 'none',
-    schedules: [],
-    label: 'Pruned shape from scratch',
-    sentence:
-      "Trains another run's pruned network anew: shows whether its weights or only its shape mattered.",
-    source: 'baseline',
   },
 } satisfies Readonly<Record<string, MethodFacts>>;

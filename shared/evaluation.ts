@@ -1,4 +1,6 @@
 /** Measures of a run on whole cases, and of one run against another. */
+import type { MethodName } from './pruning.ts';
+import type { StartName } from './start.ts';
 
 export interface ClassMetrics {
   /** Of the class, or what the region writes. */
@@ -82,7 +84,8 @@ export function smallestPText({ cases, differing }: TestedCases): string {
 export interface ComparisonRow {
   readonly run: string;
   readonly name: string;
-  readonly method: string;
+  readonly method: MethodName;
+  readonly start: StartName;
   readonly dims: 2 | 3;
   readonly measuredOn: MeasuredOn;
   /** See `hasCutNothing`. */

@@ -22,8 +22,8 @@ export interface NumberOption {
 
 export interface MethodFacts {
   readonly label: string;
-  /** `start`: trains a network as it is given. `baseline`: cuts without looking. `method`: decides what can go. */
-  readonly kind: 'start' | 'baseline' | 'method';
+  /** `dense`: cuts nothing. `baseline`: cuts without looking. `method`: decides what can go. */
+  readonly kind: 'dense' | 'baseline' | 'method';
   /** What it does, for people who choose. */
   readonly sentence: string;
   /** Where it comes from; "after …" marks a reconstruction from an abstract, which claims no number of the paper. */

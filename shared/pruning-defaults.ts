@@ -18,7 +18,6 @@ export function defaultPruning(method: MethodName, isShort = true): PruningConfi
     roundTo: 1,
     variant,
     options: optionsOfVariant(method, variant),
-    shape: [],
   };
 }
 
@@ -30,11 +29,13 @@ export function defaultSchedule(kind: ScheduleKind): PruningSchedule {
   return { kind, start: 0.4, end: 0.75, rounds: 5 };
 }
 
+/** Whether the method leaves the network as the run begins with it. */
+export const isDense = (method: MethodName): boolean => methodFacts[method].kind === 'dense';
+
 /** Whether a run is to lose filters while it trains: a method may be told to leave them (an option `cuts` of 0). */
 export function cutsFilters({ method, pruning }: { method: MethodName; pruning: PruningConfig }): boolean {
-  const { kind, options } = methodFacts[method];
-  const mayLeave = options.some(({ name }) => name === 'cuts');
-  return kind !== 'start' && !(mayLeave && optionOf(method, pruning, 'cuts') === 0);
+  const mayLeave = methodFacts[method].options.some(({ name }) => name === 'cuts');
+  return !isDense(method) && !(mayLeave && optionOf(method, pruning, 'cuts') === 0);
 }
 
 /** What of a method's numbers differs from the table under a variant; a run says them itself, so that a table that changes changes none. */

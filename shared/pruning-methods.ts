@@ -288,6 +288,4 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
   },
   random: baselineFacts.random,
   'random-widest': baselineFacts['random-widest'],
-  flat: baselineFacts.flat,
-  scratch: baselineFacts.scratch,
 };

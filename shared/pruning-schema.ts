@@ -26,8 +26,5 @@ export const pruningSchema = z
     roundTo: z.number().int().min(1).max(64),
     variant: z.string().max(40),
     options: z.record(z.string().max(40), z.number()),
-    shape: z
-      .array(z.strictObject({ id: z.string().max(200), filters: z.number().int().min(1).max(65_536) }))
-      .readonly(),
   })
   .default(defaultPruning('none')) satisfies z.ZodType<PruningConfig>;

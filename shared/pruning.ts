@@ -17,8 +17,6 @@ export const methods = [
   'gradient-matrix',
   'random',
   'random-widest',
-  'flat',
-  'scratch',
 ] as const;
 export type MethodName = (typeof methods)[number];
 
@@ -53,12 +51,6 @@ export interface PruningSchedule {
   readonly rounds: number;
 }
 
-/** Filters of a layer group, to be trained from scratch. */
-export interface ShapeEntry {
-  readonly id: string;
-  readonly filters: number;
-}
-
 export interface PruningConfig {
   readonly budget: PruningBudget;
   readonly allocation: Allocation;
@@ -75,6 +67,4 @@ export interface PruningConfig {
   readonly variant: string;
   /** The method's numbers, by name; what is absent has the table's value. */
   readonly options: Readonly<Record<string, number>>;
-  /** `scratch`: what is left of the pruned run whose shape is trained anew. */
-  readonly shape: readonly ShapeEntry[];
 }

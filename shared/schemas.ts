@@ -7,6 +7,7 @@ import { architectureSchema } from './architecture-schema.ts';
 import { normalizations } from './dataset.ts';
 import type { Preparation, Proposal, StepShape } from './proposal.ts';
 import { pruningSchema } from './pruning-schema.ts';
+import { startSchema } from './start-schema.ts';
 import { headWeightings, methods, selections, type TrainingConfig } from './training.ts';
 
 const positive = z.number().positive();
@@ -97,6 +98,7 @@ export const trainingConfigSchema: z.ZodType<TrainingConfig> = z
   .strictObject({
     ...proposalParts,
     task: taskSchema,
+    start: startSchema,
     method: z.enum(methods),
     pruning: pruningSchema,
     fold: z.number().int().min(0).max(4),

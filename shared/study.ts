@@ -1,23 +1,16 @@
-/** Studies as data: a matrix of methods, budgets, seeds and folds, each cell a run, and what came out of them. */
+/** Studies as data: a matrix of arms, budgets, seeds and folds, each cell a run, and what came out of them. */
 import { z } from 'zod';
+import type { Arm } from './arm.ts';
 import { smallestP, type DistanceSummary, type IntervalKind, type TestedCases } from './evaluation.ts';
-import { defaultPruning } from './pruning-defaults.ts';
-import { methods, type MethodName } from './pruning.ts';
 import { trainingConfigSchema } from './schemas.ts';
+import { armProblems, studyArmSchema, type StudyArm } from './study-arms.ts';
 import type { RunStatus, TrainingConfig } from './training.ts';
 
-export interface MethodSettings {
-  /** Empty: its first. */
-  readonly variant: string;
-  readonly options: Readonly<Record<string, number>>;
-}
-
 export interface StudyConfig {
-  /** What all runs have in common. Method, pruning, seed and folds are set for each; `pruning` is not read. */
+  /** What all runs have in common. Start, method, pruning, seed and folds are set for each and not read here. */
   readonly base: TrainingConfig;
-  readonly methods: readonly MethodName[];
-  /** Of methods that are to differ from their defaults. */
-  readonly settings: Readonly<Partial<Record<MethodName, MethodSettings>>>;
+  /** Besides the dense control, which is always there. */
+  readonly arms: readonly StudyArm[];
   /** Shares of the MACs to cut. */
   readonly cuts: readonly number[];
   readonly seeds: readonly number[];
@@ -25,34 +18,23 @@ export interface StudyConfig {
   readonly folds: readonly number[];
   /** Epochs before the first cut, for methods that cut a trained network; 0: as each has it by default. */
   readonly denseEpochs: number;
-  /** Whose shape `scratch` trains anew; null: of the first listed method that is no baseline. */
-  readonly scratchOf: MethodName | null;
 }
 
 const few = <T extends z.ZodType>(value: T) => z.array(value).min(1).max(20).readonly();
 
-export const studyConfigSchema = z.strictObject({
-  base: trainingConfigSchema,
-  methods: few(z.enum(methods)),
-  settings: z.partialRecord(
-    z.enum(methods),
-    z.strictObject({ variant: z.string().max(40), options: z.record(z.string().max(40), z.number()) }),
-  ),
-  cuts: few(z.number().min(0.01).max(0.99)),
-  seeds: few(z.number().int().min(0)),
-  folds: few(z.number().int().min(0).max(4)),
-  denseEpochs: z.number().int().min(0),
-  scratchOf: z.enum(methods).nullable(),
-}) satisfies z.ZodType<StudyConfig>;
-
-/**
- * What a new study says of Sauron: its variant by name, so that it gets the study's budgets (a study that names none is from
- * before it had some), and what differs under it.
- */
-export function settingsOfNewStudy(options: Readonly<Record<string, number>> = {}): StudyConfig['settings'] {
-  const { variant, options: usual } = defaultPruning('sauron');
-  return { sauron: { variant, options: { ...usual, ...options } } };
-}
+export const studyConfigSchema = z
+  .strictObject({
+    base: trainingConfigSchema,
+    arms: z.array(studyArmSchema).max(40).readonly(),
+    cuts: few(z.number().min(0.01).max(0.99)),
+    seeds: few(z.number().int().min(0)),
+    folds: few(z.number().int().min(0).max(4)),
+    denseEpochs: z.number().int().min(0),
+  })
+  .superRefine(({ arms }, context) => {
+    for (const { index, message } of armProblems(arms))
+      context.addIssue({ code: 'custom', path: ['arms', index], message });
+  }) satisfies z.ZodType<StudyConfig>;
 
 /** A network still waits at a plateau, with a class or two not found yet, at fewer training steps. */
 const fewSteps = 2000;
@@ -75,11 +57,12 @@ export function studyDoubts({ base, seeds, folds }: StudyConfig, testCases: numb
 }
 
 /** One run of a study, whether it is there yet or not. */
-export interface StudySlot {
+export interface StudySlot extends Arm {
   /** "l1 50 % seed 1 fold 0": unique within the study. */
   readonly key: string;
-  readonly method: MethodName;
-  /** null where the method has no budget. */
+  /** The name of its arm. */
+  readonly arm: string;
+  /** null where the arm has no budget. */
   readonly cut: number | null;
   readonly seed: number;
   readonly fold: number;
@@ -108,9 +91,9 @@ export interface StudyEstimate {
   readonly seconds: number;
 }
 
-/** Over all seeds and folds of one method and budget. Costs are means over its runs. */
-export interface StudyRow {
-  readonly method: MethodName;
+/** Over all seeds and folds of one arm and budget. Costs are means over its runs. */
+export interface StudyRow extends Arm {
+  readonly arm: string;
   readonly cut: number | null;
   /** Finished and measured; the others of the matrix are not in the row. */
   readonly runs: readonly string[];

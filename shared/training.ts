@@ -5,6 +5,7 @@ import type { LossTerm } from './losses.ts';
 import type { TaskConfig } from './task.ts';
 import type { Proposal } from './proposal.ts';
 import type { MethodName, PruningConfig } from './pruning.ts';
+import type { Start } from './start.ts';
 
 export type { AugmentationSwitches } from './augmentation.ts';
 export { methods, type MethodName } from './pruning.ts';
@@ -42,6 +43,8 @@ export type HeadWeights = (typeof headWeightings)[number];
 /** All that decides on a run. */
 export interface TrainingConfig extends Proposal {
   readonly task: TaskConfig;
+  /** Which network the run begins with; what is cut later is counted from there. */
+  readonly start: Start;
   readonly method: MethodName;
   /** Of the method: budget and schedule where it has them, its variant and its numbers. */
   readonly pruning: PruningConfig;
@@ -127,6 +130,7 @@ export interface RunInfo {
   readonly createdAt: string;
   readonly epochsDone: number;
   readonly seconds: number;
+  /** Of the network that it began with (of the planned one, where an earlier release began flat or with a pruned shape). */
   readonly initialCost: Cost;
   readonly cost: Cost;
   readonly bestDice: number;

@@ -45,6 +45,21 @@ export function choice<const T extends string>(choices: readonly T[], help: stri
   });
 }
 
+/** A choice of which some have gone: those are told what to write instead. */
+export function choiceWithout<const T extends string>(
+  choices: readonly T[],
+  gone: Readonly<Record<string, string>>,
+  help: string,
+): Option<T | undefined> {
+  const option = choice(choices, help);
+  const parse = (texts: readonly string[]): T | undefined => {
+    const instead = gone[texts.at(-1) ?? ''];
+    if (instead !== undefined) throw new Error(`it as ${instead} now`);
+    return option.parse(texts);
+  };
+  return { ...option, parse };
+}
+
 export interface Bounds {
   readonly min?: number;
   readonly max?: number;
@@ -67,21 +82,6 @@ export function integers(placeholder: string, help: string, bounds: Bounds): Opt
 export function reals(placeholder: string, help: string, bounds: Bounds): Option<number[] | undefined> {
   return single(placeholder, help, (value) =>
     value.split(',').map((part) => parseNumber(part.trim(), bounds)),
-  );
-}
-
-/** Several of them, separated by commas. */
-export function choices<const T extends string>(
-  all: readonly T[],
-  placeholder: string,
-  help: string,
-): Option<T[] | undefined> {
-  return single(placeholder, help, (value) =>
-    value.split(',').map((part) => {
-      const found = all.find((candidate) => candidate === part.trim());
-      if (found === undefined) throw new Error(`names out of ${all.join(', ')}`);
-      return found;
-    }),
   );
 }
 

@@ -34,7 +34,6 @@ export const pruningOptions = {
   'max-ratio': real('X', 'largest share that one layer may lose', share),
   'round-to': integer('keep multiples of this', { min: 1, max: 64 }),
   option: names('NAME=X,…', "the method's own numbers"),
-  'shape-of': text('RUN', 'scratch: the pruned run whose shape is trained anew'),
 };
 
 export interface PruningChoices {

@@ -56,12 +56,20 @@ async function summarize({ handlers }: Services, info: RunInfo, terminal: Termin
   const waited = epochs.reduce((sum, epoch) => sum + epoch.dataWaitShare * epoch.seconds, 0);
   const dataWaitShare = seconds === 0 ? 0 : waited / seconds;
   terminal.print(
-    { run: id, status, epochs: epochsDone, seconds, dataWaitShare, cutNothing: hasCutNothing(info) },
+    {
+      run: id,
+      start: info.config.start.kind,
+      status,
+      epochs: epochsDone,
+      seconds,
+      dataWaitShare,
+      cutNothing: hasCutNothing(info),
+    },
     `${id} ${status}: ${epochsDone} epochs in ${duration(seconds)} on ${device}; ` +
       `${percent(dataWaitShare)} of the time waiting for data; ` +
       `parameters ${count(initialCost.params)} → ${count(cost.params)}, MACs ${count(initialCost.macs)} → ${count(cost.macs)}.` +
       (hasCutNothing(info)
-        ? ` Nothing was cut (${info.config.method}): this is the network as planned.`
+        ? ` Nothing was cut (${info.config.method}): this is the network that it began with.`
         : ''),
   );
   if (status === 'finished') return;

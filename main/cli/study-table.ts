@@ -1,7 +1,8 @@
 /** A study's table as JSON lines, as text and as Markdown. */
+import { roleOf } from '../../shared/arm.ts';
 import { architectureText } from '../../shared/architecture-options.ts';
 import { intervalTexts, smallestPText } from '../../shared/evaluation.ts';
-import { methodFacts } from '../../shared/pruning-methods.ts';
+import { rowLabel } from '../../shared/study-arms.ts';
 import {
   noPText,
   studyDoubts,
@@ -46,8 +47,7 @@ export function printStudy({ study, rows }: StudyTable, terminal: Terminal): voi
 function cells(row: StudyRow): string[] {
   const { toDense } = row;
   return [
-    methodFacts[row.method].label +
-      (row.uncut === 0 ? '' : ` (${row.uncut} of ${row.runs.length} cut nothing)`),
+    rowLabel(row) + (row.uncut === 0 ? '' : ` (${row.uncut} of ${row.runs.length} cut nothing)`),
     row.cut === null ? '' : `${Math.round(100 * row.cut)} %`,
     fixed(row.dice, 4),
     fixed(row.diceDeviation, 4),
@@ -129,11 +129,14 @@ export function studyMarkdown(
 /** What the baselines say about each method: expected to be strong, and not hidden. */
 function againstRandom(rows: readonly StudyRow[]): string[] {
   return rows
-    .filter(({ method }) => methodFacts[method].kind === 'method')
-    .flatMap(({ method, cut, dice }) => {
-      const random = rows.find((row) => row.method === 'random' && row.cut === cut);
+    .filter((row) => roleOf(row) === 'method')
+    .flatMap((own) => {
+      const { cut, dice } = own;
+      const random = rows.find(
+        (row) => row.method === 'random' && row.start === own.start && row.cut === cut,
+      );
       if (random === undefined) return [];
-      const budget = `${methodFacts[method].label}, ${Math.round(100 * (cut ?? 0))} %`;
+      const budget = `${rowLabel(own)}, ${Math.round(100 * (cut ?? 0))} %`;
       const verdict = dice > random.dice ? 'above' : 'not above';
       return [`- ${budget}: ${verdict} random's mean Dice (${signed(dice - random.dice)}).`];
     })

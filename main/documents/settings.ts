@@ -7,6 +7,7 @@ import { composed } from './composed.ts';
 import { lossTerms } from './loss-terms.ts';
 import { methodOptions, methodOptionsOfStudy } from './method-options.ts';
 import { pocketnetWidths } from './pocketnet-widths.ts';
+import { starts, startsOfStudy } from './starts.ts';
 import { storedDocument, unversioned, type Json, type Upgrade } from './document.ts';
 
 const studyOf =
@@ -19,6 +20,7 @@ export const runConfigDocument = storedDocument<TrainingConfig>('settings', trai
   lossTerms,
   methodOptions,
   pocketnetWidths,
+  starts,
 ]);
 
 export const studyConfigDocument = storedDocument<StudyConfig>('settings', studyConfigSchema, [
@@ -27,6 +29,7 @@ export const studyConfigDocument = storedDocument<StudyConfig>('settings', study
   studyOf(lossTerms),
   methodOptionsOfStudy,
   studyOf(pocketnetWidths),
+  startsOfStudy,
 ]);
 
 /** @throws AppError for a status that this release does not know */

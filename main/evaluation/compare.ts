@@ -7,6 +7,8 @@ import type {
   ComparisonRow,
   MeasuredOn,
 } from '../../shared/evaluation.ts';
+import type { MethodName } from '../../shared/pruning.ts';
+import type { StartName } from '../../shared/start.ts';
 import type { Structure } from '../../shared/task.ts';
 import { summarizeDistances, type MeasuredCase } from './distances.ts';
 import { holm } from './holm.ts';
@@ -17,7 +19,8 @@ import { meanOf, summarize } from './summary.ts';
 export interface MeasuredRun {
   readonly run: string;
   readonly name: string;
-  readonly method: string;
+  readonly method: MethodName;
+  readonly start: StartName;
   readonly dims: 2 | 3;
   readonly measuredOn: MeasuredOn;
   readonly cutNothing: boolean;

@@ -1,9 +1,10 @@
 /**
- * A study's table. Seeds of one method share their test cases, so they are no independent observations: a case counts
+ * A study's table. Seeds of one arm share their test cases, so they are no independent observations: a case counts
  * once, with the mean over seeds of its difference to dense of the same seed and fold (Demšar 2006, JMLR 7:1, on
  * comparing over data sets rather than repetitions). All rows but dense are one family for Holm's correction. What is so
  * found holds for these trained networks; whether it holds for the method trained again, a second test over seeds says.
  */
+import { roleOf, type Arm } from '../../shared/arm.ts';
 import {
   fewestSeeds,
   type StudyDifference,
@@ -32,17 +33,17 @@ export interface StudiedRun extends StudySlot {
 
 /** @param slots of the whole study; @param runs those that are finished and measured */
 export function studyRows(slots: readonly StudySlot[], runs: readonly StudiedRun[]): StudyRow[] {
-  const cellOf = ({ method, cut }: StudySlot): string => `${method} ${cut ?? ''}`;
+  const cellOf = ({ arm, cut }: StudySlot): string => `${arm} ${cut ?? ''}`;
   const cells = new Map(slots.map((slot) => [cellOf(slot), slot]));
-  const dense = runs.filter(({ method }) => method === 'none');
-  const rows = [...cells].flatMap(([cell, { method, cut }]) => {
+  const dense = runs.filter((run) => roleOf(run) === 'control');
+  const rows = [...cells].flatMap(([cell, { arm, start, method, cut }]) => {
     const own = runs.filter((run) => cellOf(run) === cell);
     if (own.length === 0) return [];
     const planned = slots.filter((slot) => cellOf(slot) === cell).length;
     return [
       {
-        row: { method, cut, planned, ...summaryOf(own) },
-        difference: method === 'none' ? null : differenceOf(own, dense),
+        row: { arm, start, method, cut, planned, ...summaryOf(own) },
+        difference: roleOf({ start, method }) === 'control' ? null : differenceOf(own, dense),
       },
     ];
   });
@@ -60,11 +61,13 @@ const diceOfRun = ({ cases }: StudiedRun): number => meanOf(cases.flatMap((one) 
 
 export const studyPoints = (runs: readonly StudiedRun[]): StudyPoint[] =>
   runs.map((one) => {
-    const { key, method, cut, seed, fold, run, macs } = one;
-    return { key, method, cut, seed, fold, run, macs, dice: diceOfRun(one) };
+    const { key, arm, start, method, cut, seed, fold, run, macs } = one;
+    return { key, arm, start, method, cut, seed, fold, run, macs, dice: diceOfRun(one) };
   });
 
-function summaryOf(runs: readonly StudiedRun[]): Omit<StudyRow, 'method' | 'cut' | 'planned' | 'toDense'> {
+function summaryOf(
+  runs: readonly StudiedRun[],
+): Omit<StudyRow, keyof Arm | 'arm' | 'cut' | 'planned' | 'toDense'> {
   const mean = (of: (run: StudiedRun) => number): number => meanOf(runs.map(of));
   const byCase = Map.groupBy(
     runs.flatMap(({ cases }) => cases),

@@ -1,6 +1,6 @@
 /** Networks as data: building them, giving them weights, turning them into programs, cutting them, costing them. */
-export { buildNetwork, buildUNet, flatConfig, proposeNetwork } from './architectures/index.ts';
-export type { UNetLayout } from './architectures/index.ts';
+export { buildNetwork, buildUNet, proposeNetwork, startSupport } from './architectures/index.ts';
+export type { Refusal, UNetLayout } from './architectures/index.ts';
 export { cost } from './cost.ts';
 export { couple, type AxisBinding, type ChannelGroup, type Coupling } from './coupling.ts';
 export { forward, type ForwardContext } from './forward.ts';

@@ -7,7 +7,6 @@ import type { Method } from './method.ts';
 import { bnParameters } from './methods/bn-parameters.ts';
 import { ascp } from './methods/ascp.ts';
 import { dcff } from './methods/dcff.ts';
-import { flat } from './methods/flat.ts';
 import { fpgm } from './methods/fpgm.ts';
 import { gradientMatrix } from './methods/gradient-matrix.ts';
 import { hrank } from './methods/hrank.ts';
@@ -17,7 +16,6 @@ import { none } from './methods/none.ts';
 import { randomWidest } from './methods/random-widest.ts';
 import { random } from './methods/random.ts';
 import { sauron } from './methods/sauron.ts';
-import { scratch } from './methods/scratch.ts';
 import { slimming } from './methods/slimming.ts';
 import { snf } from './methods/snf.ts';
 import { span } from './methods/span.ts';
@@ -40,8 +38,6 @@ export const pruningMethods: { readonly [Name in MethodName]: Method } = {
   'bn-parameters': bnParameters,
   random,
   'random-widest': randomWidest,
-  flat,
-  scratch,
 };
 
 export type {
@@ -54,4 +50,5 @@ export type {
   PrunableLayer,
   Pruner,
 } from './method.ts';
+export { spendOf } from './budget.ts';
 export { earliestCut, effectiveSchedule } from './schedule.ts';

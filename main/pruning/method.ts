@@ -29,7 +29,7 @@ export interface MethodSetup {
   /** Segmentation heads, which only Sauron's `compat` preset counts. */
   readonly heads: number;
   readonly config: Pick<TrainingConfig, 'pruning' | 'seed' | 'epochs'>;
-  /** As planned: what budgets are shares of. */
+  /** With which the run begins: what budgets are shares of. */
   readonly dense: Network;
   /** What a cost is counted for, [(D,) H, W]. */
   readonly patch: readonly number[];
@@ -114,8 +114,6 @@ export interface Method {
   readonly name: MethodName;
   /** @throws AppError where the run cannot do what is asked, before anything is trained. */
   readonly check?: (setup: MethodSetup) => void;
-  /** The network to start with, where it is not the planned one. @param ofWidth builds it with one width at every stage */
-  readonly shape?: (setup: MethodSetup, ofWidth: (width: number) => Network) => Network;
   /** First weights, where they are not the usual ones. */
   readonly initialize?: (network: Network, weights: Weights) => Weights;
   /** @param saved what `save` gave, for a run that goes on; it is checked. */

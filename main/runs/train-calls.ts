@@ -15,7 +15,7 @@ import type { CallContext } from '../threads/messages.ts';
 import { loadModel } from '../training/checkpoint.ts';
 import { outputMargin } from '../network/index.ts';
 import type { TrainingData } from '../training/data.ts';
-import { plannedNetwork } from '../training/model.ts';
+import { plannedNetwork } from '../training/start-network.ts';
 import { dryRun } from '../training/dry-run.ts';
 import { train, type TrainOutcome } from '../training/trainer.ts';
 

@@ -1,6 +1,7 @@
 /** Evaluation of a run on its test fold, or the validation cases where it keeps none out, and comparison of runs. Nothing is predicted twice. */
 import { relative } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
+import { armOf } from '../../shared/arm.ts';
 import type { CaseMetrics } from '../../shared/evaluation.ts';
 import { structuresOf } from '../../shared/task.ts';
 import { hasCutNothing, type RunInfo } from '../../shared/training.ts';
@@ -115,7 +116,7 @@ function measuredRun(project: Project, run: RunInfo): MeasuredRun {
   return {
     run: id,
     name,
-    method: config.method,
+    ...armOf(config),
     dims: config.preparation.dims,
     measuredOn: testFold === null ? { part: 'validation', fold } : { part: 'test', fold: testFold },
     cutNothing: hasCutNothing(run),

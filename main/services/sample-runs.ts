@@ -4,7 +4,7 @@
  */
 import { withOption } from '../../shared/architecture-options.ts';
 import type { Handlers } from '../../shared/contract.ts';
-import { methodFacts } from '../../shared/pruning-methods.ts';
+import { armLabel, armOf } from '../../shared/arm.ts';
 import type { MethodName, RunInfo, TrainingConfig } from '../../shared/training.ts';
 
 export type SampleCalls = Pick<
@@ -38,7 +38,7 @@ export async function sampleConfig(
 
 export async function startSampleRun(calls: SampleCalls, method: MethodName): Promise<RunInfo> {
   const config = await sampleConfig(calls, method);
-  const name = `${method === 'none' ? 'Dense' : methodFacts[method].label} 2D, fold ${sampleFold}`;
+  const name = `${armLabel(armOf(config))} 2D, fold ${sampleFold}`;
   return calls['training.start']({ name, config });
 }
 

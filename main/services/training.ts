@@ -7,7 +7,7 @@ import { isDamagedCopy } from '../datasets/prepared-file.ts';
 import { splitFold } from '../datasets/splits.ts';
 import type { TrainEvent } from '../runs/train-calls.ts';
 import { defaultConfig } from '../training/defaults.ts';
-import { initialNetwork, plannedCost } from '../training/model.ts';
+import { initialCost } from '../training/model.ts';
 import { dropArtefacts } from '../store/artefacts.ts';
 import { listCases } from '../store/cases.ts';
 import { dropEpochsFrom, putEpoch } from '../store/epochs.ts';
@@ -54,11 +54,10 @@ export function trainingHandlers(context: Context, queue: RunQueue): TrainingHan
       const device = await context.devices.pick('training', asked);
       const { channels, classes } = requireDataset(project);
       const shape = { channels: channels.length, classes: classes.length };
-      initialNetwork(config, shape); // refuses what the method cannot do
-      const initialCost = plannedCost(config, shape);
+      const cost = initialCost(config, shape); // refuses what start and method cannot do
       return project.change(`training ${name}`, () =>
         attempt(() => {
-          const { id } = addRun(project.store, { name, config, initialCost });
+          const { id } = addRun(project.store, { name, config, initialCost: cost });
           setRunDevice(project.store, id, deviceText(device));
           queue.add(project, id);
           return requireRun(project, id);

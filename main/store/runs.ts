@@ -1,4 +1,5 @@
 /** Runs: what was asked for and how it went. Epoch counts, seconds and the present cost follow from `epochs`. */
+import { armName, armOf } from '../../shared/arm.ts';
 import { type Cost, type RunInfo, type RunStatus, type TrainingConfig } from '../../shared/training.ts';
 import { fromJson, strings } from './columns.ts';
 import { requireStatus, runConfigDocument } from '../documents/settings.ts';
@@ -78,8 +79,7 @@ export function addRun(store: Store, { name, config, initialCost }: NewRun): Run
         initialCost.macs,
         initialCost.activationBytes,
       );
-    const method = config.method === 'none' ? 'dense' : config.method;
-    const readable = `${method}-${config.preparation.dims}d-${number}`;
+    const readable = `${armName(armOf(config))}-${config.preparation.dims}d-${number}`;
     db.prepare('UPDATE runs SET id = ? WHERE number = ?').run(readable, number);
     return readable;
   });

@@ -1,12 +1,14 @@
-/** Where a run begins: at fresh weights, or at its newest checkpoint. */
+/** Where a run begins: at fresh weights of its start, or at its newest checkpoint. */
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/result.ts';
 import type { Cost, EpochRecord, TrainingConfig } from '../../shared/training.ts';
+import { cost } from '../network/index.ts';
 import { pruningMethods, type Pruner } from '../pruning/index.ts';
 import { loadCheckpoint, type Checkpoint, type LoadedCheckpoint } from './checkpoint.ts';
 import type { EpochSummary } from './checkpoint-header.ts';
 import type { TrainingData } from './data.ts';
-import { initialModel, methodSetup, plannedCost, type Model } from './model.ts';
+import { initialModel, methodSetup, type Model } from './model.ts';
+import { describeStart } from './start-network.ts';
 import { beginAtStem } from './stem.ts';
 
 export interface BegunRun {
@@ -18,7 +20,7 @@ export interface BegunRun {
   readonly record: EpochRecord | undefined;
   readonly best: Checkpoint['best'];
   readonly finished: boolean;
-  /** About a damaged checkpoint or a stem; empty otherwise. */
+  /** About a start other than the planned one, a damaged checkpoint or a stem; empty otherwise. */
   readonly note: string;
 }
 
@@ -43,12 +45,12 @@ export function beginRun({ config, data, folder, stem }: BeginOptions): BegunRun
     return {
       model,
       pruner: start(methodSetup(config, data, model.network)),
-      initialCost: plannedCost(config, data),
+      initialCost: cost(model.network, config.step.patch),
       history: [],
       record: undefined,
       best: null,
       finished: false,
-      note: '',
+      note: describeStart(config, data, model.network),
     };
   }
   const { checkpoint, finished, note } = saved;

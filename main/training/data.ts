@@ -1,5 +1,5 @@
 /** Where the trainer's numbers come from. It reads no file: whoever starts it brings batches, made ahead elsewhere. */
-import type { DataShape } from './model.ts';
+import type { DataShape } from './start-network.ts';
 
 export interface Patches {
   /** [N, channels, …patch] */

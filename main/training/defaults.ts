@@ -42,6 +42,7 @@ export function defaultConfig(
   const isShort = budgetMinutes > 0 || epochs < epochsForPublishedPace;
   return {
     ...forProcessor(proposal),
+    start: { kind: 'planned' },
     method,
     pruning: defaultPruning(method, isShort),
     fold: 0,

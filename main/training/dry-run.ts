@@ -4,6 +4,7 @@
  * filters go may differ, and under an allocation over the whole network also how many of each layer.
  */
 import type { DryRun } from '../../shared/dry-run.ts';
+import { isDense } from '../../shared/pruning-defaults.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import { AppError } from '../../shared/result.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
@@ -20,7 +21,8 @@ import {
 import { pruningMethods } from '../pruning/index.ts';
 import { sizeOf } from '../tensor/index.ts';
 import type { TrainingData } from './data.ts';
-import { initialModel, initialNetwork, methodSetup, plannedNetwork } from './model.ts';
+import { initialModel, initialNetwork, methodSetup } from './model.ts';
+import { describeStart, plannedNetwork } from './start-network.ts';
 import { surveyOf, keepBatches, mostBatches } from './survey.ts';
 
 export interface DryRunOptions {
@@ -34,16 +36,17 @@ export interface DryRunOptions {
 
 /** @throws AppError where the method refuses, decides only while it trains, or the trained network is another one */
 export async function dryRun({ engine, config, data, trained }: DryRunOptions): Promise<DryRun> {
-  const dense = plannedNetwork(config, data);
-  const first = initialNetwork(config, data);
-  const { schedules, label, kind, planned } = methodFacts[config.method];
+  const dense = initialNetwork(config, data);
+  const { label, kind, planned } = methodFacts[config.method];
+  const began = describeStart(config, data, dense);
   if (kind === 'method' && !planned)
     throw new AppError(
       'unsupported',
       `${label} finds out while it trains how many filters it can spare: nothing can be said before.`,
       'Try it with few epochs, or see what a method with a budget would cut.',
     );
-  if (schedules.length === 0) return report(config, dense, first, [`${label} starts with these filters.`]);
+  if (isDense(config.method))
+    return report(config, plannedNetwork(config, data), dense, [began, 'Nothing is cut later.']);
   checkTrained(dense, trained);
   const model = trained ?? initialModel(config, data);
   const pruner = pruningMethods[config.method].start(methodSetup(config, data));
@@ -70,7 +73,7 @@ export async function dryRun({ engine, config, data, trained }: DryRunOptions): 
   await pruner.survey?.({ ...facts, network: model.network, weights: model.weights }, survey);
   const { keep, notes = [] } = pruner.endEpoch(facts);
   const after = keep === undefined ? dense : cutShape(dense, couple(dense), keep);
-  return report(config, dense, after, [basis(trained?.run), ...notes]);
+  return report(config, dense, after, [began, basis(trained?.run), ...notes]);
 }
 
 const basis = (run: string | undefined): string =>
@@ -95,5 +98,10 @@ function report({ step }: TrainingConfig, dense: Network, after: Network, notes:
   const layers = couple(dense)
     .groups.filter(({ frozen }) => !frozen)
     .map(({ id, stage, filters }) => ({ id, level: stage, filters, left: left.get(id) ?? filters }));
-  return { layers, before: cost(dense, step.patch), after: cost(after, step.patch), notes };
+  return {
+    layers,
+    before: cost(dense, step.patch),
+    after: cost(after, step.patch),
+    notes: notes.filter((note) => note !== ''),
+  };
 }

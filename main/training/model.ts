@@ -1,25 +1,15 @@
 /** What a run trains, as plain data: the network, its weights and the optimiser's state. */
-import { addedChannels } from '../../shared/proposal.ts';
 import { createRandom } from '../../shared/random.ts';
 import type { Cost, TrainingConfig } from '../../shared/training.ts';
-import {
-  buildNetwork,
-  cost,
-  couple,
-  createPlan,
-  cut,
-  flatConfig,
-  initializeWeights,
-  parameterShapes,
-} from '../network/index.ts';
+import { cost, couple, createPlan, cut, initializeWeights, parameterShapes } from '../network/index.ts';
 import type { NdArray, Network, PruningPlan, Weights } from '../network/index.ts';
 import { pruningMethods, type EpochDecision, type MethodSetup } from '../pruning/index.ts';
-import { taskOf } from '../tasks/index.ts';
 import { sizeOf } from '../tensor/index.ts';
 import { optimizers } from './optimizers/index.ts';
 import { slotName } from './optimizers/optimizer.ts';
 import { sumOfRates } from './schedules/learning-rate.ts';
 import { joinArrays, parameterVector, spansOf, splitVector } from './parameter-vector.ts';
+import { startNetwork, type DataShape } from './start-network.ts';
 
 export interface Model {
   readonly network: Network;
@@ -28,25 +18,9 @@ export interface Model {
   readonly slots: Weights;
 }
 
-export interface DataShape {
-  /** Of the images, without those that the preparation adds. */
-  readonly channels: number;
-  /** Of the labels, background included. */
-  readonly classes: number;
-}
-
-/** The network as planned: what budgets are shares of. */
-export function plannedNetwork(config: TrainingConfig, { channels, classes }: DataShape): Network {
-  return buildNetwork(config.architecture, {
-    dims: config.preparation.dims,
-    channels: channels + addedChannels(config.preparation),
-    classes: taskOf(config.task).channels(classes),
-  });
-}
-
-/** What the run's method gets to know of it. @param network with which it goes on; the planned one at first */
+/** What the run's method gets to know of it. @param network with which it goes on; the one that it began with at first */
 export function methodSetup(config: TrainingConfig, data: DataShape, network?: Network): MethodSetup {
-  const dense = plannedNetwork(config, data);
+  const dense = startNetwork(config, data);
   const present = network ?? dense;
   const layers = couple(present)
     .groups.filter(({ frozen }) => !frozen)
@@ -57,21 +31,18 @@ export function methodSetup(config: TrainingConfig, data: DataShape, network?: N
 }
 
 /**
- * The network that a configuration starts with: the planned one, but for methods that start small.
- * @throws AppError where the method cannot do what is asked
+ * The network that a configuration begins with.
+ * @throws AppError where the start does not go with the plan, or the method cannot do what is asked
  */
 export function initialNetwork(config: TrainingConfig, data: DataShape): Network {
-  const method = pruningMethods[config.method];
   const setup = methodSetup(config, data);
-  method.check?.(setup);
-  const ofWidth = (width: number): Network =>
-    plannedNetwork({ ...config, architecture: flatConfig(config.architecture, width) }, data);
-  return method.shape?.(setup, ofWidth) ?? setup.dense;
+  pruningMethods[config.method].check?.(setup);
+  return setup.dense;
 }
 
-/** Of the planned network: what the shares of every run of this plan refer to. */
-export function plannedCost(config: TrainingConfig, data: DataShape): Cost {
-  return cost(plannedNetwork(config, data), config.step.patch);
+/** What the shares of a run refer to. @throws AppError as `initialNetwork` does */
+export function initialCost(config: TrainingConfig, data: DataShape): Cost {
+  return cost(initialNetwork(config, data), config.step.patch);
 }
 
 /** Equal configurations (seed included) start from equal numbers. */

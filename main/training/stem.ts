@@ -6,12 +6,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
+import { isDense } from '../../shared/pruning-defaults.ts';
 import { methodFacts } from '../../shared/pruning-methods.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import { networkHash, parametersOf, type Parameter } from '../network/index.ts';
 import { earliestCut, effectiveSchedule, type Pruner, pruningMethods } from '../pruning/index.ts';
 import { readModelFile, writeModelFile, type Checkpoint } from './checkpoint.ts';
-import { methodSetup, plannedNetwork, type DataShape } from './model.ts';
+import { methodSetup } from './model.ts';
+import { plannedNetwork, type DataShape } from './start-network.ts';
 
 export const stemFile = (folder: string, epoch: number): string =>
   join(folder, `stem-${String(epoch).padStart(6, '0')}.bin`);
@@ -23,10 +25,10 @@ export function saveStem(folder: string, checkpoint: Checkpoint): void {
 /** Epochs in which a run does what its dense control does: up to the one that ends with its first cut. Often 0. */
 export function epochsInCommon(config: TrainingConfig, data: DataShape): number {
   const { planned, schedules } = methodFacts[config.method];
-  const { initialize, shape, start } = pruningMethods[config.method];
+  const { initialize, start } = pruningMethods[config.method];
   const { schedule } = config.pruning;
   if (!planned || schedules.length === 0 || schedule.kind === 'during') return 0;
-  if (config.budgetMinutes > 0 || initialize || shape) return 0;
+  if (config.start.kind !== 'planned' || config.budgetMinutes > 0 || initialize) return 0;
   const dense = plannedNetwork(config, data);
   if (changesTraining(start(methodSetup(config, data)), parametersOf(dense))) return 0;
   return earliestCut(effectiveSchedule(schedule, dense), config.epochs) - 1;
@@ -39,7 +41,7 @@ const changesTraining = ({ reparameterize, shrinkage }: Pruner, parameters: read
 export function beginAtStem(file: string, config: TrainingConfig, data: DataShape): Checkpoint {
   const stem = readModelFile(file);
   const fits =
-    stem.config.method === 'none' &&
+    isDense(stem.config.method) &&
     isDeepStrictEqual(shared(stem.config), shared(config)) &&
     networkHash(stem.model.network) === networkHash(plannedNetwork(config, data)) &&
     stem.record.epoch <= epochsInCommon(config, data);

@@ -4,8 +4,9 @@ import { createRandom } from '../../shared/random.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import type { Engine } from '../engine/engine.ts';
 import { pruningMethods } from '../pruning/index.ts';
-import { initialModel, methodSetup, type DataShape } from './model.ts';
+import { initialModel, methodSetup } from './model.ts';
 import { openSession } from './session.ts';
+import type { DataShape } from './start-network.ts';
 
 export interface StepTime {
   readonly compileSeconds: number;

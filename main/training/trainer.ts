@@ -188,8 +188,8 @@ function describeRun(config: TrainingConfig, epochs: number, pruner: Pruner): st
 }
 
 /** What is left of what a budget counts; of MACs and parameters whichever is more, where it counts something else. */
-function shareLeft(kind: BudgetKind, now: Cost, planned: Cost): number {
-  const [macs, params] = [now.macs / planned.macs, now.params / planned.params];
+function shareLeft(kind: BudgetKind, now: Cost, first: Cost): number {
+  const [macs, params] = [now.macs / first.macs, now.params / first.params];
   if (kind === 'macs') return macs;
   return kind === 'parameters' ? params : Math.max(macs, params);
 }

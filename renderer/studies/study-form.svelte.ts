@@ -1,12 +1,8 @@
 /** The form from which a study starts: its matrix as typed, the configuration it comes to, or what is wrong with it. */
+import { armsByName } from '../../shared/arm.ts';
 import { optionText, withOption } from '../../shared/architecture-options.ts';
-import type { MethodName } from '../../shared/pruning.ts';
-import {
-  settingsOfNewStudy,
-  type StudyConfig,
-  studyConfigSchema,
-  type StudyEstimate,
-} from '../../shared/study.ts';
+import { studyArms } from '../../shared/study-arms.ts';
+import { type StudyConfig, studyConfigSchema, type StudyEstimate } from '../../shared/study.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
@@ -41,7 +37,8 @@ const paths: Readonly<Record<Exclude<StudyField, 'name'>, string>> = {
 };
 
 export class StudyForm {
-  methods: readonly MethodName[] = $state.raw(['sauron', 'l1', 'random', 'random-widest', 'flat', 'scratch']);
+  /** By the names of their arms. */
+  chosen: readonly string[] = $state.raw(['sauron', 'l1', 'random', 'random-widest', 'flat', 'scratch']);
   texts: Readonly<Record<StudyField, string>> = $state.raw({
     name: 'Pruning methods',
     cuts: '50, 75',
@@ -62,7 +59,11 @@ export class StudyForm {
   readonly config: StudyConfig | null = $derived.by(() => this.#configOf());
   readonly problems = $derived.by(() => problemsOf(this.config));
   readonly ready = $derived(
-    this.config !== null && this.problems.size === 0 && this.texts.name.trim() !== '' && !this.working,
+    this.config !== null &&
+      this.problems.size === 0 &&
+      this.chosen.length > 0 &&
+      this.texts.name.trim() !== '' &&
+      !this.working,
   );
 
   constructor(api: Api, session: Session) {
@@ -99,16 +100,25 @@ export class StudyForm {
     this.#forgetEstimate();
   }
 
-  toggle(method: MethodName): void {
-    this.methods = this.methods.includes(method)
-      ? this.methods.filter((one) => one !== method)
-      : [...this.methods, method];
+  toggle(arm: string): void {
+    this.chosen = this.chosen.includes(arm)
+      ? this.chosen.filter((one) => one !== arm)
+      : [...this.chosen, arm];
     this.#forgetEstimate();
+  }
+
+  /** What is wrong with the arms as they are chosen. */
+  get armProblem(): string | undefined {
+    if (this.chosen.length === 0) return 'Choose at least one.';
+    return this.#problemAt('arms');
   }
 
   problem(field: StudyField): string | undefined {
     if (field === 'name') return this.texts.name.trim() === '' ? 'A study needs a name.' : undefined;
-    const path = paths[field];
+    return this.#problemAt(paths[field]);
+  }
+
+  #problemAt(path: string): string | undefined {
     return [...this.problems].find(([at]) => at === path || at.startsWith(`${path}.`))?.[1];
   }
 
@@ -149,13 +159,11 @@ export class StudyForm {
         epochs: Number(this.texts.epochs),
         iterationsPerEpoch: Number(this.texts.iterations),
       },
-      methods: this.methods,
-      settings: settingsOfNewStudy(),
+      arms: studyArms(this.chosen.flatMap((name) => armsByName.get(name) ?? [])),
       cuts: list(this.texts.cuts).map((share) => share / 100),
       seeds: list(this.texts.seeds),
       folds: list(this.texts.folds),
       denseEpochs: Number(this.texts.denseEpochs),
-      scratchOf: null,
     };
   }
 }

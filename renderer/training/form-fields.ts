@@ -4,7 +4,7 @@ import type { TrainingConfig } from '../../shared/training.ts';
 export interface FormField {
   readonly key: string;
   readonly label: string;
-  readonly group: 'data' | 'architecture' | 'loss' | 'schedule' | 'optimizer' | 'pruning';
+  readonly group: 'data' | 'architecture' | 'loss' | 'schedule' | 'optimizer' | 'pruning' | 'start';
   readonly hint?: string;
   /** The proposed field whose reason is shown as the hint. */
   readonly reason?: string;

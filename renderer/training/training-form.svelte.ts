@@ -1,10 +1,11 @@
 /** The form from which a run starts: a configuration that is valid, or the sentences that say what is not. */
 import type { ArchitectureName } from '../../shared/architectures.ts';
-import { defaultPruning } from '../../shared/pruning-defaults.ts';
+import { armLabel, armOf } from '../../shared/arm.ts';
+import { defaultPruning, isDense } from '../../shared/pruning-defaults.ts';
 import { defaultLoss } from '../../shared/losses.ts';
-import { methodFacts } from '../../shared/pruning-methods.ts';
 import type { DryRun } from '../../shared/dry-run.ts';
 import { trainingConfigSchema } from '../../shared/schemas.ts';
+import { shapeLeft, startFacts, type StartName } from '../../shared/start.ts';
 import { configureTask, type TaskName, type TaskSource } from '../../shared/task.ts';
 import type { MethodName, TrainingConfig } from '../../shared/training.ts';
 import type { Api } from '../api.ts';
@@ -14,6 +15,8 @@ import { withMirrored } from './mirror-axes.ts';
 
 /** Of the fields of a network's options. */
 const networkKeys = 'architecture.';
+/** Of those of a start. */
+const startKeys = 'start.';
 
 export class TrainingForm {
   name = $state('');
@@ -52,7 +55,11 @@ export class TrainingForm {
   }
 
   setMethod(method: MethodName): void {
-    this.change({ method, pruning: defaultPruning(method) });
+    if (this.config === null) return;
+    const { start } = this.config;
+    // What is usual of a start depends on whether a method goes on from there; a shape that was chosen stays.
+    const usual = startFacts[start.kind].takesShape ? start : startFacts[start.kind].usual(!isDense(method));
+    this.change({ method, start: usual, pruning: defaultPruning(method) });
     this.texts = Object.fromEntries(
       Object.entries(this.texts).filter(
         ([key]) =>
@@ -70,14 +77,24 @@ export class TrainingForm {
     const task = configureTask(kind, source);
     if (task.kind === 'unavailable') return;
     this.change({ task, loss: defaultLoss(kind, this.config.preparation.dims) });
-    this.texts = Object.fromEntries(Object.entries(this.texts).filter(([key]) => !key.startsWith('loss.')));
+    this.#forgetTexts('loss.');
   }
 
-  /** For `scratch`: what another run has left of each layer. */
+  setStart(kind: StartName): void {
+    if (this.config === null) return;
+    this.change({ start: startFacts[kind].usual(!isDense(this.config.method)) });
+    this.#forgetTexts(startKeys);
+    this.#suggestName();
+  }
+
+  /** What another run has left of each layer; empty for none. */
   async takeShape(run: string): Promise<void> {
     const epochs = run === '' ? [] : await this.#session.try(() => this.#api.call('runs.epochs', { run }));
-    const shape = (epochs?.at(-1)?.layers ?? []).map(({ id, filters }) => ({ id, filters }));
-    if (this.config !== null) this.change({ pruning: { ...this.config.pruning, shape } });
+    this.change({ start: shapeLeft(run, epochs ?? []) });
+  }
+
+  #forgetTexts(keys: string): void {
+    this.texts = Object.fromEntries(Object.entries(this.texts).filter(([key]) => !key.startsWith(keys)));
   }
 
   change(part: Partial<TrainingConfig>): void {
@@ -139,7 +156,7 @@ export class TrainingForm {
   #suggestName(): void {
     const { config } = this;
     if (config === null) return;
-    this.name = `${config.method === 'none' ? 'Dense' : methodFacts[config.method].label} ${config.preparation.dims}D`;
+    this.name = `${armLabel(armOf(config))} ${config.preparation.dims}D`;
   }
 }
 

@@ -1,17 +1,16 @@
 /** What makes a study no evidence: runs too short, too few seeds, too few cases. */
+import { armsNamed } from '../support/arms.ts';
 import { expect, test } from 'vitest';
 import { studyDoubts, type StudyConfig } from '../../shared/study.ts';
 import { config } from '../main/store/fixtures.ts';
 
 const long: StudyConfig = {
   base: { ...config, epochs: 100, iterationsPerEpoch: 50 },
-  methods: ['l1'],
-  settings: {},
+  arms: armsNamed(['l1']),
   cuts: [0.5],
   seeds: [1, 2],
   folds: [0],
   denseEpochs: 0,
-  scratchOf: null,
 };
 
 test('a study of long runs with two seeds over many cases may be evidence', () => {

@@ -101,10 +101,24 @@ function printComparison(
 }
 
 function rowRecord(row: ComparisonRow): object {
-  const { run, method, dims, measuredOn, cutNothing, dice, hd95, params, macs, bytes, msPerCase } = row;
+  const { run, method, start, dims, measuredOn, cutNothing, dice, hd95, params, macs, bytes, msPerCase } =
+    row;
   const { missing: hd95Missing, count: hd95Count, penalised: hd95Penalised } = row.hd95Summary;
   const distances = { hd95, hd95Missing, hd95Count, hd95Penalised };
-  return { run, method, dims, measuredOn, cutNothing, dice, ...distances, params, macs, bytes, msPerCase };
+  return {
+    run,
+    method,
+    start,
+    dims,
+    measuredOn,
+    cutNothing,
+    dice,
+    ...distances,
+    params,
+    macs,
+    bytes,
+    msPerCase,
+  };
 }
 
 function pairRecord(pair: ComparisonPair): object {
@@ -115,6 +129,7 @@ function pairRecord(pair: ComparisonPair): object {
 
 const rowTitles = [
   'run',
+  'start',
   'measured on',
   'Dice',
   'SD',
@@ -133,6 +148,7 @@ function rowCells(row: ComparisonRow): string[] {
   const { mean, standardDeviation, median, percentile5 } = row.diceSummary;
   return [
     `${row.run}${row.cutNothing ? ' (nothing cut)' : ''}`,
+    row.start,
     measuredOnText(row.measuredOn),
     ...[mean, standardDeviation, median, percentile5].map((value) => fixed(value, 4)),
     fixed(row.hd95, 2),

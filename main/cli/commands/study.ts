@@ -1,13 +1,10 @@
 /** `secateur study`: a matrix of methods, budgets, seeds and folds as one job, and the table of what came out of it. */
 import { resolve } from 'node:path';
+import { armsByName, type Arm } from '../../../shared/arm.ts';
 import { methods } from '../../../shared/pruning.ts';
+import { studyArms, type StudyArm } from '../../../shared/study-arms.ts';
 import { AppError } from '../../../shared/result.ts';
-import {
-  settingsOfNewStudy,
-  type StudyConfig,
-  type StudyEstimate,
-  type StudyInfo,
-} from '../../../shared/study.ts';
+import type { StudyConfig, StudyEstimate, StudyInfo } from '../../../shared/study.ts';
 import { writeFileAtomically } from '../../files/atomic.ts';
 import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
@@ -15,15 +12,28 @@ import { architectureOptions, proposalOf, type ArchitectureChoices } from '../ar
 import { duration, fixed } from '../format.ts';
 import { optionsOf } from '../pruning-options.ts';
 import { lossOptions, withLoss, type LossChoices } from '../loss-options.ts';
-import { choice, choices, flag, integer, integers, real, reals, required, text } from '../options.ts';
+import { flag, integer, integers, names, real, reals, required, text, type Option } from '../options.ts';
 import { withProject } from '../session.ts';
 import { followStudy } from '../study-progress.ts';
 import { printStudy, studyMarkdown } from '../study-table.ts';
 import type { Terminal } from '../terminal.ts';
 
+const armList = `${methods.join(', ')}, flat, scratch, METHOD-flat and METHOD-shape`;
+
+/** Separated by commas. */
+const arms = (placeholder: string, help: string): Option<readonly Arm[] | undefined> => {
+  const option = names(placeholder, help);
+  const armNamed = (name: string): Arm => {
+    const arm = name === 'none' ? armsByName.get('dense') : armsByName.get(name);
+    if (arm === undefined) throw new Error(`names out of ${armList}`);
+    return arm;
+  };
+  return { ...option, parse: (texts) => option.parse(texts)?.map(armNamed) };
+};
+
 const options = {
   project: required(text('DIR', 'the project')),
-  methods: choices(methods, 'A,B,…', 'methods to compare; dense is always among them'),
+  methods: arms('A,B,…', 'what to compare: methods, flat and scratch, or METHOD-flat and METHOD-shape'),
   budgets: reals('0.5,0.75', 'shares of the MACs to cut (default 0.5)', { min: 0.01, max: 0.99 }),
   seeds: integers('1,2', 'seeds (default 1)', { min: 0, max: 2 ** 31 }),
   folds: integers('0,1', 'folds that validate; the next one tests (default 0)', { min: 0, max: 4 }),
@@ -33,7 +43,7 @@ const options = {
   'dense-epochs': integer('epochs before the first cut', { min: 1, max: 100_000 }),
   'iterations-per-epoch': integer('training steps per epoch', { min: 1, max: 100_000 }),
   lambda: real('X', "weight of Sauron's regulariser", { min: 0 }),
-  'scratch-of': choice(methods, "scratch: whose pruned shape (default: the first method's)"),
+  'scratch-of': text('METHOD', "scratch: whose pruned shape (default: the first method's)"),
   name: text('TEXT', 'what the study is called'),
   estimate: flag('only say how long it would take'),
   resume: flag('go on with the newest study, its settings kept; all finished: show its table'),
@@ -68,7 +78,7 @@ export const studyCommand = defineCommand({
 });
 
 interface Choices extends ArchitectureChoices, LossChoices {
-  readonly methods: StudyConfig['methods'] | undefined;
+  readonly methods: readonly Arm[] | undefined;
   readonly budgets: readonly number[] | undefined;
   readonly seeds: readonly number[] | undefined;
   readonly folds: readonly number[] | undefined;
@@ -76,7 +86,7 @@ interface Choices extends ArchitectureChoices, LossChoices {
   readonly 'dense-epochs': number | undefined;
   readonly 'iterations-per-epoch': number | undefined;
   readonly lambda: number | undefined;
-  readonly 'scratch-of': StudyConfig['scratchOf'] | undefined;
+  readonly 'scratch-of': string | undefined;
   readonly name: string | undefined;
 }
 
@@ -89,7 +99,7 @@ async function started(
 ): Promise<StudyInfo | null> {
   const { handlers } = services;
   if (choices.methods === undefined)
-    throw new AppError('invalid-input', '--methods is missing.', `Give some of ${methods.join(', ')}.`);
+    throw new AppError('invalid-input', '--methods is missing.', `Give some of ${armList}.`);
   const config = await configOf(services, choices, choices.methods);
   const estimate = await handlers['studies.estimate']({ config });
   terminal.note({ estimate }, estimateText(estimate));
@@ -98,11 +108,7 @@ async function started(
   return handlers['studies.start']({ name, config });
 }
 
-async function configOf(
-  services: Services,
-  choices: Choices,
-  chosen: StudyConfig['methods'],
-): Promise<StudyConfig> {
+async function configOf(services: Services, choices: Choices, listed: readonly Arm[]): Promise<StudyConfig> {
   const defaults = await services.handlers['training.defaults']({
     proposal: await proposalOf(services, choices),
     method: 'none',
@@ -114,17 +120,19 @@ async function configOf(
       ...(await withLoss(services, defaults, choices)),
       iterationsPerEpoch: choices['iterations-per-epoch'] ?? iterationsPerEpoch,
     },
-    methods: chosen,
-    settings: settingsOfNewStudy(
-      choices.lambda === undefined ? {} : optionsOf('sauron', { lambda: choices.lambda }),
-    ),
+    arms: studyArms(listed, choices['scratch-of']).map((arm) => withLambda(arm, choices.lambda)),
     cuts: choices.budgets ?? [0.5],
     seeds: choices.seeds ?? [1],
     folds: choices.folds ?? [0],
     denseEpochs: choices['dense-epochs'] ?? 0,
-    scratchOf: choices['scratch-of'] ?? null,
   };
 }
+
+/** Sauron's arms with the weight that was asked for. */
+const withLambda = (arm: StudyArm, lambda: number | undefined): StudyArm =>
+  lambda === undefined || arm.method !== 'sauron'
+    ? arm
+    : { ...arm, options: { ...arm.options, ...optionsOf(arm.method, { lambda }) } };
 
 /** @throws AppError where settings were given as well, or there is no study */
 async function resumed({ handlers }: Services, choices: Choices): Promise<StudyInfo> {

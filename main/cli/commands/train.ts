@@ -1,4 +1,5 @@
 /** `secateur train`: trains one run, live; Ctrl-C stops it such that `--resume` goes on from its last epoch. */
+import { armLabel, armOf } from '../../../shared/arm.ts';
 import { byLevel, type DryRun } from '../../../shared/dry-run.ts';
 import type { DeviceId } from '../../../shared/devices.ts';
 import { AppError } from '../../../shared/result.ts';
@@ -6,22 +7,29 @@ import { methods, type MethodName, type RunInfo, type TrainingConfig } from '../
 import type { Services } from '../../services/index.ts';
 import { defineCommand } from '../command.ts';
 import { count, percent, table } from '../format.ts';
-import { methodFacts } from '../../../shared/pruning-methods.ts';
+import { startOf, startOptions, type StartChoices } from '../start-options.ts';
 import { pruningOf, pruningOptions, type PruningChoices } from '../pruning-options.ts';
 import { architectureOptions, proposalOf, type ArchitectureChoices } from '../architecture-options.ts';
 import { deviceOf, deviceOptions } from '../device-options.ts';
 import { lossOptions, withLoss, type LossChoices } from '../loss-options.ts';
-import { choice, flag, integer, real, required, text, withDefault } from '../options.ts';
+import { choice, choiceWithout, flag, integer, real, required, text, withDefault } from '../options.ts';
 import { followRun } from '../run-progress.ts';
 import { followJobs, withProject } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
+
+/** Methods of earlier releases that are starts now. */
+const startsNow = {
+  flat: '--method none --start flat',
+  scratch: '--method none --start shape --shape-of RUN',
+};
 
 export const trainCommand = defineCommand({
   name: 'train',
   summary: 'train a network, dense or pruned by any method, or resume a run',
   options: {
     project: required(text('DIR', 'the project')),
-    method: choice(methods, 'how to prune; needed unless a run is resumed'),
+    method: choiceWithout(methods, startsNow, 'how to prune; needed unless a run is resumed'),
+    ...startOptions,
     ...architectureOptions,
     ...lossOptions,
     fold: withDefault(integer('fold that validates', { min: 0, max: 4 }), 0),
@@ -53,14 +61,13 @@ export const trainCommand = defineCommand({
 });
 
 /** Of the command's options, those that shape a new run. */
-export interface TrainChoices extends PruningChoices, ArchitectureChoices, LossChoices {
+export interface TrainChoices extends PruningChoices, StartChoices, ArchitectureChoices, LossChoices {
   readonly method: MethodName | undefined;
   readonly fold: number;
   readonly 'budget-minutes'?: number | undefined;
   readonly epochs?: number | undefined;
   readonly 'iterations-per-epoch'?: number | undefined;
   readonly seed?: number | undefined;
-  readonly 'shape-of'?: string | undefined;
   readonly mirror?: 'planned' | 'all' | 'none' | undefined;
   readonly upright?: boolean;
 }
@@ -79,8 +86,8 @@ export async function startRun(
   { adjust = (config) => config, device }: StartOptions = {},
 ): Promise<RunInfo> {
   const config = adjust(await configFor(services, choices));
-  const { method, preparation, fold } = config;
-  const name = `${method === 'none' ? 'Dense' : methodFacts[method].label} ${preparation.dims}D, fold ${fold}`;
+  const { preparation, fold } = config;
+  const name = `${armLabel(armOf(config))} ${preparation.dims}D, fold ${fold}`;
   return services.handlers['training.start']({ name, config, device });
 }
 
@@ -96,7 +103,7 @@ async function configFor(services: Services, choices: TrainChoices): Promise<Tra
     budgetMinutes: choices['budget-minutes'],
   });
   const config = await withLoss(services, configOf(defaults, choices), choices);
-  return withShape(services, config, choices['shape-of']);
+  return { ...config, start: await startOf(services, method, choices) };
 }
 
 async function runDry(
@@ -123,18 +130,6 @@ function dryRunText(dryRun: DryRun): string {
     ...notes,
     'Nothing has been changed.',
   ].join('\n');
-}
-
-/** For `scratch`: what the other run has left of each layer. */
-async function withShape(
-  { handlers }: Services,
-  config: TrainingConfig,
-  run: string | undefined,
-): Promise<TrainingConfig> {
-  if (run === undefined) return config;
-  const epochs = await handlers['runs.epochs']({ run });
-  const shape = (epochs.at(-1)?.layers ?? []).map(({ id, filters }) => ({ id, filters }));
-  return { ...config, pruning: { ...config.pruning, shape } };
 }
 
 /** What was not asked for stays as the services propose it. */

@@ -1,5 +1,6 @@
 /** What an architecture is: rules that propose it for a data set, and the layers that a configuration of it comes to. */
 import type { Preparation, Reason } from '../../../shared/proposal.ts';
+import type { StartName } from '../../../shared/start.ts';
 import type { Network } from '../graph.ts';
 
 /** What the network stands between. */
@@ -35,6 +36,19 @@ export interface Architecture<C> {
   readonly propose: (images: ImageFacts, io: NetworkIo) => ProposedNetwork<C>;
   /** @throws AppError naming the field that is wrong */
   readonly build: (config: C, io: NetworkIo) => Network;
-  /** The same with so many filters at every stage: the flat baseline. */
+  /** For every start but the planned one, what it takes, or the sentence that refuses it. */
+  readonly starts: { readonly [Name in keyof StartSupport<C>]: StartSupport<C>[Name] | Refusal };
+}
+
+/** What a start takes of an architecture. */
+export interface StartSupport<C> extends Record<Exclude<StartName, 'planned'>, unknown> {
+  /** The same with so many filters at every stage. */
   readonly flat: (config: C, width: number) => C;
+  /** Its layers can have any number of filters up to the planned one, as a pruned run has left them. */
+  readonly shape: 'any';
+}
+
+export interface Refusal {
+  /** Why, as a sentence. */
+  readonly refused: string;
 }

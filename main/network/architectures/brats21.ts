@@ -62,5 +62,8 @@ export const brats21: Architecture<Brats21Config> = {
       dropBlock: dropBlock / 100,
     });
   },
-  flat: (config, width) => ({ ...config, widths: config.widths.map(() => width) }),
+  starts: {
+    flat: (config, width) => ({ ...config, widths: config.widths.map(() => width) }),
+    shape: 'any',
+  },
 };

@@ -65,11 +65,14 @@ export const deepmedic: Architecture<DeepMedicConfig> = {
     const { dims, channels, classes } = io;
     return parseNetwork({ dims, inputChannels: channels, classes, layers, heads: [head] });
   },
-  flat: (config, width) => ({
-    ...config,
-    widths: config.widths.map(() => width),
-    tail: config.tail.map(() => width),
-  }),
+  starts: {
+    flat: (config, width) => ({
+      ...config,
+      widths: config.widths.map(() => width),
+      tail: config.tail.map(() => width),
+    }),
+    shape: 'any',
+  },
 };
 
 /** How far a pathway of scale 1 reaches, per axis, in voxels. */

@@ -7,7 +7,7 @@ import { deepmedic } from './deepmedic.ts';
 import { pocketnet } from './pocketnet.ts';
 import { unet } from './unet.ts';
 
-export type { ImageFacts, NetworkIo, ProposedNetwork } from './architecture.ts';
+export type { ImageFacts, NetworkIo, ProposedNetwork, Refusal } from './architecture.ts';
 export { buildUNet, type UNetLayout } from './unet.ts';
 
 const architectures: {
@@ -28,5 +28,6 @@ export const proposeNetwork = (
 export const buildNetwork = (config: ArchitectureConfig, io: NetworkIo): Network =>
   ownerOf(config.kind).build(config, io);
 
-export const flatConfig = (config: ArchitectureConfig, width: number): ArchitectureConfig =>
-  ownerOf(config.kind).flat(config, width);
+/** What an architecture says to every start but the planned one. */
+export const startSupport = (kind: ArchitectureName): Architecture<ArchitectureConfig>['starts'] =>
+  ownerOf(kind).starts;

@@ -59,5 +59,8 @@ export const pocketnet: Architecture<PocketNetConfig> = {
       encoder: blocks[config.block],
       decoder: blocks[config.block],
     }),
-  flat: (config, width) => ({ ...config, widths: config.widths.map(() => width) }),
+  starts: {
+    flat: (config, width) => ({ ...config, widths: config.widths.map(() => width) }),
+    shape: 'any',
+  },
 };

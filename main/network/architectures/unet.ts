@@ -56,5 +56,8 @@ export const unet: Architecture<UNetConfig> = {
       residual,
       dropout: dropout / 100,
     }),
-  flat: (config, width) => ({ ...config, widths: config.widths.map(() => width) }),
+  starts: {
+    flat: (config, width) => ({ ...config, widths: config.widths.map(() => width) }),
+    shape: 'any',
+  },
 };

@@ -3,6 +3,7 @@
  * counted once, and what a cut saves is counted as far as time follows MACs. Waiting for data is not foreseen, so the
  * time left is taken from the runs themselves as soon as there are any.
  */
+import { isDense } from '../../../shared/pruning-defaults.ts';
 import type { StudyConfig, StudyEstimate, StudySlot } from '../../../shared/study.ts';
 import { epochsInCommon } from '../../training/stem.ts';
 import type { StepTime } from '../../training/time-step.ts';
@@ -21,18 +22,20 @@ export function workOf(study: StudyConfig, slot: StudySlot, shape: ReturnType<ty
   const config = configOfSlot(study, slot);
   const begun = epochsInCommon(config, shape);
   const rest = config.epochs - begun;
-  // Cut in the middle of what is left, or (small from the start) all of it.
-  const share = slot.cut === null ? 0 : begun > 0 ? 0.7 : 0.5;
+  // Cut in the middle of what is left, or small from the start.
+  const share = slot.cut === null ? 0 : isDense(slot.method) ? 1 : begun > 0 ? 0.7 : 0.5;
   return rest * (1 - share * timePerMacs * (slot.cut ?? 0));
 }
 
 export async function measureStep(
   { devices, threads }: Context,
   project: Project,
-  { base }: StudyConfig,
+  study: StudyConfig,
 ): Promise<StepTime> {
+  const [control] = slotsOf(study);
+  if (control === undefined) throw new Error('internal: a study has no dense control');
   const device = await devices.pick('training');
-  const params = { config: { ...base, method: 'none' as const }, device, ...shapeOf(project) };
+  const params = { config: configOfSlot(study, control), device, ...shapeOf(project) };
   return threads.use('models', 'timeStep', params);
 }
 

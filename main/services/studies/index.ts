@@ -2,6 +2,7 @@
 import type { Handlers } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/result.ts';
 import { plainError } from '../../files/errors.ts';
+import { takesShape } from '../../../shared/study-arms.ts';
 import type { StudyConfig, StudyInfo } from '../../../shared/study.ts';
 import { splitFold } from '../../datasets/splits.ts';
 import { initialNetwork } from '../../training/model.ts';
@@ -22,7 +23,7 @@ import type { Ending, Project } from '../project.ts';
 import type { RunQueue } from '../run-queue.ts';
 import { stopText } from '../stopping.ts';
 import { estimateStudy } from './estimate.ts';
-import { configOfSlot, scratchReference, slotsOf } from './matrix.ts';
+import { configOfSlot, slotsOf } from './matrix.ts';
 import { runStudy } from './run-study.ts';
 import { shapeOf } from './stem.ts';
 import { studyInfo, studyTable } from './table.ts';
@@ -212,16 +213,10 @@ function checkStudy(project: Project, config: StudyConfig): void {
       `${denseEpochs} of ${base.epochs} epochs come before the first cut (denseEpochs).`,
       'Leave some to train what is left.',
     );
-  if (config.methods.includes('scratch') && scratchReference(config) === null)
-    throw new AppError(
-      'invalid-input',
-      'There is no method whose shape could be trained from scratch.',
-      'List a pruning method besides the baselines, or leave scratch out.',
-    );
   const cases = listCases(project.store);
   const shape = shapeOf(project);
   for (const slot of slotsOf({ ...config, seeds: config.seeds.slice(0, 1), folds: folds.slice(0, 1) })) {
-    if (slot.method === 'scratch') continue; // its shape is not known yet
+    if (takesShape(slot)) continue; // its shape is not known yet
     const run = configOfSlot(config, slot);
     splitFold(cases, run);
     try {

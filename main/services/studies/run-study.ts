@@ -5,12 +5,12 @@
  */
 import { rmSync } from 'node:fs';
 import { deviceText } from '../../../shared/devices.ts';
-import type { ShapeEntry } from '../../../shared/pruning.ts';
+import { shapeLeft, type StartOf } from '../../../shared/start.ts';
+import { rowLabel, takesShape } from '../../../shared/study-arms.ts';
 import { plainError } from '../../files/errors.ts';
 import type { StudySlot } from '../../../shared/study.ts';
 import type { RunStatus } from '../../../shared/training.ts';
-import { methodFacts } from '../../../shared/pruning-methods.ts';
-import { initialNetwork, plannedCost } from '../../training/model.ts';
+import { initialCost } from '../../training/model.ts';
 import { listEpochs } from '../../store/epochs.ts';
 import { addRun, findRun, setRunDevice } from '../../store/runs.ts';
 import { listStudyRuns, putStudyRun } from '../../store/studies.ts';
@@ -19,7 +19,7 @@ import { evaluateRun } from '../evaluation.ts';
 import { runFolder } from '../project-folder.ts';
 import type { Project } from '../project.ts';
 import { stopText } from '../stopping.ts';
-import { configOfSlot, scratchReference, siblingOf, slotsOf } from './matrix.ts';
+import { armOfSlot, configOfSlot, isControl, siblingOf, slotsOf } from './matrix.ts';
 import { createStudyProgress } from './progress.ts';
 import { shapeOf, stemFilesOf } from './stem.ts';
 import type { StudyWork } from './work.ts';
@@ -72,7 +72,7 @@ const stopped = ({ signal }: StudyWork['control']): StudyOutcome => ({
 const runOf = (project: Project, study: string, { key }: StudySlot) =>
   listStudyRuns(project.store, study).find(({ slot }) => slot === key);
 
-/** null where `scratch` has no finished run to take its shape from. @throws AppError where the method refuses */
+/** null where no run has finished whose shape it begins with. @throws AppError where start or method refuse */
 async function addSlotRun(
   work: StudyWork,
   slots: readonly StudySlot[],
@@ -80,18 +80,15 @@ async function addSlotRun(
   device: string,
 ): Promise<string | null> {
   const { project, study, config } = work;
-  const shape = slot.method === 'scratch' ? shapeToTrain(work, slots, slot) : [];
+  const shape = takesShape(slot) ? shapeToTrain(work, slots, slot) : undefined;
   if (shape === null) return null;
   const asked = configOfSlot(config, slot, shape);
-  const data = shapeOf(project);
-  initialNetwork(asked, data);
-  const label = slot.method === 'none' ? 'Dense' : methodFacts[slot.method].label;
   const budget = slot.cut === null ? '' : ` ${Math.round(100 * slot.cut)} %`;
-  const name = `${label}${budget}, seed ${slot.seed}, fold ${slot.fold} (${study})`;
-  const initialCost = plannedCost(asked, data);
+  const name = `${rowLabel(slot)}${budget}, seed ${slot.seed}, fold ${slot.fold} (${study})`;
+  const cost = initialCost(asked, shapeOf(project));
   const write = (): string =>
     project.store.write(() => {
-      const { id } = addRun(project.store, { name, config: asked, initialCost });
+      const { id } = addRun(project.store, { name, config: asked, initialCost: cost });
       setRunDevice(project.store, id, device);
       putStudyRun(project.store, study, { slot: slot.key, run: id, milliseconds: null });
       return id;
@@ -103,13 +100,11 @@ function shapeToTrain(
   { project, study, config }: StudyWork,
   slots: readonly StudySlot[],
   slot: StudySlot,
-): readonly ShapeEntry[] | null {
-  const method = scratchReference(config);
-  const reference = method === null ? null : siblingOf(slots, slot, method);
+): StartOf<'shape'> | null {
+  const reference = siblingOf(slots, slot, armOfSlot(config, slot).shapeOf);
   const run = reference === null ? undefined : runOf(project, study, reference)?.run;
   if (run === undefined || findRun(project.store, run)?.status !== 'finished') return null;
-  const layers = listEpochs(project.store, run).at(-1)?.layers ?? [];
-  return layers.map(({ id, filters }) => ({ id, filters }));
+  return shapeLeft(run, listEpochs(project.store, run));
 }
 
 /** @returns whether the run is finished; it may have been before. */
@@ -162,7 +157,7 @@ async function timeModels(
 }
 
 function dropStems({ project, study, config }: StudyWork, slots: readonly StudySlot[]): void {
-  for (const slot of slots.filter(({ method }) => method === 'none')) {
+  for (const slot of slots.filter(isControl)) {
     const run = runOf(project, study, slot)?.run;
     const files = run === undefined ? [] : stemFilesOf(project, config, run);
     for (const file of files) rmSync(file, { force: true });

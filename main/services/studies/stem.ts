@@ -7,7 +7,7 @@ import { findStudy, listStudyRuns, slotOfRun } from '../../store/studies.ts';
 import { requireDataset } from '../dataset.ts';
 import { runFolder } from '../project-folder.ts';
 import type { Project } from '../project.ts';
-import { configOfSlot, siblingOf, slotsOf } from './matrix.ts';
+import { configOfSlot, controlOf, isControl, slotsOf } from './matrix.ts';
 
 interface Stem {
   readonly stem?: string;
@@ -23,8 +23,8 @@ export function stemOf(project: Project, run: string): Stem {
   const slots = slotsOf(study.config);
   const slot = slots.find(({ key }) => key === place.slot);
   if (slot === undefined) return {};
-  if (slot.method === 'none') return { stemEpochs: stemEpochs(project, study.config) };
-  const control = siblingOf(slots, slot, 'none');
+  if (isControl(slot)) return { stemEpochs: stemEpochs(project, study.config) };
+  const control = controlOf(slots, slot);
   const dense = listStudyRuns(store, place.study).find((entry) => entry.slot === control?.key)?.run;
   const epoch = epochsInCommon(configOfSlot(study.config, slot), shapeOf(project));
   if (dense === undefined || epoch === 0) return {};

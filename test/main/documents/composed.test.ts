@@ -2,6 +2,7 @@
 import { cutsFilters } from '../../../shared/pruning-defaults.ts';
 import { expect, test } from 'vitest';
 import { runConfigDocument, studyConfigDocument } from '../../../main/documents/settings.ts';
+import { armsNamed, unnamed } from '../../support/arms.ts';
 import { config } from '../store/fixtures.ts';
 
 const { preparation, architecture, step, reasons, task: _t, loss: _l, headWeights: _h, ...later } = config;
@@ -55,8 +56,8 @@ test('axes that were kept are kept', () => {
 
 test('a study comes along, and what is written now is read back', () => {
   const study = { methods: ['l1'], cuts: [0.5], seeds: [1], folds: [0], denseEpochs: 0, scratchOf: null };
-  const settings = { sauron: { variant: 'default', options: { lambda: 0.25, cuts: 1 } } };
-  const composed = { ...study, base: config, settings };
+  const { methods: _m, scratchOf: _s, ...matrix } = study;
+  const composed = { ...matrix, base: config, arms: unnamed(armsNamed(['l1'])) };
   expect(studyConfigDocument.fromJson({ v: 1, ...study, base: flat })).toEqual(composed);
   expect(studyConfigDocument.fromText(JSON.stringify({ ...study, base: flat }))).toEqual(composed);
   expect(runConfigDocument.fromText(runConfigDocument.toText(config))).toEqual(config);

@@ -30,6 +30,7 @@ const run = (name: string, cases: readonly MeasuredCase[]): MeasuredRun => ({
   run: name,
   name: `the ${name} one`,
   method: 'none',
+  start: 'planned',
   dims: 2,
   measuredOn: { part: 'validation', fold: 0 },
   cutNothing: false,

@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
 import { pairedDifference, pairedT } from '../../../main/evaluation/paired.ts';
 import { studyRows, type StudiedRun } from '../../../main/evaluation/study.ts';
+import { armName } from '../../../shared/arm.ts';
+import type { StartName } from '../../../shared/start.ts';
 import type { MethodName } from '../../../shared/pruning.ts';
 import { noPText, type StudySlot } from '../../../shared/study.ts';
 
-const slot = (method: MethodName, seed: number, cut: number | null = 0.5): StudySlot => {
-  return { key: `${method} ${cut} ${seed}`, method, cut: method === 'none' ? null : cut, seed, fold: 0 };
+const slot = (
+  method: MethodName,
+  seed: number,
+  { start = 'planned', cut = 0.5 }: { start?: StartName; cut?: number } = {},
+): StudySlot => {
+  const arm = armName({ start, method });
+  const place = { seed, fold: 0, cut: arm === 'dense' ? null : cut };
+  return { key: `${arm} ${cut} ${seed}`, arm, start, method, ...place };
 };
 
 /** Cases a, b, c, … with one class each. */
@@ -109,4 +117,16 @@ test('without its dense control, a measured time or a common case nothing is mad
   expect(rows.map(({ toDense }) => toDense)).toEqual([null, null, null]);
   expect(rows[2]?.milliseconds).toBeNull();
   expect(rows[2]?.dice).toBe(0.5);
+});
+
+test('a flat network that nothing prunes is a baseline of its own, not the dense control', () => {
+  const flat = slot('none', 1, { start: 'flat' });
+  const rows = studyRows([dense1, flat], [run(dense1, [0.8, 0.6]), run(flat, [0.7, 0.6])]);
+  expect(rows.map(({ arm, start, method, cut }) => [arm, start, method, cut])).toEqual([
+    ['dense', 'planned', 'none', null],
+    ['flat', 'flat', 'none', 0.5],
+  ]);
+  expect(rows[0]?.toDense).toBeNull();
+  expect(rows[1]?.toDense?.mean).toBeCloseTo(-0.05);
+  expect(rows[1]?.toDense?.pHolm).toBe(rows[1]?.toDense?.p);
 });

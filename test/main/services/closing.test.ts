@@ -67,8 +67,8 @@ test('a study and its run say that the project was closed', async () => {
   const { handlers } = services;
   const project = await tinyProject(services, data);
   const base = await tinyConfig(services, { epochs: 9999 });
-  const lists = { methods: ['none'], settings: {}, cuts: [0.5], seeds: [1], folds: [0] } as const;
-  const config = { base, ...lists, denseEpochs: 0, scratchOf: null };
+  const lists = { arms: [], cuts: [0.5], seeds: [1], folds: [0] };
+  const config = { base, ...lists, denseEpochs: 0 };
   const begun = new Promise<void>((resolve) => {
     services.subscribe('run.epoch', () => resolve());
   });

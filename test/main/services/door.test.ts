@@ -1,4 +1,5 @@
 /** Calls as the command line makes them: straight to the handlers. */
+import { armsNamed } from '../../support/arms.ts';
 import { expect, test } from 'vitest';
 import { paramSchemas, type MethodName } from '../../../shared/contract.ts';
 import { dispatch } from '../../../main/services/dispatch.ts';
@@ -23,12 +24,10 @@ test('a study that could not be read back is refused before it is stored', async
   const base = await tinyConfig(services);
   const config = {
     base,
-    methods: ['l1' as const],
-    settings: {},
+    arms: armsNamed(['l1']),
     cuts: [0.5],
     folds: [0],
     denseEpochs: 0,
-    scratchOf: null,
     seeds: Array.from({ length: 21 }, (_, seed) => seed),
   };
   await expect(handlers['studies.start']({ name: 'many', config })).rejects.toThrow(/config\.seeds/);

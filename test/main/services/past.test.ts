@@ -1,11 +1,9 @@
 /** Projects of earlier releases in today's services: opened, listed, trained on, exported. */
-import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { connect } from '../../../main/store/sqlite.ts';
 import type { Services } from '../../../main/services/index.ts';
 import { readArrayFile, writeArrayFile } from '../../../main/training/array-file.ts';
+import { withImages } from '../store/past/images.ts';
 import { pastProject, releases, schemaOf, type Release } from '../store/past/project.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { ended, quietServices, tinyData } from './support.ts';
@@ -23,39 +21,16 @@ beforeEach(() => {
   return () => services.close();
 });
 
-/** Phantoms in the place of the images, which are not kept: with the hashes of these. */
-function withImages(project: string): void {
-  const db = connect(join(project, 'secateur.db'));
-  const corrected = db
-    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE name = 'label_versions'")
-    .get();
-  const put = (id: string, name: string, from: string): void => {
-    const file = join(project, 'cases', id, name);
-    mkdirSync(join(project, 'cases', id), { recursive: true });
-    copyFileSync(from, file);
-    const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
-    const tables = corrected === undefined ? ['case_files'] : ['case_files', 'label_versions'];
-    for (const table of tables)
-      db.prepare(`UPDATE ${table} SET sha256 = ? WHERE case_id = ? AND name = ?`).run(sha256, id, name);
-  };
-  for (const id of [1, 2, 3, 4, 5, 6].map((number) => `phantom_00${number}`)) {
-    put(id, 'image_0000.nii.gz', join(data, 'imagesTr', `${id}.nii.gz`));
-    for (const name of ['label.nii.gz', 'corrected_0001.nii.gz'])
-      put(id, name, join(data, 'labelsTr', `${id}.nii.gz`));
-  }
-  db.close();
-}
-
 const open = (path: string) => services.handlers['project.open']({ path, create: false });
 
 test.each(releases)('of schema %s everything is listed, without a word', async (release) => {
   const schema = schemaOf(release);
   const { notices, runCount, caseCount, dataset } = await open(pastProject(release));
-  expect([notices, runCount, caseCount]).toEqual([[], schema < 4 ? 2 : 4, 6]);
-  expect(dataset?.name).toBe('Secateur phantoms');
   const { handlers } = services;
   const runs = await handlers['runs.list']({});
-  expect(runs.map(({ status }) => status)).toEqual(
+  expect([notices, runCount, caseCount]).toEqual([[], runs.length, 6]);
+  expect(dataset?.name).toBe('Secateur phantoms');
+  expect(runs.slice(0, 4).map(({ status }) => status)).toEqual(
     schema < 4 ? ['finished', 'stopped'] : ['finished', 'stopped', 'finished', 'finished'],
   );
   for (const { id, epochsDone } of runs)
@@ -68,11 +43,11 @@ test.each(releases)('of schema %s everything is listed, without a word', async (
   expect(rows[1]?.params).toBeLessThan(rows[0]?.params ?? 0);
 });
 
-test.each<Release>([1, 4, 8, '8-composed', '9-pocketnet'])(
+test.each<Release>([1, 4, 8, '8-composed', '9-pocketnet', '9-methods'])(
   'of schema %s a stopped run is trained to its end, and a finished one exported',
   async (schema) => {
     const project = pastProject(schema);
-    withImages(project);
+    withImages(project, data);
     await open(project);
     const { handlers } = services;
     const before = (await handlers['runs.epochs']({ run: 'dense-2d-2' }))[0];

@@ -1,4 +1,5 @@
 /** Overlapping regions from their names to the mask: described, learned, measured, exported, predicted, compared in a study. */
+import { armsNamed } from '../../support/arms.ts';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -95,14 +96,14 @@ test('the bundle bears the regions, and its masks hold only what they write', as
 test('a study prunes a network of regions, and its table is of them', async () => {
   const { handlers, subscribe } = services;
   const base = { ...config, epochs: 4 };
-  const matrix = { methods: ['l1' as const], settings: {}, cuts: [0.4], seeds: [1], folds: [0] };
+  const matrix = { arms: armsNamed(['l1']), cuts: [0.4], seeds: [1], folds: [0] };
   const end = Promise.withResolvers<null>();
   const leave = subscribe('study.changed', ({ status }) => {
     if (status !== 'queued' && status !== 'running') end.resolve(null);
   });
   const { id } = await handlers['studies.start']({
     name: 'regions',
-    config: { base, ...matrix, denseEpochs: 1, scratchOf: null },
+    config: { base, ...matrix, denseEpochs: 1 },
   });
   await end.promise;
   leave();

@@ -1,3 +1,4 @@
+import { armsNamed } from '../../support/arms.ts';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listCases, addCase, unreadableCases } from '../../../main/store/cases.ts';
@@ -32,10 +33,9 @@ test.each([
 
 test('a row that cannot be read harms no other, and is named with its reason', () => {
   const store = openStore(join(temporaryFolder(), 'secateur.db'));
-  const study = { base: config, methods: ['l1' as const], settings: {}, cuts: [0.5], seeds: [1], folds: [0] };
+  const study = { base: config, arms: armsNamed(['l1']), cuts: [0.5], seeds: [1], folds: [0] };
   for (const name of ['a', 'b', 'c', 'd']) addRun(store, { name, config, initialCost });
-  for (const name of ['a', 'b'])
-    addStudy(store, { name, config: { ...study, denseEpochs: 0, scratchOf: null } });
+  for (const name of ['a', 'b']) addStudy(store, { name, config: { ...study, denseEpochs: 0 } });
   for (const id of ['one', 'two', 'three']) addCase(store, caseInfo(id), []);
   store.write((db) => {
     db.exec(`UPDATE runs SET config = json_set(config, '$.later', 1) WHERE name = 'b';

@@ -69,6 +69,7 @@ export function caseInfo(id: string, fold = 0): NewCaseInfo {
 
 export const config: TrainingConfig = {
   ...unetProposal({ dims: 2, patch: [16, 16], batch: 4, targetSpacing: [2, 1, 1] }),
+  start: { kind: 'planned' },
   method: 'sauron',
   pruning: defaultPruning('sauron'),
   fold: 0,

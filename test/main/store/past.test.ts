@@ -131,7 +131,11 @@ test('0004: no study yet, and decisions that took no time that anybody measured'
   const since = openStore(pastDatabase(4));
   const [study] = listStudies(since);
   expect(study).toMatchObject({ id: 'study-1', name: 'L1', status: 'finished' });
-  expect(study?.config).toMatchObject({ methods: ['l1'], cuts: [0.5], denseEpochs: 1, scratchOf: null });
+  expect(study?.config).toMatchObject({
+    arms: [{ name: 'l1', start: 'planned', method: 'l1' }],
+    cuts: [0.5],
+    denseEpochs: 1,
+  });
   expect(listStudyRuns(since, 'study-1').map(({ slot, run }) => [slot, run])).toEqual([
     ['dense seed 1 fold 0', 'dense-2d-3'],
     ['l1 50 % seed 1 fold 0', 'l1-2d-4'],

@@ -1,4 +1,5 @@
 /** Rows that SQLite finds whole and no parser can read: put right from the backup where nothing vouches for the file. */
+import { armsNamed } from '../../support/arms.ts';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -14,7 +15,7 @@ import { addStudy, listStudies } from '../../../main/store/studies.ts';
 import { unreadableRows } from '../../../main/store/unreadable.ts';
 import { caseInfo, config, dataset, epoch, fingerprint, initialCost, temporaryFolder } from './fixtures.ts';
 
-const study = { base: config, methods: ['l1' as const], settings: {}, cuts: [0.5], seeds: [1], folds: [0] };
+const study = { base: config, arms: armsNamed(['l1']), cuts: [0.5], seeds: [1], folds: [0] };
 const mask = { number: 1, createdAt: '', seconds: 1, classes: dataset.classes, warnings: [] };
 
 /** A sealed database with a row of every kind. */
@@ -27,7 +28,7 @@ function filled(): string {
   addSegmentation(store, 'one', { ...mask, model, name: 's', bytes: 1, sha256: 'b'.repeat(64) });
   const { id } = addRun(store, { name: 'a', config, initialCost });
   putEpoch(store, id, epoch(1));
-  addStudy(store, { name: 's', config: { ...study, denseEpochs: 0, scratchOf: null } });
+  addStudy(store, { name: 's', config: { ...study, denseEpochs: 0 } });
   sealStore(store);
   store.close();
   return file;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { plannedCost } from '../../../main/training/model.ts';
+import { initialCost } from '../../../main/training/model.ts';
 import { loadCheckpoint } from '../../../main/training/checkpoint.ts';
 import { train } from '../../../main/training/trainer.ts';
 import type { MethodName } from '../../../shared/pruning.ts';
@@ -53,6 +53,6 @@ test.each(cases)('$method: kill -9 loses the epoch that was going, and nothing e
   const whole = tinyRun({ config });
   await train(whole);
   const { records } = resumed.events;
-  expect(records.at(-1)!.cost.macs).toBeLessThan(0.9 * plannedCost(config, { channels: 1, classes: 3 }).macs);
+  expect(records.at(-1)!.cost.macs).toBeLessThan(0.9 * initialCost(config, { channels: 1, classes: 3 }).macs);
   expect(curve(records)).toEqual(curve(whole.events.records).slice(-records.length));
 });

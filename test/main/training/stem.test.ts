@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { defaultPruning, defaultSchedule } from '../../../shared/pruning-defaults.ts';
+import { startFacts } from '../../../shared/start.ts';
 import type { MethodName } from '../../../shared/pruning.ts';
 import { loadModel } from '../../../main/training/checkpoint.ts';
 import { epochsInCommon, stemFile } from '../../../main/training/stem.ts';
@@ -21,9 +22,10 @@ test('what methods do before their first cut', () => {
   const known = (method: MethodName) => epochsInCommon(configOf(method), shape);
   expect((['l1', 'taylor', 'random', 'hrank'] as const).map(known)).toEqual([1, 1, 1, 1]);
   // Sauron and soft pruning work from the first epoch, slimming has a penalty, the others have no dense phase.
-  expect((['none', 'sauron', 'fpgm', 'slimming', 'flat', 'scratch'] as const).map(known)).toEqual([
-    0, 0, 0, 0, 0, 0,
-  ]);
+  expect((['none', 'sauron', 'fpgm', 'slimming'] as const).map(known)).toEqual([0, 0, 0, 0]);
+  // Another network has nothing in common with the control.
+  const start = startFacts.flat.usual(true);
+  expect(epochsInCommon({ ...configOf('l1'), start }, shape)).toBe(0);
   expect(epochsInCommon(configOf('fpgm', 'one-shot'), shape)).toBe(1);
   expect(epochsInCommon({ ...configOf('l1'), budgetMinutes: 1 }, shape)).toBe(0);
 });

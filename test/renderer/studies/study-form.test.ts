@@ -27,7 +27,10 @@ test('what is typed becomes the matrix', async () => {
   expect(form.ready).toBe(true);
   expect(form.config).toMatchObject({ cuts: [0.5, 0.75, 0.9], seeds: [1, 2], folds: [0], denseEpochs: 8 });
   expect(form.config?.base).toMatchObject({ epochs: 20, architecture: { widths: [8, 16] } });
-  expect(form.methods).toEqual(['l1', 'random', 'random-widest', 'flat', 'scratch', 'fpgm']);
+  const arms = ['l1', 'random', 'random-widest', 'flat', 'scratch', 'fpgm'];
+  expect(form.config?.arms.map(({ name, shapeOf }) => [name, shapeOf])).toEqual(
+    arms.map((name) => [name, name === 'scratch' ? 'l1' : '']),
+  );
 });
 
 test.each([

@@ -12,6 +12,7 @@ export const proposal: Proposal = {
 
 export const config: TrainingConfig = {
   ...proposal,
+  start: { kind: 'planned' },
   method: 'none',
   pruning: defaultPruning('sauron'),
   fold: 0,

@@ -2,6 +2,7 @@ import { textFieldsOf } from '../../../renderer/training/architecture-fields.ts'
 import { describe, expect, it } from 'vitest';
 import { formFields, numbers } from '../../../renderer/training/form-fields.ts';
 import { mirrorAxes } from '../../../renderer/training/mirror-axes.ts';
+import { startFields } from '../../../renderer/training/start-fields.ts';
 import { pruningFields } from '../../../renderer/training/pruning-fields.ts';
 import { TrainingForm } from '../../../renderer/training/training-form.svelte.ts';
 import { Session } from '../../../renderer/session.svelte.ts';
@@ -124,8 +125,28 @@ describe('the pruning part of the form', () => {
   it('takes the shape of another run for a run from scratch', async () => {
     const layers = [{ id: 'a', filters: 3, initialFilters: 8, details: null }];
     const { form } = await planned({ 'runs.epochs': () => [{ ...epochRecord(1), layers }] });
-    form.setMethod('scratch');
+    form.setStart('shape');
+    expect(form.ready).toBe(false);
     await form.takeShape('sauron-2d-1');
-    expect(form.config?.pruning.shape).toEqual([{ id: 'a', filters: 3 }]);
+    expect(form.config?.start).toEqual({
+      kind: 'shape',
+      run: 'sauron-2d-1',
+      shape: [{ id: 'a', filters: 3 }],
+    });
+    expect(form.ready).toBe(true);
+    // A method that goes on from there leaves the shape as it was chosen.
+    form.setMethod('l1');
+    expect(form.config?.start).toMatchObject({ run: 'sauron-2d-1' });
+  });
+
+  it('begins flat at half the cost, or as large as planned where a method prunes on', async () => {
+    const { form } = await planned();
+    form.setStart('flat');
+    const [share] = startFields('flat');
+    expect([form.text(share!), form.name]).toEqual(['0.5', 'Flat width 2D']);
+    form.edit(share!, '1');
+    expect(form.problem(share!)).toContain('0.99');
+    form.setMethod('l1');
+    expect([form.text(share!), form.name]).toEqual(['0', 'L1 norm, flat start 2D']);
   });
 });

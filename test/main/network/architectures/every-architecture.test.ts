@@ -19,11 +19,11 @@ import {
   buildNetwork,
   couple,
   cut,
-  flatConfig,
   mask,
   outputMargin,
   proposeNetwork,
   sideMultiples,
+  startSupport,
   type Network,
   type Weights,
 } from '../../../../main/network/index.ts';
@@ -76,7 +76,9 @@ function variantsOf(name: ArchitectureConfig['kind'], dims: 2 | 3): Variant[] {
   const images = { spacing: perAxis(1), size: perAxis(sides[dims]), voxels: 1e6 };
   const io = { dims, channels: data.channels, classes: data.classes };
   const { config, patch: proposed } = proposeNetwork(name, images, io);
-  const flat = flatConfig(architectureSchema.parse(config), 4);
+  const parsed = architectureSchema.parse(config);
+  const { flat: flatten } = startSupport(name);
+  const flat = typeof flatten === 'function' ? flatten(parsed, 4) : parsed;
   const hasMargin = outputMargin(buildNetwork(config, io)).some((margin) => margin > 0);
   const small = hasMargin ? withOption(flat, 'widths', flat.widths.slice(0, 4)) : flat;
   const network = buildNetwork(small, io);

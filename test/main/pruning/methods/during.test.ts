@@ -4,7 +4,7 @@ import { createPlan, couple, cut, initializeWeights, type Weights } from '../../
 import { pruningMethods } from '../../../../main/pruning/index.ts';
 import { shareDue } from '../../../../main/pruning/methods/ascp.ts';
 import { createMixing } from '../../../../main/pruning/mixing/mixing.ts';
-import { methodSetup, plannedNetwork } from '../../../../main/training/model.ts';
+import { initialNetwork, methodSetup } from '../../../../main/training/model.ts';
 import { defaultPruning } from '../../../../shared/pruning-defaults.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { relativeDifference, runOn } from '../../network/run.ts';
@@ -17,7 +17,7 @@ const shape = { channels: 1, classes: 3 };
 /** A run of ten epochs, cut after the seventh, whose weights drift a little from epoch to epoch. */
 async function run(method: 'dcff' | 'ascp') {
   const config = tinyConfig({ method, pruning: defaultPruning(method), epochs: 10 });
-  const network = plannedNetwork(config, shape);
+  const network = initialNetwork(config, shape);
   const setup = methodSetup(config, shape);
   let pruner = pruningMethods[method].start(setup);
   let weights = initializeWeights(network, createRandom(5));

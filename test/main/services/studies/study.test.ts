@@ -1,3 +1,4 @@
+import { armsNamed } from '../../../support/arms.ts';
 import { withOption } from '../../../../shared/architecture-options.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -65,10 +66,10 @@ test(
     expect(existsSync(join(project, 'runs', 'dense-2d-1', 'stem-000002.bin'))).toBe(false);
 
     const { rows, testCases } = await services.handlers['studies.table']({ study: 'study-1' });
-    expect(rows.map(({ method, cut }) => [method, cut])).toEqual([
-      ['none', null],
-      ['l1', 0.4],
-      ['scratch', 0.4],
+    expect(rows.map(({ arm, start, method, cut }) => [arm, start, method, cut])).toEqual([
+      ['dense', 'planned', 'none', null],
+      ['l1', 'planned', 'l1', 0.4],
+      ['scratch', 'shape', 'none', 0.4],
     ]);
     const [denseRow, l1Row, scratchRow] = rows;
     expect(l1Row!.macs).toBeLessThan(0.6 * denseRow!.macs + 1);
@@ -96,19 +97,19 @@ test('what cannot run is said before anything is trained', async () => {
   await tinyProject(services, await tinyData());
   const config = await tinyConfig(services, { epochs: 4 });
   const base = { ...config, architecture: withOption(config.architecture, 'affineNorm', false) };
-  const study = { base, settings: {}, cuts: [0.5], seeds: [1], folds: [0], denseEpochs: 0, scratchOf: null };
-  const start = (changes: object) =>
+  const study = { base, cuts: [0.5], seeds: [1], folds: [0], denseEpochs: 0 };
+  const start = (arms: readonly string[], changes: object = {}) =>
     services.handlers['studies.start']({
       name: 'a study',
-      config: { ...study, methods: ['l1'], ...changes },
+      config: { ...study, arms: armsNamed(arms), ...changes },
     });
-  await expect(start({ methods: ['l1', 'slimming'] })).rejects.toThrow(
+  await expect(start(['l1', 'slimming'])).rejects.toThrow(
     /^slimming 50 % seed 1 fold 0: .* this network's norms have none/,
   );
-  await expect(start({ methods: ['random', 'scratch'] })).rejects.toThrow(
-    'There is no method whose shape could be trained from scratch.',
+  await expect(start(['random', 'scratch'])).rejects.toThrow(
+    '"scratch" takes the shape of a pruned network, and no listed method prunes one',
   );
-  await expect(start({ denseEpochs: 4 })).rejects.toThrow('4 of 4 epochs come before the first cut');
+  await expect(start(['l1'], { denseEpochs: 4 })).rejects.toThrow('4 of 4 epochs come before the first cut');
   expect(await services.handlers['studies.list']({})).toEqual([]);
   await expect(services.handlers['studies.get']({ study: 'study-7' })).rejects.toMatchObject({
     message: 'There is no study "study-7" in this project.',

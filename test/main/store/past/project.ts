@@ -10,7 +10,7 @@ export const schemas = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 export type Schema = (typeof schemas)[number];
 
 /** Also those that changed a stored document alone. */
-export const releases = [...schemas, '8-composed', '9-pocketnet'] as const;
+export const releases = [...schemas, '8-composed', '9-pocketnet', '9-methods'] as const;
 export type Release = (typeof releases)[number];
 
 export const schemaOf = (release: Release): number => Number.parseInt(String(release), 10);

@@ -12,7 +12,9 @@ import type { Services } from '../../../../main/services/index.ts';
 import { connect } from '../../../../main/store/sqlite.ts';
 import type { dataPaths } from '../../../../shared/data-paths.ts';
 import type * as phantomsModule from '../../imaging/dicom/phantoms.ts';
+import type * as armsModule from '../../../support/arms.ts';
 import type * as supportModule from '../../services/support.ts';
+import type { StudyConfig } from '../../../../shared/study.ts';
 import type { TrainingConfig } from '../../../../shared/training.ts';
 import type { Triple } from '../../../../shared/volume.ts';
 
@@ -30,9 +32,9 @@ const services = quietServices(console.error);
 const handlers = services.handlers as Partial<Services['handlers']> & Services['handlers'];
 const project = await support.tinyProject(services, await support.tinyData());
 
-const sauron = await start('Sauron', { method: 'sauron' });
+const sauron = await begin('Sauron', { method: 'sauron' });
 await ended(services, sauron);
-const dense = await start('Dense, stopped', { epochs: 5, ...(await pocketNet()) });
+const dense = await begin('Dense, stopped', { epochs: 5, ...(await pocketNet()) });
 const epoch = Promise.withResolvers<null>();
 services.subscribe('run.epoch', () => epoch.resolve(null));
 await epoch.promise;
@@ -43,7 +45,8 @@ await handlers['evaluation.evaluate']({ run: sauron });
 await handlers['export.model']({ run: sauron, folder: join(project, 'exports', 'compact') });
 if ('segment.case' in handlers)
   await handlers['segment.case']({ case: 'phantom_002', model: { kind: 'run', run: sauron } });
-if ('studies.start' in handlers) await study();
+if ('studies.start' in handlers) await study('L1', ['l1']);
+const later = await starts();
 await services.close();
 
 const sql = dump(join(project, 'secateur.db'));
@@ -51,7 +54,7 @@ writeFileSync(join(out, 'secateur.sql'), sql.replaceAll(dirname(project), '')); 
 for (const run of readdirSync(join(project, 'runs'))) keepRun(run);
 await keepSource();
 
-async function start(name: string, changes: Parameters<typeof tinyConfig>[1]): Promise<string> {
+async function begin(name: string, changes: Parameters<typeof tinyConfig>[1]): Promise<string> {
   return (await handlers['training.start']({ name, config: await tinyConfig(services, changes) })).id;
 }
 
@@ -84,16 +87,57 @@ async function* chunks(voxels: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(voxels);
 }
 
-async function study(): Promise<void> {
+/** @param until how many of its runs are waited for, before it is stopped; all of them, if absent */
+async function study(name: string, listed: readonly string[], until = Infinity): Promise<void> {
   const base = withoutReasons(await tinyConfig(services));
-  const matrix = { methods: ['l1' as const], settings: {}, cuts: [0.5], seeds: [1], folds: [0] };
-  const { id } = await handlers['studies.start']({
-    name: 'L1',
-    config: { base, ...matrix, denseEpochs: 1, scratchOf: null },
+  const matrix = { base, ...(await armsOf(listed)), cuts: [0.5], seeds: [1], folds: [0], denseEpochs: 1 };
+  const config: object = matrix;
+  const { id } = await handlers['studies.start']({ name, config: config as StudyConfig });
+  for (;;) {
+    const { status, slots } = await handlers['studies.get']({ study: id });
+    if (status !== 'queued' && status !== 'running') return;
+    if (slots.filter((slot) => slot.status === 'finished').length >= until)
+      await handlers['studies.stop']({ study: id });
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+/** Up to 9-methods a study listed methods. */
+async function armsOf(listed: readonly string[]): Promise<object> {
+  const arms = await from<typeof armsModule>('test/support/arms.ts').catch(() => null);
+  return arms === null
+    ? { methods: listed, settings: {}, scratchOf: null }
+    : { arms: arms.armsNamed(listed) };
+}
+
+/**
+ * A run that begins flat, one with the shape of another, which is stopped, and a study whose last run, that of a shape,
+ * is still to come. Up to 9-methods these starts were methods. @returns the runs, none before there were such
+ */
+async function starts(): Promise<string[]> {
+  const { methods } = await from<{ methods: readonly string[] }>('shared/pruning.ts').catch(() => ({
+    methods: [],
+  }));
+  const asMethods = new Set<string>(methods).has('scratch');
+  const { start } = (await tinyConfig(services)) as Partial<TrainingConfig>;
+  if (!asMethods && start === undefined) return [];
+  const shape = (await handlers['runs.epochs']({ run: 'l1-2d-4' })).at(-1)?.layers ?? [];
+  const entries = shape.map(({ id, filters }) => ({ id, filters }));
+  const { pruning } = await tinyConfig(services);
+  const flat: object = asMethods ? { method: 'flat' } : { start: { kind: 'flat', budget: 'macs', cut: 0.5 } };
+  const taken: object = asMethods
+    ? { method: 'scratch', pruning: { ...pruning, shape: entries } }
+    : { start: { kind: 'shape', run: 'l1-2d-4', shape: entries } };
+  await ended(services, await begin('Flat', flat));
+  const scratch = await begin('Scratch, stopped', { ...taken, epochs: 5 });
+  const epoch = Promise.withResolvers<null>();
+  services.subscribe('run.epoch', ({ run }) => {
+    if (run === scratch) epoch.resolve(null);
   });
-  const going = async (): Promise<boolean> =>
-    ['queued', 'running'].includes((await handlers['studies.get']({ study: id })).status);
-  while (await going()) await new Promise((done) => setTimeout(done, 100));
+  await epoch.promise;
+  await handlers['training.stop']({ run: scratch });
+  await study('Starts', ['l1', 'flat', 'scratch'], 3);
+  return (await handlers['runs.list']({})).map(({ id }) => id).slice(4);
 }
 
 /** Shorter. Up to schema 8 they stood in the plan. */
@@ -136,7 +180,9 @@ function dump(file: string): string {
 function keepRun(run: string): void {
   const folder = join(project, 'runs', run);
   const names = readdirSync(folder).sort();
-  const model = run === sauron || run === dense ? names.findLast((name) => name.endsWith('.bin')) : undefined;
+  const model = [sauron, dense, ...later].includes(run)
+    ? names.findLast((name) => name.endsWith('.bin'))
+    : undefined;
   const kept = join(out, run);
   mkdirSync(kept, { recursive: true });
   for (const name of names.filter((one) => one.endsWith('.json')))
