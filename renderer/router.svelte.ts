@@ -7,6 +7,7 @@ export const pages = [
   'runs',
   'run',
   'compare',
+  'explain',
   'studies',
   'viewer',
   'devices',

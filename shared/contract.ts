@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { architectureNames, type ArchitectureName } from './architectures.ts';
+import type { ProjectInfo } from './project-info.ts';
 import type { Proposal } from './proposal.ts';
 import { regionsSchema, type Region } from './task.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from './dataset.ts';
 import { deviceIdSchema, purposes, type DeviceId, type DeviceOverview, type Purpose } from './devices.ts';
 import type { DryRun } from './dry-run.ts';
+import type { AbilityReport } from './explain.ts';
 import type { CaseMetrics, ClassMetrics, Comparison, TimesInTurns } from './evaluation.ts';
 import type { CaseLayers } from './case-layers.ts';
 import { maskFormats, type MaskFormat } from './mask-formats.ts';
@@ -50,19 +52,7 @@ import {
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from './training.ts';
 import type { UnreadableRow } from './unreadable.ts';
 
-export interface ProjectInfo {
-  readonly path: string;
-  readonly name: string;
-  readonly dataset: DatasetInfo | null;
-  readonly caseCount: number;
-  /** Of those, with a label to train on. */
-  readonly labelledCount: number;
-  readonly runCount: number;
-  /** What was done by itself when the project was opened (a damaged database replaced, a run interrupted). */
-  readonly notices: readonly string[];
-}
-
-export type { CaseLayers, Job };
+export type { CaseLayers, Job, ProjectInfo };
 
 export interface ExportReport {
   readonly folder: string;
@@ -139,6 +129,13 @@ export interface Api {
   'evaluation.compare': Method<{ runs: readonly string[] }, Comparison>;
   /** Measures how long each takes for a case, all in turns; nothing is kept. */
   'evaluation.times': Method<{ runs: readonly string[] }, TimesInTurns>;
+  /** Segmentation ability of a run's layers and filters on the cases that it is measured on; kept until model or cases change. */
+  'explain.ability': Method<{ run: string }, AbilityReport>;
+  /** The same without measuring anything; null where it is to be measured. */
+  'explain.known': Method<{ run: string }, AbilityReport | null>;
+  'explain.remove': Method<{ run: string }, null>;
+  /** Writes what was measured as two tables and a picture. */
+  'explain.export': Method<{ run: string; folder: string }, { files: readonly string[] }>;
   'export.model': Method<{ run: string; folder: string }, ExportReport>;
   /** Writes what a run has cut as JSON; it can be applied to the dense weights elsewhere. */
   'plans.save': Method<{ run: string; file: string }, { file: string; cuts: number }>;
@@ -264,6 +261,10 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
   'evaluation.evaluate': run,
   'evaluation.compare': z.strictObject({ runs: z.array(id).min(1).max(100) }),
   'evaluation.times': z.strictObject({ runs: z.array(id).min(1).max(100) }),
+  'explain.ability': run,
+  'explain.known': run,
+  'explain.remove': run,
+  'explain.export': z.strictObject({ run: id, folder: path }),
   'export.model': z.strictObject({ run: id, folder: path }),
   'plans.save': z.strictObject({ run: id, file: path }),
   'plans.apply': z.strictObject({ run: id, file: path, folder: path }),

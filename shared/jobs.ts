@@ -5,6 +5,7 @@ export interface Job {
     | 'import'
     | 'train'
     | 'evaluate'
+    | 'explain'
     | 'export'
     | 'sample'
     | 'predict'

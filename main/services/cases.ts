@@ -44,7 +44,15 @@ export function caseHandlers(context: Context): Pick<Handlers, 'cases.remove'> {
 }
 
 /** Jobs that read cases. */
-const readers: readonly Job['kind'][] = ['import', 'train', 'study', 'evaluate', 'predict', 'export'];
+const readers: readonly Job['kind'][] = [
+  'import',
+  'train',
+  'study',
+  'evaluate',
+  'explain',
+  'predict',
+  'export',
+];
 
 /** @throws AppError `busy` while a run trains or waits, or another job reads cases */
 function requireUnused({ jobs }: Context, { store }: Project): void {

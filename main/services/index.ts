@@ -20,6 +20,7 @@ import { checkCalls } from './door.ts';
 import { dryRunHandlers } from './dry-run.ts';
 import { evaluationHandlers } from './evaluation.ts';
 import { createEventHub, type EventHub } from './events.ts';
+import { explainHandlers } from './explain.ts';
 import { exportHandlers } from './export.ts';
 import { hostHandlers } from './host.ts';
 import { createJobRegistry } from './jobs.ts';
@@ -91,6 +92,7 @@ export function createServices(environment: Environment): Services {
   };
   const corrections = createCorrections(context);
   const thumbnails = createThumbnails(context);
+  const explaining = explainHandlers(context);
   const exporting = { ...exportHandlers(context), ...maskExportHandlers(context) };
   const handlers = checkCalls({
     ...hostHandlers(context),
@@ -103,6 +105,8 @@ export function createServices(environment: Environment): Services {
     ...dryRunHandlers(context),
     ...training,
     ...evaluationHandlers(context),
+    ...explaining,
+    'explain.export': (params) => sharingAs(params.folder, () => explaining['explain.export'](params)),
     'export.model': (params) => sharingAs(params.folder, () => exporting['export.model'](params)),
     ...planHandlers(context),
     ...segmentHandlers(context),

@@ -11,6 +11,7 @@
  *     cases/<id>/source.dcm, source.json    what is kept of a DICOM series' headers
  *     cache/                                prepared cases; may be deleted at any time
  *     runs/<id>/checkpoint…, predictions/<case>.nii.gz
+ *     runs/<id>/ability.json                what was found in the run's network
  *     exports/                              compact models, unless written elsewhere
  */
 import { lstatSync, readlinkSync } from 'node:fs';
@@ -65,6 +66,10 @@ export const predictionPath = (run: string, caseId: string): string =>
 /** A stored mask. */
 export const predictionFile = ({ path }: ProjectFolder, run: string, caseId: string): string =>
   below(path, 'runs', run, 'predictions', `${caseId}.nii.gz`);
+
+/** What was found in a run's network. */
+export const abilityFile = ({ path }: ProjectFolder, run: string): string =>
+  below(path, 'runs', run, 'ability.json');
 
 export const caseFolder = ({ path }: ProjectFolder, caseId: string): string => below(path, 'cases', caseId);
 

@@ -42,7 +42,7 @@ export { maxPool } from './primitives/max-pool.ts';
 export { mean } from './primitives/mean.ts';
 export { normalize } from './primitives/normalize.ts';
 export { reshape } from './primitives/reshape.ts';
-export { resize, type ResizeMode } from './primitives/resize.ts';
+export { resize, resizeGradient, type ResizeMode } from './primitives/resize.ts';
 export { pad, slice } from './primitives/slice-and-pad.ts';
 export { logSoftmax, softmax } from './primitives/softmax.ts';
 export { transpose } from './primitives/transpose.ts';

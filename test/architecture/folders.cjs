@@ -18,7 +18,8 @@ const logits = ['main/logits', ...engine, ...network, ...datasets];
 const exporting = ['main/export', ...training, ...logits];
 const inference = ['main/inference', 'main/evaluation', ...exporting];
 const runs = ['main/runs', ...training, ...datasets];
-const services = ['main/services', 'main/store', ...runs, ...inference];
+const explain = ['main/explain', 'main/evaluation', ...training, ...datasets];
+const services = ['main/services', 'main/store', ...runs, ...explain, ...inference];
 
 const allowed = {
   shared: [],
@@ -39,6 +40,7 @@ const allowed = {
   'main/export': exporting,
   'main/inference': inference,
   'main/runs': runs,
+  'main/explain': explain,
   'main/store': [...files, ...documents],
   'main/services': services,
   'main/cli': services,

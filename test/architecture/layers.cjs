@@ -51,9 +51,9 @@ module.exports = {
     {
       name: 'a renderer feature imports no other feature but the pruning charts',
       severity: 'error',
-      from: { path: '^renderer/(projects|datasets|training|pruning|results|studies|viewer)/' },
+      from: { path: '^renderer/(projects|datasets|training|pruning|results|explain|studies|viewer)/' },
       to: {
-        path: '^renderer/(projects|datasets|training|pruning|results|studies|viewer)/',
+        path: '^renderer/(projects|datasets|training|pruning|results|explain|studies|viewer)/',
         pathNot: '^renderer/($1|pruning)/',
       },
     },

@@ -23,7 +23,7 @@ const browser = await launchBrowser();
 const page = await browser.newPage();
 await page.goto(host.url());
 await page.waitForURL(({ search }) => search === '');
-for (const route of ['data', 'train', 'runs', 'results', 'studies', 'viewer', 'devices']) {
+for (const route of ['data', 'train', 'runs', 'results', 'explain', 'studies', 'viewer', 'devices']) {
   await page.evaluate((hash) => void (window.location.hash = hash), `#/${route}`);
   await page.waitForTimeout(3000);
 }

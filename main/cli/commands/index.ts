@@ -6,6 +6,7 @@ import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { describeCommand } from './describe.ts';
 import { devicesCommand } from './devices.ts';
+import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   trainCommand,
   studyCommand,
   compareCommand,
+  explainCommand,
   exportCommand,
   savePlanCommand,
   applyPlanCommand,

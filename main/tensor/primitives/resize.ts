@@ -38,7 +38,6 @@ export function resize(x: Tensor, size: Shape, mode: ResizeMode): Tensor {
   return apply(resizePrimitive, [x], { size, mode });
 }
 
-/** From dy [N, C, out…] the gradient for the input of `size`: [N, C, size…]. */
 export const resizeGradientPrimitive: Primitive = {
   name: 'resizeGradient',
   traits: noTraits,
@@ -54,6 +53,11 @@ export const resizeGradientPrimitive: Primitive = {
     }, dy);
   },
 };
+
+/** The adjoint: from dy [N, C, out…] the gradient for an input of `size`, [N, C, size…]. */
+export function resizeGradient(dy: Tensor, size: Shape, mode: ResizeMode): Tensor {
+  return apply(resizeGradientPrimitive, [dy], { size, mode });
+}
 
 function inferResize(name: string): Primitive['infer'] {
   return (inputs, attributes) => {
