@@ -132,6 +132,24 @@ describe('a mask beside noise', () => {
     expect(layers[1]!.together[1]).toEqual({ truth: 1, own: 1 });
   });
 
+  test('a network that predicts less than it reads is refused in words', async () => {
+    const layers = reading.layers.map((layer) =>
+      layer.id === 'head' ? { ...layer, kernel: [3, 3], padding: 'none' as const } : layer,
+    ) as unknown as Network['layers'];
+    const weights = new Map(readingWeights).set(
+      'head/weight',
+      array([2, 3, 3, 3], ...new Array<number>(54).fill(0)),
+    );
+    const opening = openAbility(engine, {
+      network: { ...reading, layers },
+      weights,
+      task: classes,
+      patch: [8, 8],
+      batch: 1,
+    });
+    await expect(opening).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
   test('a stop is heeded before the next batch', async () => {
     const probe = await openAbility(engine, {
       network: reading,
