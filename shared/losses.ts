@@ -12,6 +12,8 @@ export interface LossFacts {
   /** Of the tasks that it can be used for. */
   readonly channels: readonly Channels[];
   readonly options: readonly NumberOption[];
+  /** It judges the maps of the network's layers as well, which must lie on the grid of its output. */
+  readonly judgesMaps?: true;
 }
 
 const both: readonly Channels[] = ['exclusive', 'independent'];
@@ -70,6 +72,14 @@ const facts = {
     sentence: 'Mean over patches and all classes, background included, as in the reference code.',
     channels: ['exclusive'],
     options: [],
+  },
+  'segmentation-ability': {
+    label: 'Segmentation ability of layers',
+    sentence:
+      'How far each layer’s maps are from telling the structures apart by themselves (He et al. 2023).',
+    channels: both,
+    options: [],
+    judgesMaps: true,
   },
 } as const satisfies Readonly<Record<string, LossFacts>>;
 

@@ -25,18 +25,21 @@ export function objectiveOf(
 /**
  * @param heads logits of each head, finest first
  * @param labels at full resolution, [N, 1, …]
+ * @param maps of the network's layers, for terms that judge them
  * @returns a scalar
  */
 export function segmentationLoss(
   { task, terms, weights }: Objective,
   heads: readonly Tensor[],
   labels: Tensor,
+  maps: readonly Tensor[],
 ): Tensor {
   return headsLoss(heads, labels, {
     weights,
-    loss: (logits, own) => {
+    loss: (logits, own, head) => {
       const target = task.encode(own, logits.shape[1] ?? NaN);
-      return lossOf(terms, { task, target, ...task.distribution(logits) });
+      const judged = { task, target, ...task.distribution(logits) };
+      return lossOf(terms, head === 0 ? { ...judged, maps } : judged);
     },
   });
 }

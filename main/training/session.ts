@@ -2,9 +2,11 @@
  * A model on an engine: its training and validation programs, compiled. The training executable owns the model between
  * reads. A cut replaces both programs; the old ones are let go first, so memory never holds two.
  */
+import { lossFacts } from '../../shared/losses.ts';
+import { AppError } from '../../shared/result.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import type { Arrays, Engine, Executable } from '../engine/engine.ts';
-import type { Network } from '../network/index.ts';
+import { outputMargin, type Network } from '../network/index.ts';
 import type { Pruner } from '../pruning/index.ts';
 import { modelFrom, stateOf, type Model } from './model.ts';
 import { noiseOf, noiseShapes } from './noise.ts';
@@ -88,7 +90,15 @@ async function compile(engine: Engine, model: Model, { config, pruner }: Session
   }
 }
 
+/** @throws AppError where a term of the loss cannot judge this network */
 export function stepParts(config: TrainingConfig, network: Network, pruner: Pruner): StepParts {
+  const judge = config.loss.find(({ kind }) => lossFacts[kind].judgesMaps);
+  if (judge !== undefined && outputMargin(network).some((side) => side > 0))
+    throw new AppError(
+      'invalid-input',
+      `The term “${lossFacts[judge.kind].label}” needs a network that predicts all that it reads.`,
+      'Leave the term out, or choose another architecture.',
+    );
   return {
     network,
     pruner,

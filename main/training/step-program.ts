@@ -92,7 +92,7 @@ export function validationProgram(parts: StepParts): Program {
 export function probeProgram(parts: StepParts, outputs: (pass: Pass) => Record<string, Tensor>): Program {
   const { loss, heads, labels, ...seen } = lossPass(parts, state);
   const terms = parts.objective.terms.map((term) => ({ ...term, options: { ...term.options, batch: 0 } }));
-  const perSample = segmentationLoss({ ...parts.objective, terms }, heads, labels);
+  const perSample = segmentationLoss({ ...parts.objective, terms }, heads, labels, [...seen.maps.values()]);
   const sampleLosses = multiply(perSample, parts.batch);
   return program({ outputs: outputs({ ...seen, labels, loss, sampleLosses }), updates: {} });
 }
@@ -120,7 +120,7 @@ function lossPass(
   });
   const finest = pass.heads[0];
   if (finest === undefined) throw new Error('a network without heads cannot be trained');
-  const loss = segmentationLoss(objective, pass.heads, labels);
+  const loss = segmentationLoss(objective, pass.heads, labels, [...pass.maps.values()]);
   return { ...pass, loss, logits: finest, labels };
 }
 

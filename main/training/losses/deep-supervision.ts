@@ -13,8 +13,8 @@ export function deepSupervisionWeights(heads: number): readonly number[] {
 }
 
 export interface HeadsLossOptions {
-  /** @param labels at the head's resolution, [N, 1, …] */
-  readonly loss: (logits: Tensor, labels: Tensor) => Tensor;
+  /** @param labels at the head's resolution, [N, 1, …]. @param head counted from the finest, 0 */
+  readonly loss: (logits: Tensor, labels: Tensor, head: number) => Tensor;
   /** One per head, finest first. */
   readonly weights: readonly number[];
 }
@@ -32,6 +32,8 @@ export function headsLoss(
     throw new Error(`headsLoss: ${logits.length} heads, but ${weights.length} weights`);
   }
   return logits
-    .map((head, index) => multiply(loss(head, downsampleLabels(labels, head.shape)), weights[index] ?? NaN))
+    .map((head, index) =>
+      multiply(loss(head, downsampleLabels(labels, head.shape), index), weights[index] ?? NaN),
+    )
     .reduce((total, term) => add(total, term));
 }

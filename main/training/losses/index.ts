@@ -6,6 +6,7 @@ import { dice } from './dice.ts';
 import { focal } from './focal.ts';
 import type { Judged, LossTermOf } from './loss-term.ts';
 import { sauronDice } from './sauron-dice.ts';
+import { segmentationAbility } from './segmentation-ability.ts';
 import { squaredDice } from './squared-dice.ts';
 
 const lossTerms: { readonly [Kind in LossKind]: LossTermOf } = {
@@ -15,6 +16,7 @@ const lossTerms: { readonly [Kind in LossKind]: LossTermOf } = {
   focal,
   'squared-dice': squaredDice,
   'sauron-dice': sauronDice,
+  'segmentation-ability': segmentationAbility,
 };
 
 /** The weighted sum of the terms, a scalar. */

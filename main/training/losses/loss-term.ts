@@ -6,6 +6,8 @@ export interface Judged extends Distribution {
   /** [N, channels, (D,) H, W]: zeros and ones, as the task encodes labels. */
   readonly target: Tensor;
   readonly task: BoundTask;
+  /** Of the network's layers, [N, C, …], at sizes of their own; absent for all heads but the finest. */
+  readonly maps?: readonly Tensor[];
 }
 
 /** @param option one of the term's numbers, by name */

@@ -38,7 +38,13 @@ function lossTensor(kind: LossKind, given: Given = {}): { loss: Tensor; logits: 
   const logits = constant(Float32Array.from(x), [samples, 2, x.length / 2 / samples]);
   const target = task.encode(constant(Float32Array.from(y), [samples, 1, y.length / samples]), 2);
   return {
-    loss: lossOf([{ kind, weight: 1, options }], { task, target, ...task.distribution(logits) }),
+    // the logits serve as a layer's maps too
+    loss: lossOf([{ kind, weight: 1, options }], {
+      task,
+      target,
+      maps: [logits],
+      ...task.distribution(logits),
+    }),
     logits,
   };
 }
