@@ -1,6 +1,6 @@
 /**
- * How a run begins, as data: with the widths that were planned, with one width everywhere, or with the shape that another
- * run has left; always with fresh weights. Schema, form and command line are made from the one table below; how a
+ * How a run begins, as data: with the widths that were planned, with all of them smaller in proportion, with one width
+ * everywhere, or with the shape that another run has left; always with fresh weights. Schema, form and command line are made from the one table below; how a
  * network comes about is in `main/training/start-network.ts`, and what an architecture must say to it in
  * `main/network/architectures/architecture.ts`.
  */
@@ -20,6 +20,15 @@ export interface PlannedStart {
   readonly kind: 'planned';
 }
 
+/** The planned network with the same share of every layer's filters: the largest that costs no more than what is left of it. */
+export interface NarrowStart {
+  readonly kind: 'narrow';
+  /** What `cut` is a share of. */
+  readonly budget: CountedBudget;
+  /** Share of the planned network to do without; 0: as planned. */
+  readonly cut: number;
+}
+
 /** The largest width, the same in every layer, whose network costs no more than what is left of the planned one. */
 export interface FlatStart {
   readonly kind: 'flat';
@@ -37,7 +46,7 @@ export interface ShapeStart {
   readonly shape: readonly ShapeEntry[];
 }
 
-export type Start = PlannedStart | FlatStart | ShapeStart;
+export type Start = PlannedStart | NarrowStart | FlatStart | ShapeStart;
 export type StartName = Start['kind'];
 export type StartOf<Name extends StartName> = Extract<Start, { kind: Name }>;
 
@@ -82,6 +91,22 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 
 const percent = (share: number): string => `${Number((100 * share).toFixed(2))} %`;
 
+const fitting: { readonly [Name in 'budget' | 'cut']: StartOption } = {
+  budget: {
+    kind: 'choice',
+    label: 'Width fits a share of',
+    hint: '',
+    values: countedBudgets.map((value) => ({ value, label: capital(counted[value]) })),
+  },
+  cut: {
+    kind: 'share',
+    label: 'Share to do without',
+    hint: 'Of the planned network; 0: as large as planned.',
+    min: 0,
+    max: 0.99,
+  },
+};
+
 export const startFacts: { readonly [Name in StartName]: StartFacts<StartOf<Name>> } = {
   planned: {
     label: 'As planned',
@@ -94,6 +119,19 @@ export const startFacts: { readonly [Name in StartName]: StartFacts<StartOf<Name
     usual: () => ({ kind: 'planned' }),
     options: {},
   },
+  narrow: {
+    label: 'Narrow',
+    sentence:
+      'The planned widths, all smaller in proportion: what a pruned network has to beat, since anybody can train it at once.',
+    unpruned: { label: 'Narrow', name: 'narrow' },
+    added: { label: ', narrow start', name: '-narrow' },
+    fitsBudget: true,
+    takesShape: false,
+    describe: ({ budget, cut }) =>
+      `the planned widths in proportion, fitting ${percent(1 - cut)} of the ${counted[budget]}`,
+    usual: (isPruned) => ({ kind: 'narrow', budget: 'macs', cut: isPruned ? 0 : 0.5 }),
+    options: fitting,
+  },
   flat: {
     label: 'Flat width',
     sentence: 'One width in every layer, the largest that fits: a method that loses to it has found nothing.',
@@ -105,21 +143,7 @@ export const startFacts: { readonly [Name in StartName]: StartFacts<StartOf<Name
       `one width everywhere that fits ${percent(1 - cut)} of the ${counted[budget]}`,
     // Unpruned it is a rival at half the cost, as methods are by default; pruned it begins as large as planned.
     usual: (isPruned) => ({ kind: 'flat', budget: 'macs', cut: isPruned ? 0 : 0.5 }),
-    options: {
-      budget: {
-        kind: 'choice',
-        label: 'Width fits a share of',
-        hint: '',
-        values: countedBudgets.map((value) => ({ value, label: capital(counted[value]) })),
-      },
-      cut: {
-        kind: 'share',
-        label: 'Share to do without',
-        hint: 'Of the planned network; 0: as large as planned.',
-        min: 0,
-        max: 0.99,
-      },
-    },
+    options: fitting,
   },
   shape: {
     label: 'Shape of another run',

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { armLabel, armName, roleOf, type Arm } from './arm.ts';
 import { defaultPruning } from './pruning-defaults.ts';
+import { methodFacts } from './pruning-methods.ts';
 import { methods } from './pruning.ts';
 import { startFacts, startNames } from './start.ts';
 
@@ -69,6 +70,12 @@ const shapeProblem = ({ name: own, shapeOf }: StudyArm): string =>
     ? `"${own}" takes the shape of a pruned network, and no listed method prunes one`
     : `"${own}" takes the shape of "${shapeOf}", which is no listed arm with a shape of its own`;
 
-/** What its rows are called. */
-export const rowLabel = (row: Arm & { readonly arm: string }): string =>
-  armLabel(row) + (row.arm === armName(row) ? '' : ` (${row.arm})`);
+/** As in "group": which of a method's scores an arm goes by; empty where it has one alone. */
+export const variantOf = ({ method, variant }: StudyArm): string =>
+  variant === '' ? (methodFacts[method].variants[0]?.name ?? '') : variant;
+
+/** What its rows are called, as "L1 norm (group)": the published score of that name may be another variant. */
+export const rowLabel = (row: Arm & { readonly arm: string; readonly variant?: string }): string =>
+  armLabel(row) +
+  (row.variant ? ` (${row.variant})` : '') +
+  (row.arm === armName(row) ? '' : ` (${row.arm})`);

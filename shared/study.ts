@@ -95,6 +95,8 @@ export interface StudyEstimate {
 export interface StudyRow extends Arm {
   readonly arm: string;
   readonly cut: number | null;
+  /** Which of its method's scores; empty where it has one alone. */
+  readonly variant: string;
   /** Finished and measured; the others of the matrix are not in the row. */
   readonly runs: readonly string[];
   /** How many of them have cut nothing, although they were to. */

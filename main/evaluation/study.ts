@@ -32,7 +32,10 @@ export interface StudiedRun extends StudySlot {
 }
 
 /** @param slots of the whole study; @param runs those that are finished and measured */
-export function studyRows(slots: readonly StudySlot[], runs: readonly StudiedRun[]): StudyRow[] {
+export function studyRows(
+  slots: readonly StudySlot[],
+  runs: readonly StudiedRun[],
+): Omit<StudyRow, 'variant'>[] {
   const cellOf = ({ arm, cut }: StudySlot): string => `${arm} ${cut ?? ''}`;
   const cells = new Map(slots.map((slot) => [cellOf(slot), slot]));
   const dense = runs.filter((run) => roleOf(run) === 'control');
@@ -67,7 +70,7 @@ export const studyPoints = (runs: readonly StudiedRun[]): StudyPoint[] =>
 
 function summaryOf(
   runs: readonly StudiedRun[],
-): Omit<StudyRow, keyof Arm | 'arm' | 'cut' | 'planned' | 'toDense'> {
+): Omit<StudyRow, keyof Arm | 'arm' | 'variant' | 'cut' | 'planned' | 'toDense'> {
   const mean = (of: (run: StudiedRun) => number): number => meanOf(runs.map(of));
   const byCase = Map.groupBy(
     runs.flatMap(({ cases }) => cases),

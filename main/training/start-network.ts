@@ -1,5 +1,5 @@
 /**
- * The network that a run begins with: the planned one, a flat one or the shape of another run (`shared/start.ts` says what
+ * The network that a run begins with: the planned one, a narrow or a flat one, or the shape of another run (`shared/start.ts` says what
  * each is). A start whose shape costs as much and does as well as a pruned network has shown that pruning found nothing
  * (pruning-methods.md 0.1, fact 8).
  */
@@ -42,6 +42,7 @@ const starts: {
   readonly [Name in StartName]: (start: StartOf<Name>, plan: Plan, data: DataShape) => Network;
 } = {
   planned: (_, plan, data) => plannedNetwork(plan, data),
+  narrow: narrowNetwork,
   flat: flatNetwork,
   shape: shapedNetwork,
 };
@@ -53,6 +54,47 @@ export const startNetwork = (
 ): Network =>
   (starts[start.kind] as (start: Start, plan: Plan, data: DataShape) => Network)(start, plan, data);
 
+/** Every layer keeps the same share of its filters, at least what it must have: the largest share that fits. */
+function narrowNetwork({ budget, cut }: StartOf<'narrow'>, plan: Plan, data: DataShape): Network {
+  supported(startSupport(plan.architecture.kind).shape, plan, 'narrow');
+  const planned = plannedNetwork(plan, data);
+  const coupling = couple(planned);
+  const free = coupling.groups.filter(({ frozen }) => !frozen);
+  const widest = Math.max(...free.map(({ filters }) => filters));
+  /** @param width of the widest layer */
+  const ofWidth = (width: number): Network => {
+    const keep = free.map(({ id, filters, minKeep }) => {
+      const kept = Math.min(filters, Math.max(minKeep, Math.round((filters * width) / widest)));
+      return [id, Array.from({ length: kept }, (_, at) => at)] as const;
+    });
+    return cutShape(planned, coupling, new Map(keep));
+  };
+  const spend = spendOf({ kind: budget, cut }, plan.step.patch);
+  const allowed = (1 - cut) * spend(planned);
+  return largestFitting({ start: 'narrow', widest, cut }, ofWidth, (network) => spend(network) <= allowed);
+}
+
+/** @throws AppError where not even a width of 1 fits */
+function largestFitting(
+  { start, widest, cut }: { start: StartName; widest: number; cut: number },
+  ofWidth: (width: number) => Network,
+  fits: (network: Network) => boolean,
+): Network {
+  if (!fits(ofWidth(1)))
+    throw new AppError(
+      'invalid-input',
+      `No ${start} network is small enough: one filter is more than fits (start.cut is ${cut}).`,
+      'Do without less.',
+    );
+  let [low, high] = [1, widest];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(ofWidth(middle))) low = middle;
+    else high = middle - 1;
+  }
+  return ofWidth(low);
+}
+
 function flatNetwork({ budget, cut }: StartOf<'flat'>, plan: Plan, data: DataShape): Network {
   const { architecture, step } = plan;
   const flat = supported(startSupport(architecture.kind).flat, plan, 'flat');
@@ -61,19 +103,8 @@ function flatNetwork({ budget, cut }: StartOf<'flat'>, plan: Plan, data: DataSha
     plannedNetwork({ ...plan, architecture: flat(architecture, width) }, data);
   const spend = spendOf({ kind: budget, cut }, step.patch);
   const allowed = (1 - cut) * spend(planned);
-  if (spend(ofWidth(1)) > allowed)
-    throw new AppError(
-      'invalid-input',
-      `No flat network is small enough: one filter in every layer is more than fits (start.cut is ${cut}).`,
-      'Do without less.',
-    );
-  let [low, high] = [1, Math.max(...couple(planned).groups.map(({ filters }) => filters))];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (spend(ofWidth(middle)) <= allowed) low = middle;
-    else high = middle - 1;
-  }
-  return ofWidth(low);
+  const widest = Math.max(...couple(planned).groups.map(({ filters }) => filters));
+  return largestFitting({ start: 'flat', widest, cut }, ofWidth, (network) => spend(network) <= allowed);
 }
 
 function shapedNetwork({ shape }: StartOf<'shape'>, plan: Plan, data: DataShape): Network {

@@ -40,8 +40,8 @@ export interface Architecture<C> {
   readonly starts: { readonly [Name in keyof StartSupport<C>]: StartSupport<C>[Name] | Refusal };
 }
 
-/** What a start takes of an architecture. */
-export interface StartSupport<C> extends Record<Exclude<StartName, 'planned'>, unknown> {
+/** What a start takes of an architecture; a narrow one takes what the shape of another run does. */
+export interface StartSupport<C> extends Record<Exclude<StartName, 'planned' | 'narrow'>, unknown> {
   /** The same with so many filters at every stage. */
   readonly flat: (config: C, width: number) => C;
   /** Its layers can have any number of filters up to the planned one, as a pruned run has left them. */

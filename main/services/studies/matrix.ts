@@ -83,6 +83,7 @@ const noShape: Shape = { kind: 'shape', run: '', shape: [] };
 
 const starts: { readonly [Name in StartName]: (arm: StudyArm, cut: number | null, shape: Shape) => Start } = {
   planned: () => ({ kind: 'planned' }),
+  narrow: (arm, cut) => ({ kind: 'narrow', budget: 'macs', cut: fitsByStart(arm) ? (cut ?? 0) : 0 }),
   flat: (arm, cut) => ({ kind: 'flat', budget: 'macs', cut: fitsByStart(arm) ? (cut ?? 0) : 0 }),
   shape: (_, __, shape) => shape,
 };

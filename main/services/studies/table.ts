@@ -1,4 +1,5 @@
 /** A study as others see it, and its table from what its runs have left in the store. */
+import { variantOf } from '../../../shared/study-arms.ts';
 import type { StudyInfo, StudyTable } from '../../../shared/study.ts';
 import { hasCutNothing } from '../../../shared/training.ts';
 import { splitFold, testFoldOf } from '../../datasets/splits.ts';
@@ -10,7 +11,7 @@ import { findRun } from '../../store/runs.ts';
 import { listStudyRuns, type StoredStudy } from '../../store/studies.ts';
 import { measuredCases } from '../measured-cases.ts';
 import type { Project } from '../project.ts';
-import { slotsOf } from './matrix.ts';
+import { armOfSlot, slotsOf } from './matrix.ts';
 
 export function studyInfo({ store }: Project, study: StoredStudy): StudyInfo {
   const runs = new Map(listStudyRuns(store, study.id).map(({ slot, run }) => [slot, run]));
@@ -30,7 +31,7 @@ export function studyTable(project: Project, study: StoredStudy): StudyTable {
   );
   return {
     study: study.id,
-    rows: studyRows(slots, runs),
+    rows: studyRows(slots, runs).map((row) => ({ ...row, variant: variantOf(armOfSlot(study.config, row)) })),
     points: studyPoints(runs),
     testCases: new Set(tested).size,
   };

@@ -87,7 +87,7 @@ test.each<[string[], RegExp]>([
     /--shape-of belongs to --start shape, and this run begins with/,
   ],
   [['--start', 'planned', '--start-cut', '0.5'], /--start-cut belongs to --start flat/],
-  [['--start', 'half'], /--start wants one of planned, flat, shape; "half" was given/],
+  [['--start', 'half'], /--start wants one of planned, narrow, flat, shape; "half" was given/],
   [['--start-cut', '1'], /--start-cut wants a number from 0 to 0\.99/],
   [['--method', 'flat'], /--method wants it as --method none --start flat now; "flat" was given/],
   [['--method', 'scratch'], /as --method none --start shape --shape-of RUN now/],

@@ -75,6 +75,7 @@ const filtersOf = (network: Network) => new Map(groupsOf(network).map(({ id, fil
 /** One of each kind; the shape leaves two of the planned layers smaller. */
 const examples: { readonly [Name in StartName]: (planned: Network) => Start } = {
   planned: () => ({ kind: 'planned' }),
+  narrow: () => ({ kind: 'narrow', budget: 'macs', cut: 0.25 }),
   flat: () => ({ kind: 'flat', budget: 'macs', cut: 0.25 }),
   shape: (planned) => {
     const [first, , third] = groupsOf(planned);
@@ -87,6 +88,17 @@ const expectations: {
   readonly [Name in StartName]: (own: Network, planned: Network, patch: readonly number[]) => void;
 } = {
   planned: (own, planned) => expect(own).toEqual(planned),
+  narrow: (own, planned, patch) => {
+    const before = filtersOf(planned);
+    const widest = Math.max(...before.values());
+    const width = Math.max(...filtersOf(own).values());
+    const least = new Map(groupsOf(planned).map(({ id, minKeep }) => [id, minKeep]));
+    for (const [id, filters] of filtersOf(own))
+      expect(filters).toBe(Math.max(least.get(id)!, Math.round((before.get(id)! * width) / widest)));
+    const share = cost(own, patch).macs / cost(planned, patch).macs;
+    expect(share).toBeLessThanOrEqual(0.75);
+    expect(share).toBeGreaterThan(0.3);
+  },
   flat: (own, planned, patch) => {
     const widths = new Set(filtersOf(own).values());
     expect(widths.size).toBe(1);
@@ -122,7 +134,7 @@ describe.each(cases)('$name, start $start', ({ name, start: kind }) => {
     const { status, cost: left, initialCost: first } = await train(whole);
     expect([status, left]).toEqual(['finished', first]);
     const said =
-      /^The run begins with (one width everywhere that fits 75 % of the MACs|the shape that l1-2d-1 has left)/;
+      /^The run begins with (one width everywhere that fits 75 % of the MACs|the planned widths in proportion, fitting 75 % of the MACs|the shape that l1-2d-1 has left)/;
     expect(whole.events.notes.some((note) => said.test(note))).toBe(kind !== 'planned');
 
     const ended = tinyRun({ config });
