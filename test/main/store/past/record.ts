@@ -160,7 +160,12 @@ function dump(file: string): string {
     const columns = db.prepare<[], string>(`SELECT name FROM pragma_table_info('${table}')`).pluck().all();
     const quoted = columns.map((column) => `quote("${column}")`).join(` || ', ' || `);
     const values = db.prepare<[], string>(`SELECT ${quoted} FROM "${table}"`).pluck().all();
-    return values.map((row) => `INSERT INTO ${table} VALUES (${row});`);
+    // A run has many layers in each of its epochs: those of an epoch stand in one line.
+    const together = table === 'layers' ? 7 : 1;
+    return Array.from({ length: Math.ceil(values.length / together) }, (_, line) => {
+      const own = values.slice(line * together, (line + 1) * together);
+      return `INSERT INTO ${table} VALUES ${own.map((row) => `(${row})`).join(', ')};`;
+    });
   };
   const version = String(db.pragma('user_version', { simple: true }));
   const text = [
