@@ -31,7 +31,7 @@ test('three maps by hand: covariances, losses in the order of leaving, and the f
     [0.5, -0.5, 0.5, -0.5],
     [2, -2, -2, 2],
   ];
-  const moments = momentsOfMaps([a!, a!.map((value, at) => value + e![at]! + 3), c!]);
+  const moments = momentsOfMaps([a, a.map((value, at) => value + e[at]! + 3), c]);
   expect([...moments.mean]).toEqual([0, 3, 0]);
   expect([...moments.covariance]).toEqual([1, 1, 0, 1, 1.25, 0, 0, 0, 4]);
   // Residuals are 1 - 1/1.25 = 0.2 and 1.25 - 1 = 0.25, times readers of 2 and 1: b goes first, at 0.25 of
