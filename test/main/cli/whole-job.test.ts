@@ -113,7 +113,7 @@ test('import, train twice, compare, export, predict', async () => {
 test.each([
   [
     ['train', '--project', 'p', '--method', 'l7'],
-    /--method wants one of none, sauron, l1, .*; "l7" was given/,
+    /--method wants one of none, sauron, span, l1, .*; "l7" was given/,
   ],
   [
     ['train', '--project', '/nowhere', '--method', 'none'],
