@@ -1,5 +1,6 @@
 /** Span on every architecture, in 2D and 3D: it meets its budget in one decision, and its cut is the masked network. */
 import { expect, test } from 'vitest';
+import { withOption } from '../../../../shared/architecture-options.ts';
 import { architectureSchema } from '../../../../shared/architecture-schema.ts';
 import { architectureNames } from '../../../../shared/architectures.ts';
 import { defaultPruning } from '../../../../shared/pruning-defaults.ts';
@@ -8,7 +9,6 @@ import {
   buildNetwork,
   cost,
   cut,
-  flatConfig,
   mask,
   outputMargin,
   proposeNetwork,
@@ -30,7 +30,12 @@ function configOf(name: (typeof architectureNames)[number], dims: 2 | 3) {
   const io = { dims, ...data };
   const images = { spacing: perAxis(1), size: perAxis(dims === 2 ? 32 : 8), voxels: 1e6 };
   const proposed = proposeNetwork(name, images, io);
-  const architecture = flatConfig(architectureSchema.parse(proposed.config), width);
+  const planned = architectureSchema.parse(proposed.config);
+  const architecture = withOption(
+    planned,
+    'widths',
+    planned.widths.map(() => width),
+  );
   const network = buildNetwork(architecture, io);
   const multiples = sideMultiples(network);
   // Two voxels a side at the deepest stage, inside of what convolutions without padding take off.
