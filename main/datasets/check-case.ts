@@ -4,6 +4,7 @@
  * another grid than the first: they are written anew on it.
  */
 import { basename, join, relative } from 'node:path';
+import { at } from '../../shared/at.ts';
 import type { CaseVerdict, ImportFinding } from '../../shared/dataset.ts';
 import { AppError } from '../../shared/result.ts';
 import { isPlainName } from '../files/inside.ts';
@@ -262,7 +263,7 @@ async function checkLabel(
   { grid, expected, findings }: Context & { readonly grid: Grid },
 ): Promise<Map<number, number>> {
   const image = await openLabel(folder, label, findings);
-  compareGrids(label, image.grid, { file: images[0] ?? '', grid }, findings);
+  compareGrids(label, image.grid, { file: at(images, 0), grid }, findings);
   const counts = countValues(label, image.voxels);
   checkTable(label, counts, expected.classes);
   if ([...counts].every(([value]) => value === 0))

@@ -2,6 +2,7 @@
  * The part of an image that holds anything: the smallest box round all non-zero voxels of any channel (nnU-Net crops
  * skull-stripped brains and padded CT this way), and the filled mask that masked normalisation looks at.
  */
+import { at } from '../../shared/at.ts';
 import type { Triple } from '../../shared/volume.ts';
 import { filled } from '../imaging/filled.ts';
 
@@ -18,8 +19,8 @@ export function nonZeroBox(channels: readonly Float32Array[], [depth, height, wi
   const low = [depth, height, width];
   const high = [-1, -1, -1];
   const include = (axis: number, index: number): void => {
-    if (index < (low[axis] ?? 0)) low[axis] = index;
-    if (index > (high[axis] ?? 0)) high[axis] = index;
+    if (index < at(low, axis)) low[axis] = index;
+    if (index > at(high, axis)) high[axis] = index;
   };
   let voxel = 0;
   for (let d = 0; d < depth; d++) {
@@ -32,7 +33,7 @@ export function nonZeroBox(channels: readonly Float32Array[], [depth, height, wi
       }
     }
   }
-  if ((high[0] ?? -1) < 0) return { start: [0, 0, 0], size: [depth, height, width] };
+  if (at(high, 0) < 0) return { start: [0, 0, 0], size: [depth, height, width] };
   const [d0 = 0, h0 = 0, w0 = 0] = low;
   const [d1 = 0, h1 = 0, w1 = 0] = high;
   return { start: [d0, h0, w0], size: [d1 - d0 + 1, h1 - h0 + 1, w1 - w0 + 1] };

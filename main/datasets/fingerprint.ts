@@ -2,6 +2,7 @@
  * The data set's fingerprint (nnU-Net; segmentation-systems.md 10): what the planner needs to know of all cases, put
  * together from a few facts of each, so that no more than one case is ever in memory.
  */
+import { at as elementAt } from '../../shared/at.ts';
 import type { Fingerprint } from '../../shared/dataset.ts';
 import { createRandom } from '../../shared/random.ts';
 import { AppError } from '../../shared/result.ts';
@@ -77,7 +78,7 @@ function sampleForeground(labels: Uint8Array): Int32Array {
   for (let index = 0; index < labels.length; index++) if ((labels[index] as number) > 0) indices.push(index);
   const random = createRandom(seed);
   const count = indices.length === 0 ? 0 : samplesPerCase;
-  return Int32Array.from({ length: count }, () => indices[random.integer(indices.length)] ?? 0);
+  return Int32Array.from({ length: count }, () => elementAt(indices, random.integer(indices.length)));
 }
 
 export function fingerprintOf(cases: readonly CaseFacts[]): Fingerprint {
@@ -168,12 +169,12 @@ export function targetSpacingOf(spacings: readonly Triple[], medianSize: Triple)
   const median = medianTriple(spacings);
   const worst = median.indexOf(Math.max(...median));
   const others = [0, 1, 2].filter((axis) => axis !== worst);
-  const coarsestOther = Math.max(...others.map((axis) => median[axis] ?? 0));
-  const fewestOther = Math.min(...others.map((axis) => medianSize[axis] ?? 0));
-  const thick = (median[worst] ?? 0) > anisotropy * coarsestOther;
-  if (!thick || (medianSize[worst] ?? 0) * anisotropy >= fewestOther) return median;
+  const coarsestOther = Math.max(...others.map((axis) => elementAt(median, axis)));
+  const fewestOther = Math.min(...others.map((axis) => elementAt(medianSize, axis)));
+  const thick = elementAt(median, worst) > anisotropy * coarsestOther;
+  if (!thick || elementAt(medianSize, worst) * anisotropy >= fewestOther) return median;
   const finer = quantile(
-    spacings.map((spacing) => spacing[worst] ?? 0),
+    spacings.map((spacing) => elementAt(spacing, worst)),
     0.1,
   );
   return mapTriple((axis) => (axis === worst ? Math.max(finer, coarsestOther) : median[axis]));

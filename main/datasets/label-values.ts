@@ -2,6 +2,7 @@
  * The values of a label map. Float files hold 0.99999997 for 1, which must round and never truncate; 0.7 is no label at
  * all. Values with gaps (0, 255; 0, 5, 1000) become consecutive classes, and the user is told which.
  */
+import { at as elementAt } from '../../shared/at.ts';
 import { filled } from '../imaging/filled.ts';
 import { AppError } from '../../shared/result.ts';
 
@@ -67,7 +68,7 @@ export function classesOf(
   values: readonly number[],
   classes: readonly number[],
 ): Uint8Array {
-  const table = new Map(values.map((value, index) => [value, classes[index] ?? 0]));
+  const table = new Map(values.map((value, index) => [value, elementAt(classes, index)]));
   return filled(new Uint8Array(voxels.length), (at) => table.get(Math.round(voxels[at] as number)) ?? 0);
 }
 

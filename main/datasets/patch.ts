@@ -4,6 +4,7 @@
  * straight from the volume, and a rotated patch shows what really lies beyond its edges. Outside the volume lies 0:
  * the mean of a normalised image, background in labels. Arrays are [D, H, W], coordinates in voxels.
  */
+import { at } from '../../shared/at.ts';
 import type { Triple } from '../../shared/volume.ts';
 
 /** Rows of a 3 × 3 matrix over the axes depth, height, width. */
@@ -87,7 +88,7 @@ function isOnGrid({ center, matrix }: Pose, patch: Triple): boolean {
   return matrix.every(
     (row, axis) =>
       row.every((value, column) => (axis === column ? Math.abs(value) === 1 : value === 0)) &&
-      Number.isInteger((center[axis] ?? 0) - (middle[axis] ?? 0)),
+      Number.isInteger(at(center, axis) - at(middle, axis)),
   );
 }
 

@@ -3,6 +3,7 @@
  * other folder is checked whole, so that the import itself has nothing to check again.
  */
 import { join } from 'node:path';
+import { at } from '../../shared/at.ts';
 import type { ImportFinding } from '../../shared/dataset.ts';
 import type { ImportPreview, PreviewItem } from '../../shared/import-preview.ts';
 import { AppError } from '../../shared/result.ts';
@@ -136,7 +137,7 @@ async function previewOfCases(
       verdict: verdictOf(one, findings, nameOf),
       picture: one.picture ?? null,
       labels: labels.names.filter(
-        (_, index) => index > 0 && (one.valueCounts.get(labels.values[index] ?? 0) ?? 0) > 0,
+        (_, index) => index > 0 && (one.valueCounts.get(at(labels.values, index)) ?? 0) > 0,
       ),
       signs: [],
     };

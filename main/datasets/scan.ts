@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { at as elementAt } from '../../shared/at.ts';
 import type { Region } from '../../shared/task.ts';
 import type { DatasetInfo, ImportFinding, ImportReport, NewCaseInfo } from '../../shared/dataset.ts';
 import { usualCaseNames, type ImportOptions } from '../../shared/import-options.ts';
@@ -254,8 +255,8 @@ function scannedCase(
 ): ScannedCase {
   const labelCounts = new Array<number>(count).fill(0);
   for (const [index, value] of values.entries()) {
-    const at = classes[index] ?? 0;
-    labelCounts[at] = (labelCounts[at] ?? 0) + (one.valueCounts.get(value) ?? 0);
+    const at = elementAt(classes, index);
+    labelCounts[at] = elementAt(labelCounts, at) + (one.valueCounts.get(value) ?? 0);
   }
   return {
     id: one.id,

@@ -3,6 +3,7 @@
  * volume are as few as the step allows, spread evenly from the first voxel to the last (nnU-Net's sliding window;
  * segmentation-systems.md 10). Axes are [depth, height, width].
  */
+import { at } from '../../shared/at.ts';
 import type { Triple } from '../../shared/volume.ts';
 
 /** Side lengths as [depth, height, width]; a 2D patch has depth 1. */
@@ -13,7 +14,8 @@ export function patchTriple(patch: readonly number[]): Triple {
 
 /** The middle of a patch. @param margin on each side of it, per axis of the patch; absent: all of it */
 export function innerOf(patch: Triple, margin: readonly number[] = []): Triple {
-  const side = (axis: 0 | 1 | 2): number => patch[axis] - 2 * (margin.at(axis - 3) ?? 0);
+  const side = (axis: 0 | 1 | 2): number =>
+    patch[axis] - 2 * (axis < 3 - margin.length ? 0 : at(margin, axis - 3 + margin.length));
   return [side(0), side(1), side(2)];
 }
 

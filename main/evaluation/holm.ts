@@ -4,12 +4,14 @@
  */
 
 /** @returns the adjusted p-values in the given order, at most 1 */
+import { at } from '../../shared/at.ts';
+
 export function holm(pValues: readonly number[]): number[] {
-  const order = pValues.map((_, index) => index).sort((a, b) => (pValues[a] ?? 1) - (pValues[b] ?? 1));
+  const order = pValues.map((_, index) => index).sort((a, b) => at(pValues, a) - at(pValues, b));
   const adjusted = new Array<number>(pValues.length).fill(1);
   let least = 0;
   order.forEach((index, rank) => {
-    least = Math.max(least, Math.min(1, (pValues.length - rank) * (pValues[index] ?? 1)));
+    least = Math.max(least, Math.min(1, (pValues.length - rank) * at(pValues, index)));
     adjusted[index] = least;
   });
   return adjusted;

@@ -5,6 +5,7 @@
  * approximation with the variance corrected for ties and without continuity correction. SciPy's `wilcoxon` is its oracle,
  * with `method=PermutationMethod(...)` over all patterns where there are ties or zeros.
  */
+import { at } from '../../shared/at.ts';
 import { meanOf } from './summary.ts';
 
 const largestExact = 50;
@@ -15,18 +16,18 @@ export function wilcoxonSignedRank(differences: readonly number[]): number {
   const n = nonzero.length;
   if (n === 0) return 1;
   const { ranks, tieSizes } = rank(nonzero.map(Math.abs));
-  const positive = ranks.reduce((sum, rank, index) => sum + ((nonzero[index] ?? 0) > 0 ? rank : 0), 0);
+  const positive = ranks.reduce((sum, rank, index) => sum + (at(nonzero, index) > 0 ? rank : 0), 0);
   const smaller = Math.min(positive, (n * (n + 1)) / 2 - positive);
   return n <= largestExact ? exactP(smaller, ranks) : approximateP(smaller, n, tieSizes);
 }
 
 /** Ranks from 1, tied values sharing their mean; sizes of the groups of ties. */
 function rank(values: readonly number[]): { ranks: number[]; tieSizes: number[] } {
-  const order = values.map((_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  const order = values.map((_, index) => index).sort((a, b) => at(values, a) - at(values, b));
   const ranks = new Array<number>(values.length).fill(0);
   const tieSizes: number[] = [];
   for (let start = 0; start < order.length;) {
-    const value = values[order[start] ?? 0];
+    const value = values[at(order, start)];
     const tied = order.filter((index, place) => place >= start && values[index] === value);
     const shared = meanOf(tied.map((_, place) => start + place + 1));
     for (const index of tied) ranks[index] = shared;

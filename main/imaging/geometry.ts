@@ -2,6 +2,7 @@
  * Affine matrices ↔ grids. An affine here is what neuroimaging calls one: it takes voxel indices (i, j, k) to RAS
  * millimetres (x to the right, y to the front, z to the head). Inside, a `Grid` is in LPS: x and y change sign.
  */
+import { at as elementAt } from '../../shared/at.ts';
 import type { Grid, Triple } from '../../shared/volume.ts';
 
 /** Three rows of four, row by row: x = m0 i + m1 j + m2 k + m3 and so on. */
@@ -12,7 +13,7 @@ const axes = [0, 1, 2] as const;
 
 /** @returns null where the matrix has no inverse or is not finite: then it places nothing. */
 export function gridFromAffine(affine: Affine, size: Triple): Grid | null {
-  const at = (row: number, column: number): number => affine[row * 4 + column] ?? NaN;
+  const at = (row: number, column: number): number => elementAt(affine, row * 4 + column);
   // + 0 makes 0 of -0, so that equal grids are equal as text too
   const columns = mapTriple((column) => mapTriple((row) => lpsSigns[row] * at(row, column) + 0));
   const spacing = mapTriple((axis) => Math.hypot(...columns[axis]));

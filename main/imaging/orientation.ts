@@ -2,6 +2,7 @@
  * Orientation of voxel axes, and turning a volume into another one without interpolation. A code names the end that
  * each axis i, j, k runs towards, by the closest of Right/Left, Anterior/Posterior, Superior/Inferior (`RAS`).
  */
+import { at as elementAt } from '../../shared/at.ts';
 import type { Grid, Triple } from '../../shared/volume.ts';
 import { AppError } from '../../shared/result.ts';
 import { mapTriple, worldOf } from './geometry.ts';
@@ -21,7 +22,7 @@ export interface Reorientation {
 
 /** The code of a grid. Each world axis is used once: the assignment with the largest sum of |cosines| wins. */
 export function orientationOf({ direction }: Grid): string {
-  const cosine = (axis: 0 | 1 | 2, world: number): number => direction[axis][world] ?? 0;
+  const cosine = (axis: 0 | 1 | 2, world: number): number => elementAt(direction[axis], world);
   const score = (worlds: readonly number[]): number =>
     worlds.reduce((sum, world, axis) => sum + Math.abs(cosine(axis as 0 | 1 | 2, world)), 0);
   const best = permutations.reduce((a, b) => (score(b) > score(a) + 1e-9 ? b : a));

@@ -1,4 +1,5 @@
 /** Measures several models one after the other, round after round, so that what else the machine does meets all of them alike. */
+import { at } from '../../shared/at.ts';
 import { AppError } from '../../shared/result.ts';
 
 export interface Turns {
@@ -22,5 +23,10 @@ export async function inTurns<Model>(
       onTurn((round * models.length + index + 1) / (rounds * models.length));
     }
   }
-  return times.map((own) => own.sort((a, b) => a - b)[rounds >> 1] ?? NaN);
+  return times.map((own) =>
+    at(
+      own.sort((a, b) => a - b),
+      rounds >> 1,
+    ),
+  );
 }

@@ -2,6 +2,7 @@
  * What a thread is asked that measures time: of a training step before a study, and of models after it or for a
  * comparison. Models take turns.
  */
+import { at } from '../../shared/at.ts';
 import type { DeviceId } from '../../shared/devices.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import { readChannels, type CaseFiles } from '../datasets/case-files.ts';
@@ -77,6 +78,6 @@ export const timingCalls = {
       const turns = { rounds, stopped, onTurn };
       byCase.push(await inTurns(runs, turns, (run) => timeCase(run, device, { channels, stopped })));
     }
-    return runs.map((_, run) => meanOf(byCase.map((times) => times[run] ?? NaN)));
+    return runs.map((_, run) => meanOf(byCase.map((times) => at(times, run))));
   },
 };

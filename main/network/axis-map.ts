@@ -2,6 +2,7 @@
  * One axis of one array, rewritten: each new index is a sum of old ones. With one term of factor 1 it is a plain
  * selection, bit for bit; with no term it is zero; a mixture (`mixture.ts`) has several. Cuts and masks are made of this.
  */
+import { at } from '../../shared/at.ts';
 import type { AxisBinding, Segment } from './coupling.ts';
 import type { Reduction } from './plan.ts';
 import { product, type NdArray } from './weights.ts';
@@ -19,7 +20,7 @@ export type Reductions = ReadonlyMap<string, Reduction>;
 
 export function mapAxis(array: NdArray, axis: number, map: AxisMap): NdArray {
   const outer = product(array.shape.slice(0, axis));
-  const length = array.shape[axis] ?? 1;
+  const length = at(array.shape, axis);
   const inner = product(array.shape.slice(axis + 1));
   const data = new Float32Array(outer * map.length * inner);
   for (let block = 0; block < outer; block++) {

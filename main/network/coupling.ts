@@ -4,6 +4,7 @@
  * unites them one by one (union-find). Layers whose atoms are united form one group; a cut chooses atoms of groups.
  * That one table needs no tracing, and copes with x ‖ x and with additions of concatenations.
  */
+import { at } from '../../shared/at.ts';
 import { inputsOf, valueOf, type Network } from './graph.ts';
 import {
   kindOf,
@@ -72,12 +73,12 @@ export function couple(network: Network): Coupling {
   const segments = new Map<string, readonly Segment[]>();
   for (const [id, layerRuns] of runs) {
     const named = layerRuns.map((run) => ({
-      group: valueOf(groupOf, producerOf[run[0] ?? 0] ?? ''),
+      group: valueOf(groupOf, at(producerOf, at(run, 0))),
       atoms: run.map((atom) => places.get(sets.find(atom)) ?? 0),
     }));
     segments.set(id, named);
   }
-  const frozenGroups = new Set([...frozen].map((atom) => valueOf(groupOf, producerOf[atom] ?? '')));
+  const frozenGroups = new Set([...frozen].map((atom) => valueOf(groupOf, at(producerOf, atom))));
   return {
     groups: [...sizes].map(([id, filters]) =>
       describeGroup(network, { id, filters, groupOf, segments, frozen: frozenGroups.has(id) }),

@@ -2,6 +2,7 @@
  * A layer graph as a tensor program: the same function makes the training program (parameters are states) and the
  * inference program (parameters are constants). A norm and the activation after it become one `normalize`.
  */
+import { at } from '../../shared/at.ts';
 import type { Shape, Tensor } from '../tensor/index.ts';
 import { AppError } from '../../shared/result.ts';
 import { couple } from './coupling.ts';
@@ -66,7 +67,7 @@ export function forward(
   };
   for (const layer of network.layers.slice(1)) {
     const kind = kindOf(layer);
-    const before = layers.get(inputsOf(layer)[0] ?? '');
+    const before = layers.get(at(inputsOf(layer), 0));
     const slope = kind.slope?.(layer);
     const activated = before && kindOf(before).activated;
     // A norm without its activation is made as well; a program drops it when nothing uses it.

@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { at } from '../../shared/at.ts';
 import { AppError } from '../../shared/result.ts';
 import { couple, type ChannelGroup, type Coupling } from './coupling.ts';
 import { storedDocument, unversioned } from '../documents/document.ts';
@@ -97,10 +98,14 @@ function checkKeep(
 ): void {
   const [kept, all] = [keep.length, group.filters];
   if (kept < all && group.frozen) throw refuse(group.id, "the network's input and class maps stay whole");
-  if (keep.some((filter, index) => !(filter > (keep[index - 1] ?? -1)) || !Number.isInteger(filter))) {
+  if (
+    keep.some(
+      (filter, index) => !(filter > (index === 0 ? -1 : at(keep, index - 1))) || !Number.isInteger(filter),
+    )
+  ) {
     throw refuse(group.id, 'its filters are not whole numbers in ascending order');
   }
-  if ((keep.at(-1) ?? 0) >= all) {
+  if (kept > 0 && at(keep, kept - 1) >= all) {
     throw refuse(group.id, `it has no filter ${keep.at(-1)}, only 0 to ${all - 1}`);
   }
   const floor = Math.min(all, Math.max(minKeep, group.minKeep));

@@ -1,4 +1,5 @@
 /** What each layer gives: how many channels, and, for a given input, how large. One walk over the layers each. */
+import { at } from '../../shared/at.ts';
 import { AppError } from '../../shared/result.ts';
 import { inputsOf, valueOf, type Network } from './graph.ts';
 import { kindOf } from './layers/index.ts';
@@ -29,7 +30,7 @@ function sidesOf(network: Network): Map<string, readonly Sides[]> {
     const loses = kind.loses(layer, network.dims);
     const sides = kind.step(layer, network.dims).map((step, axis): Sides => {
       const { coarser, less } = (source === undefined ? undefined : valueOf(all, source)[axis]) ?? whole;
-      return { coarser: exact(coarser * step), less: exact(less / step) + (loses[axis] ?? 0) };
+      return { coarser: exact(coarser * step), less: exact(less / step) + at(loses, axis) };
     });
     all.set(layer.id, sides);
   }
@@ -51,7 +52,7 @@ export function sideMultiples(network: Network): number[] {
 
 /** Voxels of each side of the input that the finest head says nothing about, per axis: 0 but where a border has no padding. */
 export function outputMargin(network: Network): number[] {
-  return valueOf(sidesOf(network), network.heads[0] ?? '').map(({ less }) => less / 2);
+  return valueOf(sidesOf(network), at(network.heads, 0)).map(({ less }) => less / 2);
 }
 
 function leastCommonMultiple(a: number, b: number): number {
@@ -93,8 +94,8 @@ function checkSize(network: Network, size: readonly number[]): void {
   }
   const margins = outputMargin(network);
   for (const [axis, multiple] of sideMultiples(network).entries()) {
-    const margin = 2 * (margins[axis] ?? 0);
-    const side = size[axis] ?? 0;
+    const margin = 2 * at(margins, axis);
+    const side = at(size, axis);
     const inner = side - margin;
     if (Number.isInteger(side) && inner > 0 && inner % multiple === 0) continue;
     const below = Math.floor(inner / multiple) * multiple;

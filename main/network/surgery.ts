@@ -4,6 +4,7 @@
  * touches are handed on. Slots always follow the kept filters, also where P or Q mixes weights: a moment belongs to the
  * filter that survives, and a mixture of second moments means nothing.
  */
+import { at } from '../../shared/at.ts';
 import { AppError } from '../../shared/result.ts';
 import { rewriteAxes, selection, type Reductions } from './axis-map.ts';
 import type { AxisBinding, Coupling } from './coupling.ts';
@@ -120,7 +121,7 @@ function cutSlots(network: Network, slots: Weights, coupling: Coupling, reductio
   const shapes = parameterShapes(network);
   const result = new Map<string, NdArray>();
   for (const [name, array] of slots) {
-    const parameter = name.split(':')[0] ?? '';
+    const parameter = at(name.split(':'), 0);
     if (parameter === name) {
       result.set(name, array);
       continue;

@@ -1,4 +1,5 @@
 /** How long a network takes here. */
+import { at } from '../../shared/at.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Network } from '../network/index.ts';
 import { program, sizeOf, state } from '../tensor/index.ts';
@@ -29,7 +30,10 @@ export async function timeNetwork(
       await executable.run({ image });
       times.push(performance.now() - started);
     }
-    return times.slice(warmUps).sort((a, b) => a - b)[timedRuns >> 1] ?? NaN;
+    return at(
+      times.slice(warmUps).sort((a, b) => a - b),
+      timedRuns >> 1,
+    );
   } finally {
     await executable.dispose();
   }

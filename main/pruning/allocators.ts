@@ -6,6 +6,8 @@
  * @param scores one per filter, higher = keep; +Infinity is never removed. NaN is a defect of the caller's.
  * @returns rising indices
  */
+import { at } from '../../shared/at.ts';
+
 export function atLeastThreshold(
   scores: readonly number[],
   { threshold, floor, protect }: { threshold: number; floor: number; protect: number },
@@ -17,6 +19,6 @@ export function atLeastThreshold(
   return all.filter((filter) => stays.has(filter));
 
   function score(filter: number): number {
-    return scores[filter] ?? NaN;
+    return at(scores, filter);
   }
 }

@@ -2,6 +2,7 @@
  * A group's weights, one row per filter: the filter axis first, then flattened, whatever the kernel's layout
  * (pruning-methods.md 1.2). Distances and norms are taken on these rows.
  */
+import { at } from '../../shared/at.ts';
 import {
   product,
   type AxisBinding,
@@ -67,7 +68,7 @@ function rowsOf(
   },
 ): Pick<Rows, 'count' | 'length' | 'data'> {
   const outer = product(shape.slice(0, place.axis));
-  const side = shape[place.axis] ?? 1;
+  const side = at(shape, place.axis);
   const inner = product(shape.slice(place.axis + 1));
   const length = outer * inner;
   const rows = new Float32Array(place.filters * length);
@@ -111,7 +112,7 @@ export function channelNorms(
   { parameter, axis }: AxisBinding,
 ): Float64Array {
   const array = weights.get(parameter);
-  const side = array?.shape[axis] ?? 0;
+  const side = array === undefined ? 0 : at(array.shape, axis);
   const inner = product(array?.shape.slice(axis + 1) ?? []);
   const squares = new Float64Array(side);
   array?.data.forEach((value, index) => {

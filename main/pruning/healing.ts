@@ -3,6 +3,7 @@
  * a cut has healed. A network that is cut before it has found a class may never find it, and a class that a cut has
  * cost does not always come back. So cutting waits for the classes, and a cut that loses one for good is undone.
  */
+import { at } from '../../shared/at.ts';
 import { z } from 'zod';
 import type { PruningSchedule } from '../../shared/pruning.ts';
 import { earliestCut, cutEpochs } from './schedule.ts';
@@ -45,7 +46,7 @@ export function unhealed(
   { classDice }: Pick<Facts, 'classDice'>,
 ): (Wound[number] & { now: number })[] {
   return wound.flatMap((before) => {
-    const now = classDice[before.class - 1] ?? NaN;
+    const now = at(classDice, before.class - 1);
     return now < healedShare * before.dice ? [{ ...before, now }] : [];
   });
 }

@@ -2,6 +2,7 @@
  * Allocators as orders (pruning-methods.md 4.2): from scores, the order in which filters go. `cutToBudget`
  * takes the prefix that meets the budget. Ties go by the higher index, so that lower ones stay.
  */
+import { at } from '../../shared/at.ts';
 import type { Allocation } from '../../shared/pruning.ts';
 import type { BudgetLayer, Leaver } from './budget.ts';
 
@@ -19,7 +20,7 @@ export function orderOf(
   { scores, levels }: { readonly scores: Scores; readonly levels: readonly number[] },
 ): Leaver[] {
   const weight = (stage: number): number =>
-    allocation === 'per-level' ? (levels[Math.min(stage, levels.length - 1)] ?? 0) : 1;
+    allocation === 'per-level' ? at(levels, Math.min(stage, levels.length - 1)) : 1;
   const placed = layers.flatMap((layer): Placed[] => {
     const own = Array.from({ length: layer.filters }, (_, filter) => {
       const score = scores.get(layer.id)?.[filter] ?? 0;
@@ -55,7 +56,7 @@ export function widestFirst(layers: readonly BudgetLayer[], scores: Scores): Lea
   const total = layers.reduce((sum, { filters }) => sum + filters, 0);
   while (order.length < total) {
     const widest = queues.reduce((best, queue) => (left(queue) > left(best) ? queue : best));
-    order.push({ group: widest.id, filter: widest.filters[widest.next++] ?? 0 });
+    order.push({ group: widest.id, filter: at(widest.filters, widest.next++) });
   }
   return order;
 }

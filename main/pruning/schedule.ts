@@ -1,4 +1,5 @@
 /** When a planned method cuts, and how much of the budget is due by then. Shares of the run become epochs here. */
+import { at } from '../../shared/at.ts';
 import type { PruningSchedule } from '../../shared/pruning.ts';
 import { couple, type Network } from '../network/index.ts';
 
@@ -39,7 +40,7 @@ export function cutEpochs(
 /** The epoch before whose end nothing is cut. */
 export function earliestCut(schedule: PruningSchedule, epochs: number): number {
   if (schedule.kind === 'learnt') return atShare(schedule.start, epochs);
-  return cutEpochs(schedule, epochs)[0] ?? 1;
+  return at(cutEpochs(schedule, epochs), 0);
 }
 
 /** Rounds that are due at the end of an epoch. All of them by the last epoch, however short a time budget made it. */
@@ -67,7 +68,7 @@ export function describeSchedule(schedule: PruningSchedule, epochs: number): str
     return `${cuts} after the epoch that finds every class, between ${least} and ${most} of ${epochs}`;
   }
   const due = [...new Set(cutEpochs(schedule, epochs))];
-  const cuts = due.length === 1 ? `cut after epoch ${due[0] ?? 1}` : `cuts after epochs ${due.join(', ')}`;
-  const rest = epochs - (due.at(-1) ?? 0);
+  const cuts = due.length === 1 ? `cut after epoch ${due.join()}` : `cuts after epochs ${due.join(', ')}`;
+  const rest = epochs - Math.max(0, ...due);
   return `${cuts} of ${epochs}, then ${rest} epoch${rest === 1 ? '' : 's'} of fine-tuning`;
 }

@@ -1,6 +1,9 @@
 /** Shape arithmetic that the primitives share: broadcasting by numpy's rules, axes, windows, and how shapes are printed. */
+import { at } from '../../shared/at.ts';
 import { sizeOf } from './tensor.ts';
 import type { Shape, Tensor } from './tensor.ts';
+
+export { at };
 
 export const format = (shape: Shape): string => `[${shape.join(', ')}]`;
 
@@ -15,19 +18,15 @@ export const spatial = (shape: Shape): Shape => shape.slice(2);
 
 export const spatialAxes = (x: Tensor): number[] => range(x.shape.length).slice(2);
 
-/** The element at `index`, which the caller knows to exist. */
-export function at(values: readonly number[], index: number): number {
-  const value = values[index];
-  if (value === undefined) throw new Error(`internal: no element ${String(index)} in ${format(values)}`);
-  return value;
-}
+/** The last side is at 1; missing leading ones are 1. */
+const sideFromTheEnd = (shape: Shape, place: number): number =>
+  place > shape.length ? 1 : at(shape, shape.length - place);
 
 /** numpy's rule: aligned at the last axis, sides are equal or 1. Undefined where they do not fit. */
 export function broadcastShapes(a: Shape, b: Shape): Shape | undefined {
   const rank = Math.max(a.length, b.length);
   const sides = range(rank).map((axis) => {
-    const left = a[axis - rank + a.length] ?? 1;
-    const right = b[axis - rank + b.length] ?? 1;
+    const [left, right] = [sideFromTheEnd(a, rank - axis), sideFromTheEnd(b, rank - axis)];
     return left === right || right === 1 ? left : left === 1 ? right : -1;
   });
   return sides.includes(-1) ? undefined : sides;

@@ -7,6 +7,7 @@
  * for each slot of the optimiser, by its name (`parameter-vector.ts`); `step`, the updates done so far. States of
  * validation and probes: the parameters by their names.
  */
+import { at } from '../../shared/at.ts';
 import type { OptimizerConfig } from '../../shared/training.ts';
 import { outputMargin, type ForwardContext, type Network } from '../network/index.ts';
 import { networkPass, type FeatureMaps, type NetworkPass, type PassOptions } from '../probing/pass.ts';
@@ -127,8 +128,8 @@ function lossPass(
 /** What the network says something about. */
 function inside(labels: Tensor, margin: readonly number[]): Tensor {
   if (margin.every((side) => side === 0)) return labels;
-  const ends = labels.shape.map((side, axis) => side - (margin[axis - 2] ?? 0));
-  return slice(labels, { starts: [0, 0, ...margin], ends });
+  const starts = [0, 0, ...margin];
+  return slice(labels, { starts, ends: labels.shape.map((side, axis) => side - at(starts, axis)) });
 }
 
 /** How far one unit of the learning rate pulls each number towards zero, [length]; undefined where none is pulled. */

@@ -1,4 +1,5 @@
 /** What a run costs here before it is started: the time to compile its programs and of a step, on invented patches. */
+import { at } from '../../shared/at.ts';
 import { addedChannels } from '../../shared/proposal.ts';
 import { createRandom } from '../../shared/random.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
@@ -38,7 +39,7 @@ export async function timeStep(engine: Engine, config: TrainingConfig, data: Dat
       times.push((performance.now() - started) / 1000);
     }
     const sorted = times.slice(warmUps).sort((a, b) => a - b);
-    return { compileSeconds, stepSeconds: sorted[timedSteps >> 1] ?? 0 };
+    return { compileSeconds, stepSeconds: at(sorted, timedSteps >> 1) };
   } finally {
     await session.close();
   }

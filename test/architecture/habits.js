@@ -1,4 +1,6 @@
-/** Habits as rules of syntax for ESLint; `habits.test.ts` holds each to planted violations. */
+/** Habits as rules for ESLint; `habits.test.ts` holds each to planted violations. */
+import { noSilentIndex } from './no-silent-index.js';
+
 const noRecursiveFolders = {
   selector: "CallExpression[callee.name=/^mkdir(Sync)?$/] Property[key.name='recursive']",
   message: 'Never ends below /proc and on automounted disks: makeFolder of main/files/folders.ts does.',
@@ -28,5 +30,12 @@ export const habits = [
   {
     files: ['main/{imaging,datasets,inference,evaluation}/**/*.ts'],
     rules: { 'no-restricted-syntax': setting(noRecursiveFolders, noListsOfVoxels) },
+  },
+  {
+    files: [
+      'main/{tensor,network,tasks,pruning,training,inference,evaluation,datasets,imaging,probing,explain}/**/*.ts',
+    ],
+    plugins: { habits: { rules: { 'no-silent-index': noSilentIndex } } },
+    rules: { 'habits/no-silent-index': 'error' },
   },
 ];

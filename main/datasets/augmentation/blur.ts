@@ -29,6 +29,7 @@ export function blurAxis(
 ): void {
   const length = shape[axis];
   const stride = shape.slice(axis + 1).reduce((product, side) => product * side, 1);
+  const weights = Float64Array.from(kernel);
   const radius = kernel.length - 1;
   const line = new Float64Array(length + 2 * radius); // with the border repeated
   for (let first = 0; first < channel.length; first++) {
@@ -38,9 +39,9 @@ export function blurAxis(
       line[i] = channel[first + inside * stride] ?? 0;
     }
     for (let i = 0; i < length; i++) {
-      let sum = (kernel[0] ?? 0) * (line[i + radius] ?? 0);
+      let sum = (weights[0] ?? 0) * (line[i + radius] ?? 0);
       for (let x = 1; x <= radius; x++) {
-        sum += (kernel[x] ?? 0) * ((line[i + radius - x] ?? 0) + (line[i + radius + x] ?? 0));
+        sum += (weights[x] ?? 0) * ((line[i + radius - x] ?? 0) + (line[i + radius + x] ?? 0));
       }
       channel[first + i * stride] = sum;
     }

@@ -2,6 +2,7 @@
  * One folder per kind of image (`T1/`, `FLAIR/`, `seg/`), in which the files of a case have one name, or that name with the
  * kind's in front or behind. Told by the names of the folders: by shape alone, a folder per patient looks the same.
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import { stemOf, type Leaf } from './folder.ts';
 import {
   imageFolder,
@@ -61,7 +62,7 @@ function entriesOf({ path, files }: Leaf): Entry[] {
   const kind = parts.at(-1) ?? path;
   const above = parts.slice(0, -1).filter((name) => !imageFolder.test(name) && !labelFolder.test(name));
   const names = caseNames(files.map(stemOf), kind);
-  return files.map((file, at) => ({ id: [...above, names[at] ?? ''].join('_'), kind, file }));
+  return files.map((file, at) => ({ id: [...above, elementAt(names, at)].join('_'), kind, file }));
 }
 
 type Ending = (stem: string) => string;
@@ -89,6 +90,6 @@ function caseNames(stems: readonly string[], kind: string): readonly string[] {
 
 /** `_0001` counts channels where the whole folder has it, cases otherwise. */
 function channelNumber(stems: readonly string[]): RegExp {
-  const [number] = /_\d{4}$/.exec(stems[0] ?? '') ?? [];
+  const [number] = /_\d{4}$/.exec(elementAt(stems, 0)) ?? [];
   return number === undefined || stems.length < 2 ? /$^/ : new RegExp(`${number}$`);
 }

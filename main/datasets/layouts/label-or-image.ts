@@ -3,6 +3,7 @@
  * same grid and with a name that says nothing. What tells them apart, in this order: labels are whole numbers from 0, few
  * of them; an image shows what its series shows; labels come in pieces, each value beside itself; names at last.
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import { wholeNumber } from '../label-values.ts';
 import { stemOf } from './folder.ts';
 
@@ -77,7 +78,7 @@ function valuesOf(voxels: Float32Array): { values: number[]; indices: Uint8Array
     indices[at] = lastIndex;
   }
   const values = [...numbers.keys()].sort((a, b) => a - b);
-  const rank = [...numbers.keys()].map((value) => values.indexOf(value));
+  const rank = new Uint8Array([...numbers.keys()].map((value) => values.indexOf(value)));
   return { values, indices: indices.map((index) => rank[index] ?? 0) };
 }
 
@@ -108,7 +109,7 @@ function coherence(
   const strides = [1, ni, ni * nj];
   const sides = [ni, nj, nk];
   for (const axis of [0, 1, 2]) {
-    const [stride, side] = [strides[axis] ?? 1, sides[axis] ?? 1];
+    const [stride, side] = [elementAt(strides, axis), elementAt(sides, axis)];
     for (let at = 0; at < indices.length - stride; at++) {
       if (Math.floor(at / stride) % side === side - 1) continue;
       const [a, b] = [indices[at] as number, indices[at + stride] as number];
@@ -129,6 +130,7 @@ function coherence(
   const [alike, total] = [same, all].map((counts) => counts.reduce((sum, one) => sum + one, 0));
   const share = shareOf(alike ?? 0, total ?? 0);
   return {
+    // eslint-disable-next-line habits/no-silent-index -- a picture of one value has no shares
     pieces: Math.min(share, shares[shares.length >> 1] ?? 0),
     order: different === 0 ? 0 : following / different,
     pairs: total ?? 0,

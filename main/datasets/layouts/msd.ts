@@ -6,6 +6,7 @@
 import { access } from 'node:fs/promises';
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { z } from 'zod';
+import { at } from '../../../shared/at.ts';
 import type { ImportFinding } from '../../../shared/dataset.ts';
 import { listNifti, parseJson, stemOf } from './folder.ts';
 import { labelTable } from './label-table.ts';
@@ -147,7 +148,7 @@ async function channelCases(
         refused(file, 'Listed in dataset.json, but not there: put it back or remove the entry.'),
       ),
       ...unlisted.map(({ images }) =>
-        warning(images[0] ?? '', 'Not listed in dataset.json and left out; add it to "training" to use it.'),
+        warning(at(images, 0), 'Not listed in dataset.json and left out; add it to "training" to use it.'),
       ),
     ],
   };

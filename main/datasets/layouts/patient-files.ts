@@ -3,6 +3,7 @@
  * patient's name in front or without), one folder of all with the kind of image behind the case's name
  * (`PAT01_flair.nii.gz`, BraTS), or one folder per kind (`FLAIR/PAT01.nii.gz`).
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import { listBelow, listNifti, stemOf, type Leaf } from './folder.ts';
 import { testFolder } from './test-set.ts';
 import { imageFolder, kindSuffix, labelFolder, labelName, labelSuffix, saysKind } from './kind-names.ts';
@@ -71,7 +72,7 @@ function patient(id: string, files: readonly string[], parts: readonly string[])
   const byPart = new Map<string, string>();
   const doubles: string[] = [];
   for (const [index, part] of parts.entries()) {
-    const file = files[index] ?? '';
+    const file = elementAt(files, index);
     const isDouble = [...byPart.keys()].some((other) => other.toLowerCase() === part.toLowerCase());
     if (isDouble) doubles.push(file);
     else byPart.set(part, file);

@@ -2,6 +2,7 @@
  * The regions of an nnU-Net `dataset.json`: in `labels` a name stands for several values, and `regions_class_order` says what
  * each region in turn writes into a mask (nnU-Net v2, documentation of region-based training).
  */
+import { at } from '../../../shared/at.ts';
 import { AppError } from '../../../shared/result.ts';
 import { regionsSchema, type Region } from '../../../shared/task.ts';
 import type { LabelEntries } from './label-table.ts';
@@ -29,7 +30,7 @@ export function regionTable(
   const regions = entries.map(([name, entry], index) => ({
     name,
     values: valuesOf(entry),
-    writes: order[index] ?? NaN,
+    writes: at(order, index),
   }));
   const parsed = regionsSchema.safeParse(regions);
   if (!parsed.success) return refuse(`its regions: ${parsed.error.issues[0]?.message ?? ''}`);

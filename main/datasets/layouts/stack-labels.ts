@@ -2,6 +2,7 @@
  * Label maps of one image from several files, laid over each other by the rule that holds within a file too
  * (`labels/overlap.ts`): what lies within another label stays visible, whichever file it comes from.
  */
+import { at } from '../../../shared/at.ts';
 import { createPainter, hiddenText } from '../../imaging/dicom/labels/overlap.ts';
 import { AppError } from '../../../shared/result.ts';
 
@@ -37,12 +38,15 @@ export async function stackLabels(
   for (const read of files) {
     const file = await read();
     // One name in two files is one label, of their voxels together.
-    const labels = file.names.map((name, index) => {
-      if ((file.counts[index] ?? 0) === 0) return 0;
-      const at = names.indexOf(name) === -1 ? names.push(name) - 1 : names.indexOf(name);
-      counts[at] = (counts[at] ?? 0) + (file.counts[index] ?? 0);
-      return at + 1;
-    });
+    const labels = new Uint16Array(
+      file.names.map((name, index) => {
+        if (at(file.counts, index) === 0) return 0;
+        if (!names.includes(name)) counts[names.push(name) - 1] = 0;
+        const place = names.indexOf(name);
+        counts[place] = at(counts, place) + at(file.counts, index);
+        return place + 1;
+      }),
+    );
     if (names.length > 255) {
       throw new AppError(
         'invalid-input',
@@ -52,16 +56,16 @@ export async function stackLabels(
     }
     const painter = createPainter({ names, counts }, onTop);
     const added = (label: number): number => (label === 0 ? 0 : (labels[label - 1] ?? 0));
-    file.voxels.forEach((label, at) => {
+    file.voxels.forEach((label, voxel) => {
       if (label === 0) return;
-      voxels[at] = painter.over(voxels[at] ?? 0, added(label));
+      voxels[voxel] = painter.over(voxels[voxel] ?? 0, added(label));
     });
     for (const label of new Set(file.voxels)) if (label !== 0) visible.set(added(label), file.path);
     findings.push(...painter.findings('file').map((message) => ({ path: file.path, message })));
   }
   const left = new Set(voxels);
   for (const [label, path] of visible) {
-    const message = hiddenText(names[label - 1] ?? '', counts[label - 1] ?? 0);
+    const message = hiddenText(at(names, label - 1), at(counts, label - 1));
     if (!left.has(label)) findings.push({ path, message });
   }
   return { voxels, names, findings };

@@ -2,6 +2,7 @@
  * Writes the labels of one DICOM series as one label map on the grid of its image. Labels of objects have names, which
  * mean the same in every case: the values written are positions in one table of names, from which classes are made.
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import { filled } from '../../imaging/filled.ts';
@@ -37,8 +38,13 @@ export function labelNames(): LabelNames {
     },
     // numbered labels by their numbers, as they would be without names; the others by name
     table: () => {
-      const order = [...names.keys()].slice(1).sort((a, b) => compare(names[a] ?? '', names[b] ?? ''));
-      return { values: [0, ...order], names: ['background', ...order.map((value) => names[value] ?? '')] };
+      const order = [...names.keys()]
+        .slice(1)
+        .sort((a, b) => compare(elementAt(names, a), elementAt(names, b)));
+      return {
+        values: [0, ...order],
+        names: ['background', ...order.map((value) => elementAt(names, value))],
+      };
     },
   };
 }
@@ -94,7 +100,10 @@ export async function writeSeriesLabels(
     onTop,
   );
   const present = new Set(stack.voxels);
-  const values = [0, ...stack.names.map((name, at) => (present.has(at + 1) ? names.valueOf(name) : 0))];
+  const values = Uint8Array.from([
+    0,
+    ...stack.names.map((name, at) => (present.has(at + 1) ? names.valueOf(name) : 0)),
+  ]);
   await writeNifti(out, { grid: target, voxels: stack.voxels.map((label) => values[label] ?? 0) });
   return { findings: [...findings, ...stack.findings] };
 }
@@ -109,7 +118,7 @@ async function turnedLabels(path: string, target: Grid): Promise<LabelNumbers['v
 /** A label map of numbers, as an object with names has them. */
 function labelMap(values: LabelNumbers['voxels'], path: string): NamedLabels {
   const found = new Map<number, number>();
-  const counts: number[] = [];
+  const sizes = new Float64Array(mostLabels);
   const voxels = filled(new Uint8Array(values.length), (voxel) => {
     const value = values[voxel] as number;
     if (value === 0) return 0;
@@ -120,8 +129,9 @@ function labelMap(values: LabelNumbers['voxels'], path: string): NamedLabels {
     const label = found.get(whole) ?? found.size + 1;
     if (label > mostLabels) throw tooManyLabels();
     found.set(whole, label);
-    counts[label - 1] = (counts[label - 1] ?? 0) + 1;
+    sizes[label - 1] = (sizes[label - 1] ?? 0) + 1;
     return label;
   });
+  const counts = [...sizes.subarray(0, found.size)];
   return { path, voxels, counts, names: [...found.keys()].map((value) => `label ${value}`) };
 }

@@ -3,6 +3,7 @@
  * field, noise, an intensity scale of its own). Head, tail and neighbours differ by less than the bias field and the scale
  * move them, so that no threshold finds them in every image; in one image an eye does, and so does a network in minutes.
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import { createRandom, type Random } from '../../../shared/random.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
 import { mapTriple, worldOf } from '../../imaging/geometry.ts';
@@ -101,8 +102,8 @@ function spoil(image: Float32Array, { size }: Grid, random: Random): void {
       for (let i = 0; i < ni; i++, voxel++) {
         const at: Triple = [(2 * i) / (ni - 1) - 1, (2 * j) / (nj - 1) - 1, (2 * k) / (nk - 1) - 1];
         const bias = [0, 1, 2].reduce((sum, axis) => {
-          const x = at[axis] ?? 0;
-          return sum + (slope[axis] ?? 0) * x + (curve[axis] ?? 0) * x * x;
+          const x = elementAt(at, axis);
+          return sum + elementAt(slope, axis) * x + elementAt(curve, axis) * x * x;
         }, 1);
         image[voxel] = Math.max(0, scale * ((image[voxel] ?? 0) * bias + 6 * random.normal()));
       }

@@ -48,7 +48,8 @@ const escape = 0x1b;
 
 /** @param isName person names return to the first set at `^` and `=` too */
 export function decodeText(bytes: Uint8Array, terms: readonly string[], isName = false): string {
-  const first = encodingOf(terms[0] ?? '');
+  const [own = ''] = terms;
+  const first = encodingOf(own);
   if (!bytes.includes(escape) || terms.length < 2) return decode(bytes, first);
   const resets = new Set(Array.from(isName ? '\\^=\r\n\t\f' : '\\\r\n\t\f', (one) => one.charCodeAt(0)));
   let text = '';

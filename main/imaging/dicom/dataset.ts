@@ -36,7 +36,8 @@ export function textsOf(dataset: Dataset, tag: number): readonly string[] {
 
 /** The first text value; empty where there is none. */
 export function textOf(dataset: Dataset, tag: number): string {
-  return textsOf(dataset, tag)[0] ?? '';
+  const [first = ''] = textsOf(dataset, tag);
+  return first;
 }
 
 type ReadNumber = (view: DataView, offset: number, littleEndian: boolean) => number;

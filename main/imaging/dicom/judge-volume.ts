@@ -1,5 +1,6 @@
 /** The verdict on the slices of one volume: what must hold before their distances are looked at. */
 import { basename } from 'node:path';
+import { at } from '../../../shared/at.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import { judge, refusal, type Judgement } from './judge.ts';
 import { colourText } from './pixel-format.ts';
@@ -99,8 +100,8 @@ function judgePlaced(volume: readonly Slice[], notes: readonly string[]): Judged
   if (!first.frame.spacing) remarks.push('Pixel Spacing is missing; 1 mm was assumed. Do not measure in it.');
   const differs = volume.some(({ frame }) =>
     [0, 1].some((axis) => {
-      const own = spacing[axis] ?? 1;
-      return Math.abs((frame.spacing?.[axis] ?? 1) - own) > sameSpacing * own;
+      const own = at(spacing, axis);
+      return Math.abs((frame.spacing === null ? 1 : at(frame.spacing, axis)) - own) > sameSpacing * own;
     }),
   );
   if (differs)

@@ -217,6 +217,7 @@ function dimensionIndices({ dataset, group }: FrameView): string {
     const [high = 0, low = 0] = numbersOf(item, tags.DimensionIndexPointer);
     return high * 0x1_0000 + low;
   });
+  // eslint-disable-next-line habits/no-silent-index -- a header may name fewer dimensions than it counts by
   return values.filter((_, index) => !placing.includes(pointers[index] ?? 0)).join(' ');
 }
 

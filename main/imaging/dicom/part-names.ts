@@ -1,4 +1,5 @@
 /** Names for the volumes of one series, by what sets them apart. */
+import { at } from '../../../shared/at.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import { marks, type Mark } from './marks.ts';
 import type { Slice } from './stack.ts';
@@ -11,7 +12,7 @@ export function partNames(volumes: readonly Slices[]): string[] {
   if (volumes.length < 2) return [''];
   let names = volumes.map(() => '');
   for (const facts of factsOf(volumes)) {
-    const longer = names.map((name, index) => [name, facts[index] ?? ''].filter(Boolean).join(', '));
+    const longer = names.map((name, index) => [name, at(facts, index)].filter(Boolean).join(', '));
     if (new Set(longer).size > new Set(names).size) names = longer;
   }
   return names.map((name, index) => {
@@ -39,7 +40,8 @@ function* factsOf(volumes: readonly Slices[]): Generator<readonly string[]> {
 /** Of all slices; one that jitters by its first and last value. */
 function sharedMark(volume: Slices, { name, type }: Mark): string {
   const values = [...new Set(volume.map(({ frame }) => frame.marks[name] ?? ''))];
-  if (values.length < 2) return values[0] ?? '';
+  const [first = ''] = values;
+  if (values.length < 2) return first;
   if (type !== 'size') return '';
   const numbers = values.map(Number).sort((a, b) => a - b);
   return `${numbers[0]} to ${numbers.at(-1)}`;
@@ -58,6 +60,6 @@ function ranksOf(volumes: readonly Slices[], { name }: Mark): string[] {
 export function planeName(orientation: readonly [Triple, Triple]): string {
   const sizes = cross(...orientation).map(Math.abs);
   const main = sizes.indexOf(Math.max(...sizes));
-  const name = ['sagittal', 'coronal', 'axial'][main] ?? '';
+  const name = at(['sagittal', 'coronal', 'axial'], main);
   return Math.max(...sizes) > 0.98 ? name : `${name} oblique`;
 }

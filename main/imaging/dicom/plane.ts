@@ -2,6 +2,7 @@
  * Image planes: where a slice lies, apart from what is on it. Slices of one series have one orientation, spacing and
  * size; their positions make a grid where they are evenly spaced along one line, which need not be their normal (tilt).
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
 import { mapTriple } from '../geometry.ts';
 
@@ -36,7 +37,7 @@ export function isSameStack(a: Plane, b: Plane): boolean {
   return (
     a.size[0] === b.size[0] &&
     a.size[1] === b.size[1] &&
-    [0, 1].every((axis) => Math.abs((a.spacing[axis] ?? 0) - (b.spacing[axis] ?? 0)) < 1e-3) &&
+    [0, 1].every((axis) => Math.abs(elementAt(a.spacing, axis) - elementAt(b.spacing, axis)) < 1e-3) &&
     dot(a.orientation[0], b.orientation[0]) > 1 - 1e-5 &&
     dot(a.orientation[1], b.orientation[1]) > 1 - 1e-5
   );
@@ -69,12 +70,14 @@ export function gridOfPlanes(
   const [first] = planes;
   if (!first) return null;
   const heights = planes.map(heightOf);
-  const order = heights.map((_, index) => index).sort((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0));
-  const lowest = planes[order[0] ?? 0] ?? first;
-  const highest = planes[order.at(-1) ?? 0] ?? first;
+  const order = heights
+    .map((_, index) => index)
+    .sort((a, b) => elementAt(heights, a) - elementAt(heights, b));
+  const lowest = planes[elementAt(order, 0)] ?? first;
+  const highest = planes[elementAt(order, order.length - 1)] ?? first;
   const gaps = order
     .slice(1)
-    .map((index, at) => (heights[index] ?? 0) - (heights[order[at] ?? 0] ?? 0))
+    .map((index, at) => elementAt(heights, index) - elementAt(heights, elementAt(order, at)))
     .filter((gap) => gap > 0.01);
   const span = heightOf(highest) - heightOf(lowest);
   const candidates = [hint, Math.min(...gaps)].filter((one) => one !== null && one > 0.01 && one < Infinity);
@@ -88,7 +91,7 @@ export function gridOfPlanes(
     const slices = heights.map((height) => Math.round(((height - heightOf(lowest)) * steps) / (span || 1)));
     const isEven = planes.every(({ position }, index) => {
       const off = mapTriple(
-        (row) => position[row] - lowest.position[row] - axis[row] * spacing * (slices[index] ?? 0),
+        (row) => position[row] - lowest.position[row] - axis[row] * spacing * elementAt(slices, index),
       );
       return Math.hypot(...off) <= Math.max(0.01, tolerance * spacing);
     });

@@ -3,11 +3,13 @@
  * slices stay parallel), and interpolates between neighbours where distances are uneven; both linearly. Labels made on
  * that grid go back to the slices as they were acquired by the nearest voxel.
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
 import type { LabelVolume, Volume } from '../volume.ts';
 import type { Repair } from './judge.ts';
+import { mapTriple } from '../geometry.ts';
 import { above, type PlacedSlice, type Stack } from './stack.ts';
-import { along } from './vectors.ts';
+import { along, dot, minus } from './vectors.ts';
 
 /** The regular grid, wide enough for every slice, and where the first slice's first voxel lies in it. */
 interface Target {
@@ -55,7 +57,7 @@ export function regularise(voxels: Float32Array, stack: Stack, repair: Repair): 
     const target = result.subarray(k * ni * nj, (k + 1) * ni * nj);
     const weights = [1 - share, share];
     for (const [place, index] of [lower, upper].entries()) {
-      const weight = weights[place] ?? 0;
+      const weight = elementAt(weights, place);
       if (weight === 0) continue;
       const slice = stack.slices[index] as PlacedSlice;
       const values = voxels.subarray(index * perSlice, (index + 1) * perSlice);
@@ -94,11 +96,12 @@ function addShifted(
   { shift, instance: { columns, rows } }: PlacedSlice,
   { target, size: [ni, nj], stack: { pixelSpacing }, margin, weight, outside }: Shifting,
 ): void {
-  const offset = [0, 1].map((axis) => (margin[axis] ?? 0) + (shift[axis] ?? 0) / (pixelSpacing[axis] ?? 1));
+  const right = margin[0] + shift[0] / pixelSpacing[0];
+  const down = margin[1] + shift[1] / pixelSpacing[1];
   for (let j = 0; j < nj; j++) {
-    const y = within(j - (offset[1] ?? 0), rows);
+    const y = within(j - down, rows);
     for (let i = 0; i < ni; i++) {
-      const x = within(i - (offset[0] ?? 0), columns);
+      const x = within(i - right, columns);
       const isInside = x !== null && y !== null;
       const value = isInside ? interpolated(values, columns, x, y) : outside;
       target[i + ni * j] = (target[i + ni * j] as number) + weight * value;
@@ -137,15 +140,14 @@ export function labelsOnSlices({ grid, voxels }: LabelVolume, stack: Stack): Uin
   return stack.slices.map(({ distance, shift, instance: { columns, rows } }) => {
     const labels = new Uint8Array(columns * rows);
     const k = Math.round((distance - first.distance) / grid.spacing[2]);
-    const offset = [0, 1].map(
-      (axis) => (firstVoxel[axis] ?? 0) + (shift[axis] ?? 0) / (grid.spacing[axis] ?? 1),
-    );
+    const right = firstVoxel[0] + shift[0] / grid.spacing[0];
+    const down = firstVoxel[1] + shift[1] / grid.spacing[1];
     if (k < 0 || k >= nk) return labels;
     for (let row = 0; row < rows; row++) {
-      const j = Math.round(row + (offset[1] ?? 0));
+      const j = Math.round(row + down);
       if (j < 0 || j >= nj) continue;
       for (let column = 0; column < columns; column++) {
-        const i = Math.round(column + (offset[0] ?? 0));
+        const i = Math.round(column + right);
         if (i >= 0 && i < ni) labels[column + columns * row] = voxels[i + ni * (j + nj * k)] ?? 0;
       }
     }
@@ -154,12 +156,6 @@ export function labelsOnSlices({ grid, voxels }: LabelVolume, stack: Stack): Uin
 }
 
 /** Voxel coordinates of a place, for a grid at right angles. */
-function voxelOf({ origin, direction, spacing }: Grid, place: Triple): number[] {
-  return [0, 1, 2].map(
-    (axis) =>
-      [0, 1, 2].reduce(
-        (sum, row) => sum + ((place[row] ?? 0) - (origin[row] ?? 0)) * (direction[axis]?.[row] ?? 0),
-        0,
-      ) / (spacing[axis] ?? 1),
-  );
+function voxelOf({ origin, direction, spacing }: Grid, place: Triple): Triple {
+  return mapTriple((axis) => dot(minus(place, origin), direction[axis]) / spacing[axis]);
 }

@@ -4,6 +4,7 @@
  * from the names of files or from what only happens to differ.
  */
 import { basename } from 'node:path';
+import { at } from '../../../shared/at.ts';
 import { marks, type Mark } from './marks.ts';
 import { coverOf, depthOf, placesOf, type Places } from './places.ts';
 import type { Slice } from './stack.ts';
@@ -52,6 +53,7 @@ function besideEachOther(slices: Slices, places: Places): Slices[] | null {
   const directions = first?.frame.orientation ?? [];
   for (const [axis, direction] of directions.entries()) {
     const offsetOf = ({ frame }: Slice): number => (frame.position ? dot(frame.position, direction) : 0);
+    // eslint-disable-next-line habits/no-silent-index -- an image may say no spacing
     const step = 0.5 * (first?.frame.spacing?.[axis] ?? 1);
     const atPlaces = [...Map.groupBy(slices, (slice) => places.of.get(slice)).values()].map((group) =>
       group.toSorted((a, b) => offsetOf(a) - offsetOf(b)),
@@ -189,6 +191,6 @@ function tieText(slices: Slices, places: Places): string {
     ([, group]) => group.length > 1,
   );
   const names = (crowded?.[1] ?? []).slice(0, 2).map(({ instance }) => basename(instance.path));
-  const where = (places.distances[crowded?.[0] ?? 0] ?? 0).toFixed(1);
+  const where = at(places.distances, crowded?.[0] ?? 0).toFixed(1);
   return `Its images come up to ${depthOf(slices, places)} times at the same places (${names.join(' and ')} at ${where} mm), and nothing in the headers tells which belong together. Export each volume as a series of its own.`;
 }

@@ -3,6 +3,7 @@
  * image, diffusion weighting, stack, time). What is left over is said, never mixed in.
  */
 import { createHash } from 'node:crypto';
+import { at } from '../../../shared/at.ts';
 import type { SeriesSummary, Verdict } from '../../../shared/dicom.ts';
 import type { Grid } from '../../../shared/volume.ts';
 import type { Instance } from './instance.ts';
@@ -65,7 +66,7 @@ function volumesOf({ instances, notes }: Members): Series[] {
     const outcome = stack && judgement.repair ? repairedGrid(stack, judgement.repair) : grid;
     return {
       summary: summaryOf(volume, {
-        part: names[index] ?? '',
+        part: at(names, index),
         verdict: judgement.verdict,
         grid: outcome,
         isShared,

@@ -35,7 +35,8 @@ export function mosaicText(dataset: Dataset): string | null {
 /** @returns how many slices, 0 where it is a mosaic that does not say, null where it is none */
 function mosaicTiles(dataset: Dataset): number | null {
   const own = privateTexts(dataset, { creator: 'SIEMENS MR HEADER', tag: 0x0019_000a });
-  const count = Number(own?.[0] ?? NaN);
+  const [text = NaN] = own ?? [];
+  const count = Number(text);
   if (count > 1) return count;
   const isNamed = textsOf(dataset, tags.ImageType).some((one) => mosaicTypes.has(one.toUpperCase()));
   if (isNamed) return Math.max(0, tilesByMatrix(dataset) ?? 0);
@@ -77,6 +78,7 @@ const moving = new Set(['XA', 'RF', 'US', 'IVUS', 'ES', 'GM', 'XC', 'ECG']);
 const pointersOf = (dataset: Dataset): number[] => {
   const halves = numbersOf(dataset, tags.FrameIncrementPointer);
   return halves.flatMap((high, index) =>
+    // eslint-disable-next-line habits/no-silent-index -- a damaged header may end in the middle of a pointer
     index % 2 === 0 ? [high * 0x1_0000 + (halves[index + 1] ?? 0)] : [],
   );
 };
@@ -102,8 +104,10 @@ export function movingText(dataset: Dataset, frames: number): string | null {
 /** @returns what places the frames of reconstructed nuclear medicine, by frame; null for any other image */
 export function sheetFrame(dataset: Dataset, index: number, read: PlaneReader): SheetFrame | null {
   if (!pointersOf(dataset).includes(tags.SliceVector)) return null;
+  // eslint-disable-next-line habits/no-silent-index -- a header may have fewer numbers than frames
   const slice = numbersOf(dataset, tags.SliceVector)[index] ?? NaN;
   const gap = numberOf(dataset, tags.SpacingBetweenSlices) ?? numberOf(dataset, tags.SliceThickness) ?? 0;
+  // eslint-disable-next-line habits/no-silent-index -- a single detector has no vector
   const detector = numbersOf(dataset, tags.DetectorVector)[index] ?? 1;
   const detectors = itemsOf(dataset, tags.DetectorInformationSequence);
   const place = detectors[detector - 1] ?? detectors[0] ?? dataset;

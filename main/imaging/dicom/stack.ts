@@ -2,6 +2,7 @@
  * Slices of one orientation, ordered by their position along the normal, and how far they are from a regular grid.
  * Positions alone count: Instance Number and Slice Thickness are often wrong.
  */
+import { at } from '../../../shared/at.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
 import type { Frame, Instance } from './instance.ts';
 import { regularWithin, samePlaceWithin, shareOfGap, shareOfPixel } from './tolerances.ts';
@@ -61,7 +62,12 @@ export function meanGap({ gaps }: Stack): number {
 }
 
 export function medianGap({ gaps }: Stack): number {
-  return gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 0;
+  return gaps.length === 0
+    ? 0
+    : at(
+        gaps.toSorted((a, b) => a - b),
+        gaps.length >> 1,
+      );
 }
 
 /** How far the slices lie from even spacing, in mm, at worst. */
@@ -107,8 +113,8 @@ export function missingSlices(stack: Stack): readonly number[] | null {
   const multiples = stack.gaps.map((gap) => Math.round(gap / usual));
   const fits = stack.gaps.every(
     (gap, index) =>
-      (multiples[index] ?? 0) >= 1 &&
-      Math.abs(gap - (multiples[index] ?? 0) * usual) <= Math.min(regularWithin, shareOfGap * usual),
+      at(multiples, index) >= 1 &&
+      Math.abs(gap - at(multiples, index) * usual) <= Math.min(regularWithin, shareOfGap * usual),
   );
   return fits ? multiples.map((multiple) => multiple - 1) : null;
 }

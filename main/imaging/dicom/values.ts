@@ -40,7 +40,7 @@ function lutOf({ dataset }: DicomFile, isSigned: boolean): ((stored: number) => 
   const [lut] = itemsOf(dataset, tags.ModalityLUTSequence);
   if (!lut) return null;
   const [entries = 0, first = 0] = numbersOf(lut, tags.LUTDescriptor);
-  const table = numbersOf(lut, tags.LUTData);
+  const table = Float64Array.from(numbersOf(lut, tags.LUTData));
   const count = entries === 0 ? 65_536 : entries;
   const start = isSigned && first > 32_767 ? first - 65_536 : first;
   return (stored) => table[Math.min(Math.max(stored - start, 0), count - 1)] ?? 0;

@@ -2,6 +2,7 @@
  * Where NIfTI voxels lie, by the standard's three methods (nifti1.h): the sform matrix if its code says it is set, else
  * the qform quaternion, else the voxel size alone. What a header says against itself is told as a warning, never hidden.
  */
+import { at } from '../../../shared/at.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
 import { affineOf, gridFromAffine, mapTriple, shearOf, shearTolerance, type Affine } from '../geometry.ts';
 import type { GeometryFields } from './header.ts';
@@ -60,7 +61,7 @@ function usableVoxelSize(
  */
 function sformAffine({ srow, units }: GeometryFields, voxelSize: Triple): Affine {
   const scale = unitScale[units] ?? 1;
-  const columnLength = Math.hypot(srow[0] ?? 0, srow[4] ?? 0, srow[8] ?? 0);
+  const columnLength = Math.hypot(at(srow, 0), at(srow, 4), at(srow, 8));
   const alreadyMillimetres = Math.abs(columnLength - voxelSize[0]) < 0.01 * voxelSize[0];
   return alreadyMillimetres ? srow : srow.map((value) => value * scale);
 }
@@ -78,8 +79,8 @@ function qformAffine({ quaternion, qoffset, qfac, units }: GeometryFields, voxel
   const lengths = [voxelSize[0], voxelSize[1], qfac < 0 ? -voxelSize[2] : voxelSize[2]];
   const scale = unitScale[units] ?? 1;
   return rotation.flatMap((row, index) => [
-    ...row.map((value, axis) => value * (lengths[axis] ?? 1)),
-    (qoffset[index] ?? 0) * scale,
+    ...row.map((value, axis) => value * at(lengths, axis)),
+    at(qoffset, index) * scale,
   ]);
 }
 
@@ -101,7 +102,7 @@ function agree(a: Grid, b: Grid): boolean {
   const [p, q] = [affineOf(a), affineOf(b)];
   const tolerance = 0.1 * Math.min(...a.spacing);
   return p.every((value, index) => {
-    const steps = index % 4 === 3 ? 1 : (a.size[index % 4] ?? 1);
-    return Math.abs(value - (q[index] ?? NaN)) * steps < tolerance;
+    const steps = index % 4 === 3 ? 1 : at(a.size, index % 4);
+    return Math.abs(value - at(q, index)) * steps < tolerance;
   });
 }

@@ -2,6 +2,7 @@
  * A NIfTI header as bytes, little-endian, for a single file. NIfTI-1 wherever it can say what is to be said: every program
  * reads it. NIfTI-2 where a side is too long for it, or where its float32 would move the voxels.
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import { worldOf } from '../geometry.ts';
 import { placementOf } from './affine.ts';
@@ -69,7 +70,7 @@ function movedByFloat32(size: Triple, geometry: GeometryFields): number {
   const smallest = Math.min(...grid.spacing);
   let worst = 0;
   for (let corner = 0; corner < 8; corner++) {
-    const voxel: Triple = [0, 1, 2].map((axis) => (corner & (1 << axis) ? (size[axis] ?? 1) - 1 : 0)) as [
+    const voxel: Triple = [0, 1, 2].map((axis) => (corner & (1 << axis) ? elementAt(size, axis) - 1 : 0)) as [
       number,
       number,
       number,

@@ -2,6 +2,7 @@
  * The header of a NIfTI-1 or NIfTI-2 file as plain data: version and byte order found out, every field checked that
  * decides how many bytes follow. Geometry is left as the file says it; `affine.ts` makes sense of it.
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import { refusedTypes, voxelTypes, type VoxelType } from './data-types.ts';
@@ -56,7 +57,7 @@ export function parseHeader(bytes: Uint8Array, file: string): NiftiHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { layout, littleEndian, isPair } = identify(view, file);
   const read = (field: Field): number[] => readField(view, field, littleEndian);
-  const one = (field: Field): number => read(field)[0] ?? 0;
+  const one = (field: Field): number => elementAt(read(field), 0);
   const { size, volumes } = readDimensions(read(layout.dim), file);
   const { type, warnings } = readType(one(layout.datatype), one(layout.bitpix), file);
   return {
@@ -133,7 +134,7 @@ function readField(view: DataView, [type, offset, count]: Field, little: boolean
 }
 
 function readDimensions(dim: readonly number[], file: string): { size: Triple; volumes: number } {
-  const rank = dim[0] ?? 0;
+  const rank = elementAt(dim, 0);
   if (rank < 1 || rank > 7) throw refuse(file, `claims ${rank} axes (dim[0]); 1 to 7 are possible.`);
   const lengths = dim.slice(1, rank + 1);
   lengths.forEach((length, axis) => {

@@ -3,11 +3,12 @@
  * and qfac = -1 where the axes are left-handed. Source: nifti_mat44_to_quatern in nifti1_io.c (method of the largest
  * component, so that no square root runs out of digits).
  */
+import { at } from '../../../shared/at.ts';
 import type { Triple } from '../../../shared/volume.ts';
 import { determinant, mapTriple, type Affine } from '../geometry.ts';
 
 export function quaternionOf(affine: Affine): { quaternion: Triple; qfac: number } {
-  const columns = mapTriple((axis) => unit(mapTriple((row) => affine[row * 4 + axis] ?? 0)));
+  const columns = mapTriple((axis) => unit(mapTriple((row) => at(affine, row * 4 + axis))));
   const qfac = determinant(columns) < 0 ? -1 : 1;
   const [p, q, third] = columns;
   const r = mapTriple((row) => third[row] * qfac);
@@ -20,14 +21,12 @@ export function quaternionOf(affine: Affine): { quaternion: Triple; qfac: number
   ];
   const largest = squares.indexOf(Math.max(...squares));
   const products = [
-    [squares[0] ?? 0, q[2] - r[1], r[0] - p[2], p[1] - q[0]],
-    [q[2] - r[1], squares[1] ?? 0, p[1] + q[0], r[0] + p[2]],
-    [r[0] - p[2], p[1] + q[0], squares[2] ?? 0, q[2] + r[1]],
-    [p[1] - q[0], r[0] + p[2], q[2] + r[1], squares[3] ?? 0],
+    [at(squares, 0), q[2] - r[1], r[0] - p[2], p[1] - q[0]],
+    [q[2] - r[1], at(squares, 1), p[1] + q[0], r[0] + p[2]],
+    [r[0] - p[2], p[1] + q[0], at(squares, 2), q[2] + r[1]],
+    [p[1] - q[0], r[0] + p[2], q[2] + r[1], at(squares, 3)],
   ][largest] as readonly number[];
-  const [a = 1, b = 0, c = 0, d = 0] = products.map(
-    (value) => value / (2 * Math.sqrt(squares[largest] ?? 1)),
-  );
+  const [a = 1, b = 0, c = 0, d = 0] = products.map((value) => value / (2 * Math.sqrt(at(squares, largest))));
   const sign = a < 0 ? -1 : 1;
   return { quaternion: [b * sign, c * sign, d * sign], qfac };
 }

@@ -5,6 +5,7 @@
  */
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
+import { at } from '../../../shared/at.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { Grid, Triple } from '../../../shared/volume.ts';
 import { writeFileAtomically } from '../../files/atomic.ts';
@@ -97,7 +98,7 @@ function geometryFields(grid: Grid): GeometryFields {
     qformCode: rectangular ? 1 : 0,
     sformCode: 1,
     quaternion,
-    qoffset: mapTriple((row) => affine[row * 4 + 3] ?? 0),
+    qoffset: mapTriple((row) => at(affine, row * 4 + 3)),
     srow: affine,
   };
 }

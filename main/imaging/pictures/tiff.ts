@@ -76,6 +76,7 @@ function pageOf(bytes: Buffer, { first, list, littleEndian }: Directory, file: s
     const [left, top] = [(place % across) * block.width, Math.floor(place / across) * block.height];
     const rows = tile === undefined ? Math.min(block.height, height - top) : block.height;
     const wanted = block.width * rows * perBlock * (bits / 8);
+    // eslint-disable-next-line habits/no-silent-index -- a damaged file may give fewer lengths than places
     const packed = bytes.subarray(offset, offset + (lengths[index] ?? 0));
     const raw = unpackBlock(packed, { method: first(259) ?? 1, wanted, file });
     const values = decodeBlock(raw, shape, block.width * rows * perBlock);
@@ -170,8 +171,9 @@ function place2d(values: PictureSamples, target: PictureSamples, place: Place): 
 /** All reds, all greens, all blues, of 16 bits. */
 function paletteOf(map: readonly number[]): Uint8Array {
   const count = map.length / 3;
+  const shades = Float64Array.from(map);
   return Uint8Array.from({ length: map.length }, (_, index) => {
-    const value = map[(index % 3) * count + Math.floor(index / 3)] ?? 0;
+    const value = shades[(index % 3) * count + Math.floor(index / 3)] ?? 0;
     return value >> 8;
   });
 }

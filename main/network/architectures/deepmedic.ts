@@ -3,6 +3,7 @@
  * that each sees as much of the image around as it needs; brought to one size, joined, and judged by 1 × 1 layers. What comes
  * out is smaller than the patch by the reach of the coarsest pathway.
  */
+import { at } from '../../../shared/at.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { DeepMedicConfig } from '../../../shared/architectures.ts';
 import type { Layer } from '../layers/index.ts';
@@ -77,12 +78,12 @@ export const deepmedic: Architecture<DeepMedicConfig> = {
 
 /** How far a pathway of scale 1 reaches, per axis, in voxels. */
 const reachOf = (kernels: DeepMedicConfig['kernels'], axis: number): number =>
-  kernels.reduce((sum, sides) => sum + ((sides[axis] ?? 1) - 1) / 2, 0);
+  kernels.reduce((sum, sides) => sum + (at(sides, axis) - 1) / 2, 0);
 
 /** @returns the id of its output, which is as large as that of every other pathway */
 function layPathway(layers: Layer[], config: DeepMedicConfig, { dims }: NetworkIo, path: number): string {
   const { kernels, widths, scales } = config;
-  const scale = scales[path] ?? 1;
+  const scale = at(scales, path);
   const name = `path${path}`;
   const axes = Array.from({ length: dims }, (_, axis) => axis);
   const margin = axes.map((axis) => reachOf(kernels, axis) * (Math.max(...scales) - scale));
@@ -99,7 +100,7 @@ function layPathway(layers: Layer[], config: DeepMedicConfig, { dims }: NetworkI
     const lost = axes.map((axis) => reachOf(kernels.slice(index - 1, index + 1), axis));
     const skip =
       config.residual && before !== undefined
-        ? { id: cropped(layers, before, `${layer.id}.crop`, lost), filters: widths[index - 2] ?? 0 }
+        ? { id: cropped(layers, before, `${layer.id}.crop`, lost), filters: at(widths, index - 2) }
         : null;
     input = layUnit(layers, input, layer, { skip, norm: config.norm });
     outputs.push(input);
@@ -120,7 +121,7 @@ function layTail(
   const one = { stage: 0, kernel: ones, strides: ones };
   let input = from;
   for (const [index, filters] of config.tail.entries()) {
-    const skip = config.residual && index === 1 ? { id: input, filters: config.tail[0] ?? 0 } : null;
+    const skip = config.residual && index === 1 ? { id: input, filters: at(config.tail, 0) } : null;
     const layer = { ...one, id: `tail.${index + 1}`, filters };
     input = layUnit(layers, input, layer, { skip, norm: config.norm });
     if (config.dropout === 0) continue;

@@ -2,6 +2,7 @@
  * The largest patch whose U shape fits a graphics card of 8 GB, its depth, and the batch (nnU-Net v2's rules and reference
  * figures; segmentation-systems.md 10).
  */
+import { at } from '../../../shared/at.ts';
 import type { Reason } from '../../../shared/proposal.ts';
 import type { ImageFacts, NetworkIo } from './architecture.ts';
 import {
@@ -64,7 +65,7 @@ export function fitToImages(
 /** Why patch, batch, depth and kernels are as they are. */
 export function fitReasons({ topology, batchReason, shrunk, depth }: Fitted, { size }: ImageFacts): Reason[] {
   const sides = size.map(Math.round).join(' × ');
-  const deepest = topology.divisors.map((divisor, axis) => (topology.patch[axis] ?? 1) / divisor).join(' × ');
+  const deepest = topology.divisors.map((divisor, axis) => at(topology.patch, axis) / divisor).join(' × ');
   return [
     {
       field: 'patch',
@@ -107,7 +108,7 @@ function firstPatch(spacing: readonly number[], size: readonly number[], voxels:
   const inverse = spacing.map((side) => 1 / side);
   const scale = (voxels / inverse.reduce((product, side) => product * side, 1)) ** (1 / spacing.length);
   return inverse.map((side, axis) =>
-    Math.max(1, Math.min(Math.round(side * scale), Math.round(size[axis] ?? 1))),
+    Math.max(1, Math.min(Math.round(side * scale), Math.round(at(size, axis)))),
   );
 }
 
@@ -119,9 +120,9 @@ function shrink(
   { patch, divisors }: Topology,
   { size, spacing, depth }: Pick<ImageFacts, 'size' | 'spacing'> & { readonly depth: TopologyLimits },
 ): number[] {
-  const share = patch.map((side, axis) => side / (size[axis] ?? 1));
+  const share = patch.map((side, axis) => side / at(size, axis));
   const longest = share.lastIndexOf(Math.max(...share));
   const less = (by: readonly number[]): number[] =>
-    patch.map((side, axis) => (axis === longest ? Math.max(1, side - (by[axis] ?? 1)) : side));
+    patch.map((side, axis) => (axis === longest ? Math.max(1, side - at(by, axis)) : side));
   return less(topologyOf(less(divisors), spacing, depth).divisors);
 }

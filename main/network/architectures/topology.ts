@@ -4,6 +4,8 @@
  * 12. Kernels are 1 along an axis until its spacing comes within twice the finest, then 3.
  */
 
+import { at } from '../../../shared/at.ts';
+
 export interface Topology {
   /** Side lengths padded to what the strides divide. */
   readonly patch: readonly number[];
@@ -42,16 +44,14 @@ export function topologyOf(
     kernels.push([...kernel]);
     strides.push(sides.map((_, axis) => (axes.includes(axis) ? 2 : 1)));
     for (const axis of axes) {
-      sides[axis] = Math.ceil((sides[axis] ?? 1) / 2);
-      spacings[axis] = (spacings[axis] ?? 1) * 2;
+      sides[axis] = Math.ceil(at(sides, axis) / 2);
+      spacings[axis] = at(spacings, axis) * 2;
     }
   }
   kernels.push(sides.map(() => 3)); // the bottleneck sees all axes
-  const divisors = sides.map((_, axis) =>
-    strides.reduce((product, stride) => product * (stride[axis] ?? 1), 1),
-  );
+  const divisors = sides.map((_, axis) => strides.reduce((product, stride) => product * at(stride, axis), 1));
   return {
-    patch: patch.map((side, axis) => Math.ceil(side / (divisors[axis] ?? 1)) * (divisors[axis] ?? 1)),
+    patch: patch.map((side, axis) => Math.ceil(side / at(divisors, axis)) * at(divisors, axis)),
     strides,
     kernels,
     divisors,
@@ -63,7 +63,7 @@ function poolable(sides: readonly number[], spacings: readonly number[], smalles
   const finest = Math.min(...large.map((axis) => spacings[axis] ?? Infinity));
   const near = large.filter((axis) => (spacings[axis] ?? Infinity) / finest < 2);
   const [only] = near;
-  if (near.length === 1 && (sides[only ?? 0] ?? 0) < 3 * smallestSide) return [];
+  if (near.length === 1 && only !== undefined && at(sides, only) < 3 * smallestSide) return [];
   return near;
 }
 
@@ -79,7 +79,7 @@ export function featureMapElements(
   let voxels = patch.reduce((product, side) => product * side, 1);
   return strides.reduce((sum, stride, stage) => {
     voxels /= stride.reduce((product, step) => product * step, 1);
-    const width = widths[stage] ?? 0;
+    const width = at(widths, stage);
     const encoder = 2 * width * voxels;
     // Every stage but the deepest has a decoder: upsampled maps and two convolutions.
     const decoder = stage < strides.length - 1 ? 3 * width * voxels : 0;

@@ -3,6 +3,7 @@
  * pool. Decoder: transposed convolution without norm, concatenation [skip, up], one block. Heads: 1 × 1 convolutions on
  * the finest decoder stages (deep supervision). Widths and blocks are free.
  */
+import { at } from '../../../shared/at.ts';
 import { AppError } from '../../../shared/result.ts';
 import { gatedSkip, type Block, type BlockStyle } from '../blocks.ts';
 import type { Network } from '../graph.ts';
@@ -81,14 +82,14 @@ function layDecoder(layers: Layer[], skips: readonly string[], config: UShape): 
   let input = skips.at(-1) ?? 'input';
   for (let stage = skips.length - 2; stage >= 0; stage--) {
     const name = `decoder${stage}`;
-    const filters = config.widths[stage] ?? 0;
+    const filters = at(config.widths, stage);
     const { strides } = stageAxes(config, stage + 1);
     const { kernel } = stageAxes(config, stage);
     const up = `up${stage}`;
     layers.push({ kind: 'transposedConvolution', id: up, input, stage, filters, strides, bias: true });
     const inputFilters = 2 * filters;
     const shape = { name, stage, filters, inputFilters, kernel, strides: strides.map(() => 1) };
-    const plain = skips[stage] ?? '';
+    const plain = at(skips, stage);
     const skip = config.gated === true ? gatedSkip(layers, { skip: plain, up }, shape, config) : plain;
     layers.push({ kind: 'concatenation', id: `${name}.concat`, inputs: [skip, up] });
     input = dropped(layers, config.decoder(layers, `${name}.concat`, shape, config), name, config);

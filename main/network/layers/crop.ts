@@ -1,4 +1,5 @@
 /** The middle of its maps: as many voxels less on either side of an axis as the margin says. */
+import { at } from '../../../shared/at.ts';
 import { z } from 'zod';
 import { slice } from '../../tensor/index.ts';
 import { axesProblem, id } from './fields.ts';
@@ -22,9 +23,8 @@ export const crop: LayerKind<CropLayer> = {
   }),
   problem: ({ margin }, dims) => axesProblem({ margin }, dims),
   loses: ({ margin }) => margin.map((side) => 2 * side),
-  forward: ({ margin }, { x }) =>
-    slice(x, {
-      starts: [0, 0, ...margin],
-      ends: x.shape.map((side, axis) => side - (margin[axis - 2] ?? 0)),
-    }),
+  forward: ({ margin }, { x }) => {
+    const starts = [0, 0, ...margin];
+    return slice(x, { starts, ends: x.shape.map((side, axis) => side - at(starts, axis)) });
+  },
 };

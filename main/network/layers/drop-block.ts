@@ -3,6 +3,7 @@
  * their neighbours; what stays is scaled by the share that stayed. Inference passes values on as they are.
  */
 import { z } from 'zod';
+import { at } from '../../../shared/at.ts';
 import { convolution, constant, divide, greater, less, maximum, multiply } from '../../tensor/index.ts';
 import { reshape, sizeOf, subtract, sum, toFloat } from '../../tensor/index.ts';
 import { id } from './fields.ts';
@@ -35,8 +36,8 @@ export const dropBlock: LayerKind<DropBlockLayer> = {
       .map((side) => Math.min(block, side % 2 === 0 ? side - 1 : side))
       .map((side) => Math.max(1, side));
     // Centres lie where whole blocks fit, so that each takes all of its voxels; γ of the paper.
-    const centres = sides.map((side, axis) => side - (sizes[axis] ?? 1) + 1);
-    const share = rate * centres.reduce((all, count, axis) => (all * (sides[axis] ?? 1)) / count, 1);
+    const centres = sides.map((side, axis) => side - at(sizes, axis) + 1);
+    const share = rate * centres.reduce((all, count, axis) => (all * at(sides, axis)) / count, 1);
     const gamma = Math.min(1, share / sizeOf(sizes));
     const seeds = toFloat(less(noise([samples * channels, 1, ...centres]), gamma));
     const ones = constant(new Float32Array(sizeOf(sizes)).fill(1), [1, 1, ...sizes]);

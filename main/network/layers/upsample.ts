@@ -1,4 +1,5 @@
 /** Each voxel repeated along every axis: the way back from a coarser scale that learns nothing. */
+import { at } from '../../../shared/at.ts';
 import { z } from 'zod';
 import { resize } from '../../tensor/index.ts';
 import { axesProblem, id, perAxis } from './fields.ts';
@@ -18,7 +19,7 @@ export const upsample: LayerKind<UpsampleLayer> = {
   problem: ({ factors }, dims) => axesProblem({ factors }, dims),
   step: ({ factors }) => factors.map((factor) => 1 / factor),
   forward: ({ factors }, { x }) => {
-    const sides = x.shape.slice(2).map((side, axis) => side * (factors[axis] ?? 1));
+    const sides = x.shape.slice(2).map((side, axis) => side * at(factors, axis));
     return resize(x, sides, 'nearest');
   },
 };

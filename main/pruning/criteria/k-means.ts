@@ -1,4 +1,5 @@
 /** k-means with k-means++ seeding (Arthur and Vassilvitskii 2007): the best of several restarts. No cluster is empty. */
+import { at as elementAt } from '../../../shared/at.ts';
 import type { Random } from '../../../shared/random.ts';
 
 const restarts = 5;
@@ -98,16 +99,16 @@ function cluster(
   /** An empty cluster takes the row that lies farthest from its own centre, of a cluster that has others. */
   function filled(found: number[]): number[] {
     const sizes = new Array<number>(k).fill(0);
-    for (const label of found) sizes[label] = (sizes[label] ?? 0) + 1;
+    for (const label of found) sizes[label] = elementAt(sizes, label) + 1;
     for (let label = 0; label < k; label++) {
-      if ((sizes[label] ?? 0) > 0) continue;
+      if (elementAt(sizes, label) > 0) continue;
       let [taken, most] = [-1, -1];
       for (const [row, own] of found.entries()) {
-        const distance = (sizes[own] ?? 0) > 1 ? squared(row, centres[own] ?? new Float64Array()) : -1;
+        const distance = elementAt(sizes, own) > 1 ? squared(row, centres[own] ?? new Float64Array()) : -1;
         if (distance > most) [taken, most] = [row, distance];
       }
-      const from = found[taken] ?? 0;
-      sizes[from] = (sizes[from] ?? 0) - 1;
+      const from = elementAt(found, taken);
+      sizes[from] = elementAt(sizes, from) - 1;
       sizes[label] = 1;
       found[taken] = label;
     }

@@ -2,6 +2,7 @@
  * The weight form of the Taylor score, |Σ w ∂C/∂w| per filter. It is zero in front of an instance norm, whatever the
  * filter (pruning-methods.md 0.1, fact 1), so `taylor.ts` refuses it there.
  */
+import { at } from '../../../shared/at.ts';
 import { gradients, multiply } from '../../tensor/index.ts';
 import { parametersOf } from '../../network/index.ts';
 import type { View } from '../criterion.ts';
@@ -25,7 +26,7 @@ export async function weightTaylor(
         kernels.map(([, kernel]) => kernel),
       );
       return Object.fromEntries(
-        kernels.map(([name, kernel], index) => [name, multiply(kernel, slopes[index] ?? 0)]),
+        kernels.map(([name, kernel], index) => [name, multiply(kernel, at(slopes, index))]),
       );
     },
     see: (outputs) => {

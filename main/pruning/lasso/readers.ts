@@ -3,6 +3,7 @@
  * convolution reads k taps per site of its output; a transposed convolution, whose kernel is its stride, reads one voxel
  * and writes a block of outputs: its phases.
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import { inputsOf, kindOf, outputSizes, parametersOf, product, type Network } from '../../network/index.ts';
 
 /** Where the windows lie in a map: flat numbers of voxels, padding counted. */
@@ -40,7 +41,7 @@ export function readerOf(network: Network, id: string, patch: readonly number[])
   const [source = [], made = []] = [sizes.get(input), sizes.get(id)];
   const none = patch.map(() => 0);
   const own = parametersOf(network).filter((parameter) => parameter.layer === id);
-  const grid = made.map((side, axis) => side / (writes[axis] ?? 1));
+  const grid = made.map((side, axis) => side / elementAt(writes, axis));
   return {
     id,
     input,
@@ -61,12 +62,13 @@ interface Lattice {
 }
 
 function windows(size: readonly number[], { grid, strides, padding, kernel }: Lattice): Windows {
-  const padded = size.map((side, axis) => side + 2 * (padding[axis] ?? 0));
+  const padded = size.map((side, axis) => side + 2 * elementAt(padding, axis));
   const flat = (place: readonly number[]): number =>
-    place.reduce((sum, coordinate, axis) => sum * (padded[axis] ?? 1) + coordinate, 0);
+    place.reduce((sum, coordinate, axis) => sum * elementAt(padded, axis) + coordinate, 0);
   return {
     padding,
-    corner: (site) => flat(placeOf(site, grid).map((coordinate, axis) => coordinate * (strides[axis] ?? 1))),
+    corner: (site) =>
+      flat(placeOf(site, grid).map((coordinate, axis) => coordinate * elementAt(strides, axis))),
     taps: Array.from({ length: product(kernel) }, (_, tap) => flat(placeOf(tap, kernel))),
   };
 }
@@ -86,6 +88,6 @@ function placeOf(index: number, sides: readonly number[]): number[] {
 
 function nearestTaps(kernel: readonly number[]): number[] {
   const far = (tap: number): number =>
-    placeOf(tap, kernel).reduce((sum, at, axis) => sum + (at - ((kernel[axis] ?? 1) - 1) / 2) ** 2, 0);
+    placeOf(tap, kernel).reduce((sum, at, axis) => sum + (at - (elementAt(kernel, axis) - 1) / 2) ** 2, 0);
   return Array.from({ length: product(kernel) }, (_, tap) => tap).sort((a, b) => far(a) - far(b) || a - b);
 }

@@ -3,6 +3,7 @@
  * chosen by what their readers need, cut, and the readers' weights solved anew. A reader sees the maps as the cuts
  * before have left them, and aims at what the uncut network makes, so that errors do not build up.
  */
+import { at } from '../../../shared/at.ts';
 import { optionOf } from '../../../shared/pruning-defaults.ts';
 import { couple, createPlan, cut, type AxisBinding, type Coupling } from '../../network/index.ts';
 import type { Network, Weights } from '../../network/index.ts';
@@ -115,7 +116,7 @@ async function corrected(
   const weight = model.weights.get(`${id}/weight`);
   if (own === undefined || weight === undefined) return undefined;
   const { targets, rows, energy } = own;
-  const taps = solvedTaps(targets, weight.shape[binding?.axis ?? 1] ?? 1, rows);
+  const taps = solvedTaps(targets, at(weight.shape, binding?.axis ?? 1), rows);
   if (taps.length === 0 || energy === 0) return undefined;
   const sums = await gather(step, model, [own], (pass) => correctionOutputs(pass, targets, taps));
   const ridge = optionOf('lasso', step.view.pruning, 'ridge');

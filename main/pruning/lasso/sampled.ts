@@ -1,4 +1,5 @@
 /** Readers' inputs and outputs at the sampled sites, as tensors of a probe (pruning-methods.md 2d). */
+import { at } from '../../../shared/at.ts';
 import {
   add,
   broadcastTo,
@@ -20,7 +21,7 @@ import type { Reader, Windows } from './readers.ts';
  */
 export function readAt(pass: Pass, reader: Reader, count: number, taps?: readonly number[]): Tensor {
   const map = pass.layer(reader.input);
-  const chosen = taps?.map((tap) => reader.read.taps[tap] ?? 0) ?? reader.read.taps;
+  const chosen = taps?.map((tap) => at(reader.read.taps, tap)) ?? reader.read.taps;
   const [batch = 1, channels = 1] = map.shape;
   const seen = windowsOf(map, { ...reader.read, taps: chosen }, input(`${reader.id}/read`, [batch, count]));
   return reshape(transpose(seen, [1, 0, 3, 2]), [channels, batch * count, chosen.length]);
@@ -47,7 +48,7 @@ export function kernelOf({ parameters }: Pass, { id, transposed }: Reader): Tens
 /** @param corners [N, count] @returns [N, C, taps, count] */
 function windowsOf(map: Tensor, { padding, taps }: Windows, corners: Tensor): Tensor {
   const [batch = 1, channels = 1] = map.shape;
-  const count = corners.shape[1] ?? 1;
+  const count = at(corners.shape, 1);
   const around = [0, 0, ...padding];
   const padded = padding.some((side) => side > 0) ? pad(map, { before: around, after: around }) : map;
   const offsets = constant(Float32Array.from(taps), [1, taps.length, 1]);

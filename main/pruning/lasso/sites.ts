@@ -2,6 +2,7 @@
  * Where the maps are sampled (pruning-methods.md 2d): a few sites per patch and reader, half of them on foreground as far
  * as there is any. Whole maps are never kept.
  */
+import { at } from '../../../shared/at.ts';
 import { createRandom, shuffled } from '../../../shared/random.ts';
 import { product, type Network, type Weights } from '../../network/index.ts';
 import { maxPool, reshape, sizeOf } from '../../tensor/index.ts';
@@ -36,10 +37,10 @@ export async function chooseSites(request: SiteRequest): Promise<Map<string, Sit
   let samples = 0;
   await look(survey, model, {
     outputs: ({ labels }) => {
-      samples = labels.shape[0] ?? 0;
+      samples = at(labels.shape, 0);
       return Object.fromEntries(
         [...grids].map(([key, grid]) => {
-          const window = patch.map((side, axis) => side / (grid[axis] ?? 1));
+          const window = patch.map((side, axis) => side / at(grid, axis));
           return [key, reshape(maxPool(labels, { window }), [samples, sizeOf(grid)])];
         }),
       );

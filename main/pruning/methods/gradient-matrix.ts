@@ -5,6 +5,7 @@
  * filters second, by their conditional price. Ranks are of blocks of samples, prices of whole samples in every layer. A round takes at most half of each layer's redundancy before it touches
  * the other half, and what is not redundant last.
  */
+import { at } from '../../../shared/at.ts';
 import { optionOf } from '../../../shared/pruning-defaults.ts';
 import type { Leaver } from '../budget.ts';
 import type { Order } from '../criterion.ts';
@@ -25,7 +26,7 @@ const order: Order = async (view, _, survey) => {
   await look(survey, view, {
     outputs: (pass) => {
       const gates = blockGateGradients(pass, blocksPerAxis);
-      for (const [id, { shape }] of gates) blocks.set(id, shape[2] ?? 1);
+      for (const [id, { shape }] of gates) blocks.set(id, at(shape, 2));
       return Object.fromEntries(gates);
     },
     see: (outputs) => {

@@ -4,6 +4,7 @@
  * values raise the exact rank and separate less. Ranks grow with the map's size: levels are never compared. A 3D map is
  * unfolded to (depth · height) × width.
  */
+import { at } from '../../../shared/at.ts';
 import { averagePool, maximum, reshape, sizeOf } from '../../tensor/index.ts';
 import type { Criterion } from '../criterion.ts';
 import { mapRank, type RankMode } from '../criteria/map-rank.ts';
@@ -27,7 +28,7 @@ const criterion: Criterion = async (view, survey) => {
           const window = map.shape.slice(2).map((side) => Math.ceil(side / largestSide));
           const pooled = averagePool(maximum(map, 0), { window });
           const [batch = 1, filters = 1, ...sides] = pooled.shape;
-          const columns = sides.at(-1) ?? 1;
+          const columns = at(sides, sides.length - 1);
           const rows = sizeOf(sides) / columns;
           shapes.set(id, [batch, rows, columns]);
           return [id, reshape(pooled, [batch, filters, rows * columns])];

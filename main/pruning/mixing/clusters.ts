@@ -3,6 +3,7 @@
  * norms' scale and bias have one ratio make maps that are positive multiples of each other. One of them can then stand
  * for all: its readers' weights are added up, each times the ratio.
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import type { ChannelGroup, Reduction } from '../../network/index.ts';
 import type { Part } from './parts.ts';
 
@@ -22,7 +23,7 @@ export function pulled({ rows, lengths }: Part, labels: Labels, alpha: number): 
   for (const [filter, label] of labels.entries()) {
     for (let step = 0; step < width; step++) {
       const at = label * width + step;
-      centres[at] = (centres[at] ?? 0) + unit(filter, step) / (sizes[label] ?? 1);
+      centres[at] = (centres[at] ?? 0) + unit(filter, step) / elementAt(sizes, label);
     }
   }
   const result = new Float64Array(rows.length);
@@ -50,7 +51,7 @@ export function tie(lengths: ArrayLike<number>, labels: Labels): Float32Array {
   for (const [row, label] of labels.entries()) {
     for (const [column, other] of labels.entries()) {
       if (label !== other || !((lengths[column] ?? 0) > 0)) continue;
-      matrix[row * count + column] = (lengths[row] ?? 0) / (lengths[column] ?? 1) / (sizes[label] ?? 1);
+      matrix[row * count + column] = (lengths[row] ?? 0) / (lengths[column] ?? 1) / elementAt(sizes, label);
     }
   }
   return matrix;
@@ -86,7 +87,7 @@ export function merge(
   const keep = winners.toSorted((a, b) => a - b);
   const data = new Float32Array(filters * keep.length);
   for (const [filter, label] of labels.entries()) {
-    const standing = winners[label] ?? 0;
+    const standing = elementAt(winners, label);
     const own = scales[standing] ?? 0;
     const ratio = filter === standing ? 1 : own > 0 ? (scales[filter] ?? 0) / own : 0;
     data[filter * keep.length + keep.indexOf(standing)] = ratio;
@@ -108,12 +109,12 @@ export function merge(
     const far = choices.map((filter) =>
       centre.reduce((sum, value, step) => sum + ((directions[filter * width + step] ?? 0) - value) ** 2, 0),
     );
-    return choices[far.indexOf(Math.min(...far))] ?? 0;
+    return elementAt(choices, far.indexOf(Math.min(...far)));
   }
 }
 
 function sizesOf(labels: Labels): number[] {
-  const sizes: number[] = [];
-  for (const label of labels) sizes[label] = (sizes[label] ?? 0) + 1;
+  const sizes = new Array<number>(Math.max(-1, ...labels) + 1).fill(0);
+  for (const label of labels) sizes[label] = elementAt(sizes, label) + 1;
   return sizes;
 }

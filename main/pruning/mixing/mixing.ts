@@ -4,6 +4,7 @@
  * gradient flows into it. What is used can be baked into the weights at the end: the network then computes the same.
  */
 import { deflateSync, inflateSync } from 'node:zlib';
+import { at } from '../../../shared/at.ts';
 import { product, type AxisBinding, type Coupling, type NdArray, type Weights } from '../../network/index.ts';
 import { input, matmul, reshape, sizeOf, type Tensor } from '../../tensor/index.ts';
 
@@ -43,7 +44,7 @@ export function createMixing(coupling: Coupling, saved: Readonly<Record<string, 
       const binding = bindings.get(name);
       if (binding === undefined) return trained;
       const { shape } = trained;
-      const count = shape[binding.axis] ?? 1;
+      const count = at(shape, binding.axis);
       const inner = sizeOf(shape.slice(binding.axis + 1));
       const rows = reshape(trained, [sizeOf(shape) / count / inner, count, inner]);
       return reshape(matmul(input(`mix/${name}`, [count, count]), rows), shape);
@@ -94,7 +95,7 @@ function identity(count: number): Float32Array {
 }
 
 function mixed({ shape, data }: NdArray, axis: number, matrix: Float32Array): NdArray {
-  const count = shape[axis] ?? 1;
+  const count = at(shape, axis);
   const inner = product(shape.slice(axis + 1));
   const result = new Float32Array(data.length);
   for (let block = 0; block < data.length; block += count * inner) {

@@ -3,6 +3,7 @@
  * of scale and bias. In front of a norm a kernel's length means nothing and its bias does nothing
  * (pruning-methods.md 0.1, facts 1 and 2); elsewhere both count.
  */
+import { at } from '../../../shared/at.ts';
 import {
   product,
   type ChannelGroup,
@@ -55,7 +56,7 @@ export function directions(parts: readonly Part[], filters: number): Float64Arra
   for (let filter = 0; filter < filters; filter++) {
     let offset = filter * width;
     for (const [index, { rows, lengths }] of parts.entries()) {
-      const own = widths[index] ?? 0;
+      const own = at(widths, index);
       const length = lengths[filter] ?? 0;
       for (let step = 0; step < own; step++) {
         result[offset++] = length > 0 ? (rows[filter * own + step] ?? 0) / length : 0;

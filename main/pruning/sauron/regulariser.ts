@@ -1,4 +1,5 @@
 /** Sauron's regulariser: the mean of delta_opt over a network's prunable layers (sauron.md E4 and E5). */
+import { at } from '../../../shared/at.ts';
 import { add, divide, type Tensor } from '../../tensor/index.ts';
 import type { FeatureMaps } from '../../probing/pass.ts';
 import { optimisationDistance } from './distances.ts';
@@ -10,7 +11,7 @@ import { optimisationDistance } from './distances.ts';
  */
 export function regulariser(maps: FeatureMaps, heads?: number): Tensor | undefined {
   const layers = [...maps.values()];
-  const terms = layers.filter((map) => (map.shape[1] ?? 0) > 1).map(optimisationDistance);
+  const terms = layers.filter((map) => at(map.shape, 1) > 1).map(optimisationDistance);
   if (terms.length === 0) return undefined;
   const ones = heads === undefined ? 0 : heads + layers.length - terms.length;
   const total = terms.reduce((sum, term) => add(sum, term));

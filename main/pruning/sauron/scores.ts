@@ -4,6 +4,8 @@
  */
 
 /** What a layer's filters scored against its reference filter (sauron.md E7), which itself is 0 and always stays. */
+import { at } from '../../../shared/at.ts';
+
 export interface LayerScores {
   readonly reference: number;
   readonly scores: readonly number[];
@@ -42,7 +44,7 @@ export function scoreHistogram({ reference, scores }: LayerScores): number[] {
   scores.forEach((score, filter) => {
     if (filter === reference || !Number.isFinite(score)) return;
     const bin = Math.min(histogramBins - 1, Math.floor(score * histogramBins));
-    counts[bin] = (counts[bin] ?? 0) + 1;
+    counts[bin] = at(counts, bin) + 1;
   });
   return counts;
 }

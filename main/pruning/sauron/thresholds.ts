@@ -4,6 +4,7 @@
  * validation loss is no new best (unless `strictValidation` is off), and the layer itself lost next to nothing in the
  * epoch before.
  */
+import { at } from '../../../shared/at.ts';
 import type { SauronSettings } from './presets.ts';
 
 export interface Histories {
@@ -29,7 +30,7 @@ export function lossesSettled(histories: Histories, settings: SauronSettings): b
   const { patience, strictValidation } = settings;
   if (validation.length < patience + 1 || train.length < patience + 1) return false;
   const window = train.slice(-patience - 1, -1);
-  const last = train.at(-1) ?? NaN;
+  const last = at(train, train.length - 1);
   if (![...window, last].every(Number.isFinite)) return false;
   if (last < Math.min(...window) || last > Math.max(...window)) return false;
   return !strictValidation || !isNewBest(validation);
@@ -55,5 +56,5 @@ export function countSettled(counts: readonly number[], mu: number): boolean {
 
 function isNewBest(losses: readonly number[]): boolean {
   const earlier = losses.slice(0, -1).filter(Number.isFinite);
-  return (losses.at(-1) ?? NaN) < Math.min(...earlier);
+  return at(losses, losses.length - 1) < Math.min(...earlier);
 }

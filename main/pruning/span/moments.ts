@@ -2,6 +2,7 @@
  * Means and covariances of a layer's maps, over every voxel of the probed batches. One product of the maps with
  * themselves per layer and batch holds what every reference, pair and least-squares fit needs, so it is taken once, when a cut is due.
  */
+import { at as elementAt } from '../../../shared/at.ts';
 import { matmul, reshape, sizeOf, sum, type Tensor } from '../../tensor/index.ts';
 import type { View } from '../criterion.ts';
 import type { FeatureMaps } from '../../probing/pass.ts';
@@ -27,7 +28,7 @@ export async function mapMoments(view: View, survey: Survey): Promise<Map<string
   await look(survey, view, {
     outputs: ({ maps }) => {
       for (const [id, { shape }] of maps) {
-        const filters = shape[1] ?? 1;
+        const filters = elementAt(shape, 1);
         voxels.set(id, sizeOf(shape) / filters);
         sums.set(id, {
           totals: new Float64Array(filters),

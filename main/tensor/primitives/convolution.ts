@@ -47,7 +47,7 @@ function outputSize(size: Shape, kernel: Shape, attributes: Attributes): number[
   const padding = numbersAttribute(attributes, 'padding');
   const strides = numbersAttribute(attributes, 'strides');
   if ([kernel, padding, strides].some((list) => list.length !== size.length)) return [];
-  const padded = size.map((side, axis) => side + 2 * (padding[axis] ?? 0));
+  const padded = size.map((side, axis) => side + 2 * at(padding, axis));
   return windowCounts(padded, kernel, strides);
 }
 
@@ -58,7 +58,7 @@ export const convolutionPrimitive: Primitive = {
     const [x, w] = operands('convolution', inputs.slice(0, 2), 2);
     requireFloat('convolution', inputs);
     const size = outputSize(spatial(x.shape), spatial(w.shape), attributes);
-    const shape = [x.shape[0] ?? 0, w.shape[0] ?? 0, ...size];
+    const shape = [at(x.shape, 0), at(w.shape, 0), ...size];
     check('convolution', { x: x.shape, w: w.shape, y: shape }, attributes);
     const bias = inputs[2];
     if (bias !== undefined && !sameShape(bias.shape, [at(w.shape, 0)])) {
@@ -87,7 +87,7 @@ export const convolutionInputGradientPrimitive: Primitive = {
   infer: (inputs, attributes) => {
     const [w, dy] = operands('convolutionInputGradient', inputs, 2);
     requireFloat('convolutionInputGradient', inputs);
-    const shape = [dy.shape[0] ?? 0, w.shape[1] ?? 0, ...numbersAttribute(attributes, 'inputSize')];
+    const shape = [at(dy.shape, 0), at(w.shape, 1), ...numbersAttribute(attributes, 'inputSize')];
     check('convolutionInputGradient', { x: shape, w: w.shape, y: dy.shape }, attributes);
     return { shape, dtype: 'float32' };
   },
@@ -115,7 +115,7 @@ export const convolutionWeightGradientPrimitive: Primitive = {
   infer: (inputs, attributes) => {
     const [x, dy] = operands('convolutionWeightGradient', inputs, 2);
     requireFloat('convolutionWeightGradient', inputs);
-    const shape = [dy.shape[1] ?? 0, x.shape[1] ?? 0, ...numbersAttribute(attributes, 'kernel')];
+    const shape = [at(dy.shape, 1), at(x.shape, 1), ...numbersAttribute(attributes, 'kernel')];
     check('convolutionWeightGradient', { x: x.shape, w: shape, y: dy.shape }, attributes);
     return { shape, dtype: 'float32' };
   },

@@ -33,7 +33,7 @@ export const matmulPrimitive: Primitive = {
       if (inner === innerOfB) return { shape: [...batch, rows, columns], dtype: 'float32' };
     }
     const transposed = flags.map((flag) => (flag ? ' transposed' : ''));
-    const shapes = `${format(a.shape)}${transposed[0] ?? ''} and ${format(b.shape)}${transposed[1] ?? ''}`;
+    const shapes = `${format(a.shape)}${at(transposed, 0)} and ${format(b.shape)}${at(transposed, 1)}`;
     throw new Error(`matmul: ${shapes} have no product`);
   },
   gradient: (node, dy) => {

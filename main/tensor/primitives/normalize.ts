@@ -63,7 +63,7 @@ export const normalizePrimitive: Primitive = {
 
 /** Instance norm of x [N, C, size…] over its spatial axes, then LeakyReLU. */
 export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {
-  const channels = [x.shape[1] ?? 0];
+  const channels = [at(x.shape, 1)];
   const { scale = constant(1, channels), bias = constant(0, channels), epsilon = 1e-5, slope = 1 } = options;
   return apply(normalizePrimitive, [x, scale, bias], { epsilon, slope });
 }

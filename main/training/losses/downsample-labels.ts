@@ -1,4 +1,5 @@
 /** Labels at the resolution of a coarser head. */
+import { at } from '../../../shared/at.ts';
 import { slice, type Tensor } from '../../tensor/index.ts';
 
 /**
@@ -7,7 +8,7 @@ import { slice, type Tensor } from '../../tensor/index.ts';
  * ones n·i to n·i + n − 1; the first of them would be half a coarse voxel off. (The reference code of Sauron swaps axes here: sauron.md 4, D4.)
  */
 export function downsampleLabels(labels: Tensor, shape: readonly number[]): Tensor {
-  const strides = labels.shape.map((side, axis) => (axis < 2 ? 1 : side / (shape[axis] ?? NaN)));
+  const strides = labels.shape.map((side, axis) => (axis < 2 ? 1 : side / at(shape, axis)));
   if (!strides.every(Number.isInteger)) {
     throw new Error(
       `downsampleLabels: sides of [${labels.shape.join(', ')}] are no multiples of those of [${shape.join(', ')}]`,

@@ -6,13 +6,14 @@ export interface HuffmanTable {
 
 /** @param counts codes of each length 1 … 16 @param values symbols in the order of their codes */
 export function huffmanTable(counts: readonly number[], values: readonly number[]): HuffmanTable {
-  const first: number[] = [];
-  const offset: number[] = [];
+  const first = new Int32Array(16);
+  const offset = new Int32Array(16);
+  const [lengths, symbols] = [Int32Array.from(counts), Int32Array.from(values)]; // read bit by bit
   let code = 0;
   let index = 0;
-  for (const count of counts) {
-    first.push(code);
-    offset.push(index);
+  for (const [length, count] of counts.entries()) {
+    first[length] = code;
+    offset[length] = index;
     index += count;
     code = (code + count) << 1;
   }
@@ -22,8 +23,8 @@ export function huffmanTable(counts: readonly number[], values: readonly number[
       for (let length = 0; length < 16; length++) {
         read = (read << 1) | bits.next();
         const position = read - (first[length] ?? 0);
-        if (position >= 0 && position < (counts[length] ?? 0)) {
-          return values[(offset[length] ?? 0) + position] ?? 0;
+        if (position >= 0 && position < (lengths[length] ?? 0)) {
+          return symbols[(offset[length] ?? 0) + position] ?? 0;
         }
       }
       throw new Error('has a code that its Huffman table does not know');

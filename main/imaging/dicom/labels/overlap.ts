@@ -4,6 +4,8 @@
  * visible. What each label loses is counted, since nothing may vanish without its name.
  */
 
+import { at } from '../../../../shared/at.ts';
+
 export interface LabelSizes {
   /** Name of label n + 1. */
   readonly names: readonly string[];
@@ -30,8 +32,8 @@ export function createPainter({ names, counts }: LabelSizes, onTop: readonly str
   const heights = heightsOf({ names, counts }, onTop);
   const losses = new Map<number, Map<number, number>>();
   const lostBy = (label: number): number => sum([...(losses.get(label)?.values() ?? [])]);
-  const nameOf = (label: number): string => names[label - 1] ?? '';
-  const countOf = (label: number): number => counts[label - 1] ?? 0;
+  const nameOf = (label: number): string => at(names, label - 1);
+  const countOf = (label: number): number => at(counts, label - 1);
 
   return {
     over: (present, added, isAdded = (heights[added] ?? 0) > (heights[present] ?? 0)) => {
@@ -68,15 +70,15 @@ export const hiddenText = (name: string, voxels: number): string =>
   `${name}: none of its ${voxels} voxels is left, since others lie over all of them. Lay it on top to keep it.`;
 
 /** By label: the higher lies over the lower. */
-function heightsOf({ names, counts }: LabelSizes, onTop: readonly string[]): readonly number[] {
+function heightsOf({ names, counts }: LabelSizes, onTop: readonly string[]): Uint16Array {
   const depthOf = (index: number): number => {
-    const place = onTop.indexOf(names[index] ?? '');
+    const place = onTop.indexOf(at(names, index));
     return place === -1 ? onTop.length : place;
   };
   const fromBelow = [...names.keys()].sort(
-    (a, b) => depthOf(b) - depthOf(a) || (counts[b] ?? 0) - (counts[a] ?? 0) || a - b,
+    (a, b) => depthOf(b) - depthOf(a) || at(counts, b) - at(counts, a) || a - b,
   );
-  const heights = [0];
+  const heights = new Uint16Array(names.length + 1);
   for (const [height, index] of fromBelow.entries()) heights[index + 1] = height;
   return heights;
 }

@@ -2,6 +2,7 @@
  * The places that labels of a series are drawn on: its images as they were acquired, and where some are missing, the
  * slices that are made between them (`regularise.ts`). From there labels go where the images go (`on-grid.ts`).
  */
+import { at } from '../../../../shared/at.ts';
 import type { Triple } from '../../../../shared/volume.ts';
 import { requireMemory } from '../../../files/memory.ts';
 import { mapTriple, worldOf } from '../../geometry.ts';
@@ -81,17 +82,16 @@ function madeSlot(below: Slot, above: Slot, height: number): Slot {
 }
 
 function indexOf(heights: readonly number[], gap: number, height: number): number {
-  const [lowest = 0] = heights;
-  const highest = heights.at(-1) ?? 0;
+  const [lowest, highest] = [at(heights, 0), at(heights, heights.length - 1)];
   if (height <= lowest) return (height - lowest) / gap;
   if (height >= highest) return heights.length - 1 + (height - highest) / gap;
   let [low, high] = [0, heights.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if ((heights[middle] ?? 0) <= height) low = middle;
+    if (at(heights, middle) <= height) low = middle;
     else high = middle;
   }
-  const [a, b] = [heights[low] ?? 0, heights[high] ?? 0];
+  const [a, b] = [at(heights, low), at(heights, high)];
   return low + (height - a) / (b - a || 1);
 }
 

@@ -1,4 +1,5 @@
 /** Pixels of rings by the even-odd rule: a pixel is inside if its centre lies within an odd number of turns. */
+import { at as elementAt } from '../../../../shared/at.ts';
 import type { Ring } from './outline.ts';
 
 export type Size = readonly [columns: number, rows: number];
@@ -9,8 +10,8 @@ export function eachInside(ring: Ring, [columns, rows]: Size, use: (at: number) 
     places.sort((a, b) => a - b);
     for (let pair = 0; pair + 1 < places.length; pair += 2) {
       // A centre on the left edge is inside, one on the right edge is not.
-      const from = Math.max(0, Math.ceil((places[pair] ?? 0) - 1e-9));
-      const to = Math.min(columns, Math.ceil((places[pair + 1] ?? 0) - 1e-9));
+      const from = Math.max(0, Math.ceil(elementAt(places, pair) - 1e-9));
+      const to = Math.min(columns, Math.ceil(elementAt(places, pair + 1) - 1e-9));
       for (let x = from; x < to; x++) use(x + columns * row);
     }
   }

@@ -2,6 +2,7 @@
  * Outlines of a mask along the edges of its pixels. Filled by the even-odd rule at pixel centres (`fill.ts`) they give the
  * mask back exactly. Holes are rings of their own; pixels that touch at a corner only are outlined apart.
  */
+import { at } from '../../../../shared/at.ts';
 
 /** Corners in pixel units, x along rows, y down; pixel (0, 0) reaches from −½ to ½. Closed: the first is not repeated. */
 export type Ring = readonly (readonly [x: number, y: number])[];
@@ -47,12 +48,12 @@ function follow(edges: Map<number, number[]>, start: number, wide: number): Ring
   const ring: [number, number][] = [];
   let corner = start;
   let last = -1;
-  const first = edges.get(start)?.[0] ?? 0;
+  const first = at(edges.get(start) ?? [], 0);
   do {
     const leaving = edges.get(corner) ?? [];
     // Where two pixels touch at a corner, turn right: round the same pixel.
     const wanted = last < 0 ? first : (last + 1) % 4;
-    const direction = leaving.includes(wanted) ? wanted : (leaving[0] ?? 0);
+    const direction = leaving.includes(wanted) ? wanted : at(leaving, 0);
     leaving.splice(leaving.indexOf(direction), 1);
     if (direction !== last) ring.push([(corner % wide) - 0.5, Math.floor(corner / wide) - 0.5]);
     const [dx, dy] = steps[direction as 0 | 1 | 2 | 3];

@@ -1,4 +1,5 @@
 /** Writes a label map as an RT structure set (PS3.3 A.19): outlines along the pixels' edges, slice by slice, on the source images. */
+import { at } from '../../../../shared/at.ts';
 import { AppError } from '../../../../shared/result.ts';
 import type { LabelClass } from '../../../../shared/dataset.ts';
 import type { Triple } from '../../../../shared/volume.ts';
@@ -161,7 +162,7 @@ function region(
   });
   return makeDataset([
     textElement(objectTags.ReferencedROINumber, 'IS', String(index + 1)),
-    textElement(objectTags.ROIDisplayColor, 'IS', colours[index % colours.length] ?? ''),
+    textElement(objectTags.ROIDisplayColor, 'IS', at(colours, index % colours.length)),
     ...(contours.length > 0 ? [sequenceElement(objectTags.ContourSequence, ...contours)] : []),
   ]);
 }

@@ -1,4 +1,5 @@
 /** Functional groups and dimensions of a segmentation object (PS3.3 C.7.6.16, C.7.6.17): where each frame lies, and what of. */
+import { at } from '../../../../shared/at.ts';
 import type { Dataset, Element } from '../dataset.ts';
 import { codeElement, dcm } from '../codes.ts';
 import { decimalElement, makeDataset, numberElement, sequenceElement, textElement } from '../make-element.ts';
@@ -67,7 +68,8 @@ export function sharedGroups({ slices }: SourceSeries): Element {
 /** Median distance along the normal; 1 mm for a single slice, which has none. */
 function sliceDistance(slices: readonly SourceSlice[]): number {
   const heights = slices.map(({ plane }) => heightOf(plane));
-  const gaps = heights.slice(1).map((height, index) => height - (heights[index] ?? 0));
+  const gaps = heights.slice(1).map((height, index) => height - at(heights, index));
+  // eslint-disable-next-line habits/no-silent-index -- a single slice has no gaps
   return gaps.sort((a, b) => a - b)[gaps.length >> 1] ?? 1;
 }
 

@@ -1,4 +1,5 @@
 /** The voxels of a segmentation object: on its images, on a grid of its own, or the mask of one segment. */
+import { at as elementAt } from '../../../../shared/at.ts';
 import { AppError } from '../../../../shared/result.ts';
 import { filled } from '../../filled.ts';
 import { placeLabels } from '../../place-labels.ts';
@@ -32,7 +33,7 @@ export async function segmentationLabels(
   const perSlice = grid.size[0] * grid.size[1];
   const voxels = new Uint8Array(perSlice * grid.size[2]);
   const painted = await paint(segmentation, onTop, (at) => {
-    const slice = slices[at] ?? 0;
+    const slice = elementAt(slices, at);
     return { target: voxels.subarray(slice * perSlice, (slice + 1) * perSlice), place: (labels) => labels };
   });
   return { grid, voxels, ...painted };
@@ -52,7 +53,7 @@ export async function segmentationOnImages(
     const placed = placeLabels(own, images.grid);
     const there = new Set(placed.voxels);
     const gone = segmentation.segments.filter(
-      (_, index) => (own.counts[index] ?? 0) > 0 && !there.has(index + 1),
+      (_, index) => elementAt(own.counts, index) > 0 && !there.has(index + 1),
     );
     const findings = [
       ...own.findings,
@@ -87,7 +88,7 @@ export async function segmentMask(segmentation: Segmentation, number: number): P
   const voxels = new Uint8Array(perSlice * grid.size[2]);
   const value = segmentation.segments.findIndex((one) => one.number === number) + 1;
   await eachFrame(segmentation, ({ labels }, at) => {
-    const offset = (slices[at] ?? 0) * perSlice;
+    const offset = elementAt(slices, at) * perSlice;
     labels.forEach((label, index) => {
       if (label === value) voxels[offset + index] = 1;
     });
@@ -142,7 +143,9 @@ async function paint(
       if (best) best[index] = Math.max(own, other);
     });
   });
-  const lost = outside.flatMap((voxels, index) => (voxels > 0 ? [`${voxels} of ${names[index] ?? ''}`] : []));
+  const lost = outside.flatMap((voxels, index) =>
+    voxels > 0 ? [`${voxels} of ${elementAt(names, index)}`] : [],
+  );
   const empty = names.filter((_, index) => counts[index] === 0 && outside[index] === 0);
   return {
     counts,
@@ -160,7 +163,9 @@ async function paint(
 }
 
 function count(labels: Uint8Array, counts: number[], by: number): void {
-  for (const label of labels) if (label > 0) counts[label - 1] = (counts[label - 1] ?? 0) + by;
+  const found = new Float64Array(256);
+  for (const label of labels) found[label] = (found[label] ?? 0) + 1;
+  for (const [index, before] of counts.entries()) counts[index] = before + by * (found[index + 1] ?? 0);
 }
 
 interface FramePixels {

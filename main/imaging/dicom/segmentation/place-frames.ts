@@ -2,6 +2,7 @@
  * Which image each frame of a segmentation lies on: the one that it refers to, else the nearest within half a slice. Places
  * in a segmentation are often rounded, and distances left out, so that the frames alone make no grid.
  */
+import { at as elementAt } from '../../../../shared/at.ts';
 import type { Slots } from '../labels/slots.ts';
 import { slotAt } from '../labels/slots.ts';
 import { dot, isSameStack, minus, normalOf, type Plane } from '../plane.ts';
@@ -34,7 +35,7 @@ export function placeFrames(segmentation: Segmentation, slots: Slots): FramePlac
   if (isCoarse && referenced.includes(null)) return null;
   let elsewhere = 0;
   const nearest = frames.map((_, at) => {
-    const [index, own] = [indices[at] ?? 0, referenced[at] ?? null];
+    const [index, own] = [elementAt(indices, at), referenced[at] ?? null];
     if (own !== null && Math.abs(own - index) < 1) return { slot: own, off: 0 };
     if (own !== null) elsewhere++;
     const slot = slotAt(slots, index);
