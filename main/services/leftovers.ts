@@ -19,7 +19,9 @@ export function removeLeftovers({ path, cases, runs, cache }: ProjectFolder): vo
   const folders = [
     path,
     cache,
-    join(cache, 'thumbnails'),
+    ...namesIn(cache)
+      .filter((name) => name === 'thumbnails')
+      .map((name) => join(cache, name)),
     ...namesIn(cases).map((name) => join(cases, name)),
     ...namesIn(runs).flatMap((name) => [join(runs, name), join(runs, name, 'predictions')]),
   ];
