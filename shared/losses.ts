@@ -42,13 +42,13 @@ const facts = {
   },
   'binary-cross-entropy': {
     label: 'Binary cross-entropy',
-    sentence: 'How sure the network is of each region by itself, voxel by voxel.',
+    sentence: 'How sure the network is of each region on its own, voxel by voxel.',
     channels: ['independent'],
     options: [],
   },
   focal: {
     label: 'Focal',
-    sentence: 'Cross-entropy in which voxels that are right already count little (Lin et al. 2017).',
+    sentence: 'Cross-entropy that gives little weight to voxels that are already right (Lin et al. 2017).',
     channels: both,
     options: [
       {

@@ -137,7 +137,7 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
     schedules: ['one-shot'],
     label: 'LASSO channel selection',
     sentence:
-      'Keeps, layer by layer, the maps from which the next layer can be rebuilt, and solves its weights anew.',
+      'Keeps, layer by layer, the maps from which the next layer can be rebuilt, and solves its weights again.',
     source: 'He, Zhang, Sun, arXiv 1707.06168',
     options: [
       {
@@ -224,7 +224,7 @@ export const methodFacts: { readonly [Name in MethodName]: MethodFacts } = {
       {
         name: 'delivered',
         label: 'Delivered signal',
-        hint: '1: times the size of the weights that read it.',
+        hint: '1: multiplied by the size of the weights that read it.',
         value: 1,
         min: 0,
         max: 1,

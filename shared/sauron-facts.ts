@@ -28,7 +28,7 @@ export const sauronOptions: readonly NumberOption[] = [
   {
     name: 'lambda',
     label: 'Regulariser weight λ',
-    hint: '0: no regulariser, as “Budget” has it unless set. Published: 0.5.',
+    hint: '0: no regulariser, the default of “Budget”. Published: 0.5.',
     value: 0.5,
     min: 0,
     max: 100,

@@ -101,7 +101,7 @@ export const taskFacts: {
   },
   regions: {
     label: 'Regions',
-    sentence: ({ regions }) => `Each by itself: ${regions.map(({ name }) => name).join(', ')}.`,
+    sentence: ({ regions }) => `Each on its own: ${regions.map(({ name }) => name).join(', ')}.`,
     channels: 'independent',
     schema: z.strictObject({
       kind: z.literal('regions'),

@@ -120,7 +120,7 @@ function joinedIn(
   if (id !== null)
     throw refuse(
       `the model reads several series (${names}), and one was chosen.`,
-      'Leave --series out: they are told by their descriptions.',
+      'Leave --series out: their descriptions tell them apart.',
     );
   const usable = series.flatMap((one) => (one.source === null ? [] : [{ ...one, source: one.source }]));
   const examinations = joinSeries(usable, channels);

@@ -230,7 +230,7 @@ function restoreState(name: MethodName, { layers }: MethodSetup, saved: unknown)
   throw new AppError(
     'corrupt',
     `The saved state of the method "${methodFacts[name].label}" does not fit the network of the checkpoint.`,
-    'Resume from an earlier checkpoint, or start the run anew.',
+    'Resume from an earlier checkpoint, or start the run again.',
   );
 }
 

@@ -23,6 +23,10 @@ export function taskChoices(source: TaskSource): { value: TaskName; label: strin
 }
 
 export const headChoices: readonly { value: HeadWeights; label: string; hint: string }[] = [
-  { value: 'halved', label: 'Halved', hint: 'Each counts half of the next finer one, in all 1.' },
+  {
+    value: 'halved',
+    label: 'Halved',
+    hint: 'Each counts half as much as the next finer one; together they count 1.',
+  },
   { value: 'equal', label: 'Equal', hint: 'Each counts 1, as in Sauron’s reference code.' },
 ];

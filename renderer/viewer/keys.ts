@@ -51,7 +51,7 @@ export const keyActions: readonly KeyAction[] = [
     { keys: ['Shift+ArrowDown'], does: 'pan down', run: ({ view }) => view.pan({ x: 0, y: 5 }) },
     { keys: ['x'], does: 'crosshair on or off', run: ({ view }) => (view.crosshair = !view.crosshair) },
     { keys: ['i'], does: 'texts in the panes on or off', run: ({ view }) => (view.facts = !view.facts) },
-    { keys: ['0', 'r'], does: 'fit, straighten and window anew', run: ({ view }) => view.reset() },
+    { keys: ['0', 'r'], does: 'reset zoom, tilt and window', run: ({ view }) => view.reset() },
     ...tools.map(({ title, key, name }) => ({
       keys: [key],
       does: `main mouse button: ${title.toLowerCase()}`,

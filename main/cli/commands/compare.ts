@@ -24,7 +24,7 @@ export const compareCommand = defineCommand({
   options: {
     project: required(text('DIR', 'the project')),
     runs: names('A,B,…', 'runs to compare (all that have finished, if left out)'),
-    times: flag('measure the milliseconds per case anew, all runs in turns'),
+    times: flag('measure the milliseconds per case again, all runs in turns'),
   },
   run: ({ project, runs, times }, terminal) =>
     withProject({ path: project }, async (services) => {

@@ -188,7 +188,7 @@ function noteOf(rebuilt: readonly Rebuilt[]): string[] {
   const mean = (of: (entry: Rebuilt) => number): string =>
     percent(rebuilt.reduce((sum, entry) => sum + of(entry), 0) / rebuilt.length);
   return [
-    `The weights of ${rebuilt.length} layers were solved anew. At the sampled voxels ${mean(({ after }) => after)} of their ` +
+    `The weights of ${rebuilt.length} layers were solved again. At the sampled voxels ${mean(({ after }) => after)} of their ` +
       `outputs' energy is missing (${mean(({ before }) => before)} before), most in ${worst.id} (${percent(worst.after)}).`,
   ];
 }

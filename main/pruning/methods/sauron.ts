@@ -208,7 +208,7 @@ function layerState({
   return { id, filters, initialFilters, details: { threshold, patience, histogram } };
 }
 
-const startAgain = 'Resume from an earlier checkpoint, or start the run anew.';
+const startAgain = 'Resume from an earlier checkpoint, or start the run again.';
 const referenceName = (id: string) => `sauron/${id}/reference`;
 const scoresName = (id: string) => `sauron/${id}/scores`;
 const productsName = (id: string) => `sauron/${id}/products`;

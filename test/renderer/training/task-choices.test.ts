@@ -15,6 +15,6 @@ test('regions can be chosen where the data set has some; elsewhere it is said wh
   ]);
   expect(taskChoices({ classes, regions })).toEqual([
     { value: 'classes', label: 'Classes', hint: 'One class a voxel.' },
-    { value: 'regions', label: 'Regions', hint: 'Each by itself: whole.' },
+    { value: 'regions', label: 'Regions', hint: 'Each on its own: whole.' },
   ]);
 });

@@ -73,6 +73,6 @@ export async function checkWheel(file: string): Promise<void> {
   throw new AppError(
     'corrupt',
     `${file} is damaged or another file: its SHA-256 is ${found}, not ${wheel.sha256}.`,
-    'Nothing was taken from it. Run the set-up again to fetch it anew; the onnx engine works without it.',
+    'Nothing was taken from it. Run the set-up again to download it again; the onnx engine works without it.',
   );
 }

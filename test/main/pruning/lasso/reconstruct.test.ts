@@ -57,7 +57,7 @@ test('what a repeated map gave is rebuilt in both its readers', async () => {
   const dropped = await differenceTo(await smaller(selectAll, rebuilt.kept));
   expect(await differenceTo(rebuilt)).toBeLessThan(dropped / 1000);
   expect(rebuilt.notes[0]).toMatch(
-    /^The weights of 2 layers were solved anew\. At the sampled voxels 0\.0 % .* \([1-9]\d*\.\d % before\)/,
+    /^The weights of 2 layers were solved again\. At the sampled voxels 0\.0 % .* \([1-9]\d*\.\d % before\)/,
   );
 });
 
