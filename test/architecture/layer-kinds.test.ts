@@ -43,8 +43,10 @@ describe('the questions', () => {
 
 /** What else is told apart by a kind, and by which words. A new one says here what it is. */
 const otherKinds: Readonly<Record<string, readonly string[]>> = {
-  'the schedule of a method': ['one-shot', 'during', 'per-level'],
-  'the budget of a method': ['latency', 'channels', 'parameters'],
+  'the schedule of a method': ['one-shot', 'during', 'per-level', 'learnt'],
+  'the budget of a method': ['latency', 'channels', 'parameters', 'macs'],
+  'an architecture, where another would not do': ['pocketnet'],
+  'how the network of a run begins': ['planned', 'shape'],
   'the facts of a method: what it is to others': ['method'],
   'parameters that mix the filters of a group': ['norm', 'plain kernel', 'normed kernel'],
   'what predicts: a run or an exported bundle': ['bundle', 'run'],

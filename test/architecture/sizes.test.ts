@@ -9,7 +9,7 @@ const most = 300;
 
 function tooLong(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|js|cjs|mjs|svelte|css|html|sql|py|sh)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(ts|js|cjs|mjs|svelte|css|html|py|sh)$/.test(entry.name))
     .map(({ parentPath, name }) => join(parentPath, name))
     .filter((path) => readFileSync(path, 'utf8').trimEnd().split('\n').length > most);
 }
