@@ -1,4 +1,5 @@
 /** What a run is trained for: its task, the terms of its loss, and what each head of the network weighs. */
+import { at } from '../../shared/at.ts';
 import type { LossTerm } from '../../shared/losses.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import { taskOf, type BoundTask } from '../tasks/index.ts';
@@ -37,7 +38,7 @@ export function segmentationLoss(
   return headsLoss(heads, labels, {
     weights,
     loss: (logits, own, head) => {
-      const target = task.encode(own, logits.shape[1] ?? NaN);
+      const target = task.encode(own, at(logits.shape, 1));
       const judged = { task, target, ...task.distribution(logits) };
       return lossOf(terms, head === 0 ? { ...judged, maps } : judged);
     },

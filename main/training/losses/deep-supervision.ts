@@ -1,4 +1,5 @@
 /** The loss over several heads, each against the labels at its own resolution. */
+import { at } from '../../../shared/at.ts';
 import { add, multiply, type Tensor } from '../../tensor/index.ts';
 import { downsampleLabels } from './downsample-labels.ts';
 
@@ -33,7 +34,7 @@ export function headsLoss(
   }
   return logits
     .map((head, index) =>
-      multiply(loss(head, downsampleLabels(labels, head.shape), index), weights[index] ?? NaN),
+      multiply(loss(head, downsampleLabels(labels, head.shape), index), at(weights, index)),
     )
     .reduce((total, term) => add(total, term));
 }
