@@ -49,7 +49,7 @@ import {
   type ModelRef,
   type Segmentation,
 } from './segmentation.ts';
-import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from './training.ts';
+import type { EpochRecord, NewRun, RunInfo, RunProgress, TrainingConfig } from './training.ts';
 import type { UnreadableRow } from './unreadable.ts';
 
 export type { CaseLayers, Job, ProjectInfo };
@@ -114,8 +114,7 @@ export interface Api {
     },
     TrainingConfig
   >;
-  /** `device`: for this run alone. */
-  'training.start': Method<{ name: string; config: TrainingConfig; device?: DeviceId | undefined }, RunInfo>;
+  'training.start': Method<NewRun, RunInfo>;
   /** What a run with this configuration would cut of a dense run's weights (null: of first weights). Nothing is changed. */
   'training.dryRun': Method<{ config: TrainingConfig; run: string | null }, DryRun>;
   'training.stop': Method<{ run: string }, RunInfo>;
@@ -250,6 +249,7 @@ export const paramSchemas: { readonly [M in MethodName]: z.ZodType<Params<M>> } 
     name: z.string().min(1).max(200),
     config: trainingConfigSchema,
     device: deviceIdSchema.optional(),
+    prepareOnly: z.boolean().optional(),
   }),
   'training.dryRun': z.strictObject({ config: trainingConfigSchema, run: id.nullable() }),
   'training.stop': run,

@@ -1,5 +1,6 @@
 /** Training runs as data: what was asked for, what happens while one goes, what is left at its end. */
 import type { AugmentationSwitches } from './augmentation.ts';
+import type { DeviceId } from './devices.ts';
 import { cutsFilters } from './pruning-defaults.ts';
 import type { LossTerm } from './losses.ts';
 import type { TaskConfig } from './task.ts';
@@ -134,6 +135,15 @@ export interface RunInfo {
   readonly initialCost: Cost;
   readonly cost: Cost;
   readonly bestDice: number;
+}
+
+export interface NewRun {
+  readonly name: string;
+  readonly config: TrainingConfig;
+  /** For this run alone. */
+  readonly device?: DeviceId | undefined;
+  /** Its folder is written, for whoever works on it (`secateur run-job`), and nothing is trained; it is stopped until then. */
+  readonly prepareOnly?: boolean | undefined;
 }
 
 /**

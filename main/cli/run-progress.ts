@@ -3,6 +3,7 @@ import { deviceText, processor } from '../../shared/devices.ts';
 import { AppError } from '../../shared/result.ts';
 import { hasCutNothing, type EpochRecord, type RunInfo, type RunProgress } from '../../shared/training.ts';
 import type { Services } from '../services/index.ts';
+import type { TrainEvent } from '../runs/train-calls.ts';
 import { count, duration, fixed, percent } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,18 +16,16 @@ const going = new Set<RunInfo['status']>(['queued', 'running']);
 export async function followRun(services: Services, run: RunInfo, terminal: Terminal): Promise<RunInfo> {
   const { handlers, subscribe } = services;
   const ended = Promise.withResolvers<RunInfo>();
-  const latest: Latest = { epoch: null };
+  const show = showRun(run.id, terminal);
   const ends = [
     subscribe('run.progress', (progress) => {
-      if (progress.run === run.id) terminal.live(progressText(progress, latest.epoch));
+      if (progress.run === run.id) show({ type: 'progress', progress });
     }),
     subscribe('run.note', ({ run: id, note }) => {
-      if (id === run.id) terminal.note({ run: id, note }, note);
+      if (id === run.id) show({ type: 'note', note });
     }),
     subscribe('run.epoch', ({ run: id, record }) => {
-      if (id !== run.id || record.epoch === latest.epoch?.epoch) return;
-      latest.epoch = record;
-      terminal.note(epochRecord(id, record), epochText(record));
+      if (id === run.id) show({ type: 'epoch', record });
     }),
     subscribe('run.changed', (info) => {
       if (info.id === run.id && !going.has(info.status)) ended.resolve(info);
@@ -46,32 +45,25 @@ export async function followRun(services: Services, run: RunInfo, terminal: Term
   }
 }
 
-interface Latest {
-  epoch: EpochRecord | null;
+/** Shows what a training thread tells of a run, an epoch that it tells twice once. */
+export function showRun(run: string, terminal: Terminal): (event: TrainEvent) => void {
+  let latest: EpochRecord | null = null;
+  return (event) => {
+    if (event.type === 'progress') terminal.live(progressText(event.progress, latest));
+    else if (event.type === 'note') terminal.note({ run, note: event.note }, event.note);
+    else if (event.record.epoch !== latest?.epoch) {
+      latest = event.record;
+      terminal.note(epochRecord(run, latest), epochText(latest));
+    }
+  };
 }
 
 async function summarize({ handlers }: Services, info: RunInfo, terminal: Terminal): Promise<void> {
-  const { id, status, epochsDone, seconds, reason, cost, initialCost, device } = info;
+  const { id, status, epochsDone, seconds, reason } = info;
   const epochs = await handlers['runs.epochs']({ run: id });
   const waited = epochs.reduce((sum, epoch) => sum + epoch.dataWaitShare * epoch.seconds, 0);
   const dataWaitShare = seconds === 0 ? 0 : waited / seconds;
-  terminal.print(
-    {
-      run: id,
-      start: info.config.start.kind,
-      status,
-      epochs: epochsDone,
-      seconds,
-      dataWaitShare,
-      cutNothing: hasCutNothing(info),
-    },
-    `${id} ${status}: ${epochsDone} epochs in ${duration(seconds)} on ${device}; ` +
-      `${percent(dataWaitShare)} of the time waiting for data; ` +
-      `parameters ${count(initialCost.params)} → ${count(cost.params)}, MACs ${count(initialCost.macs)} → ${count(cost.macs)}.` +
-      (hasCutNothing(info)
-        ? ` Nothing was cut (${info.config.method}): this is the network that it began with.`
-        : ''),
-  );
+  printEnd({ ...info, epochs: epochsDone, dataWaitShare, cutNothing: hasCutNothing(info) }, terminal);
   if (status === 'finished') return;
   const again = `secateur train --project … --resume ${id}`;
   const hint = deviceFailed(info)
@@ -81,6 +73,29 @@ async function summarize({ handlers }: Services, info: RunInfo, terminal: Termin
       : `Go on with: ${again}`;
   const code = status === 'stopped' ? 'cancelled' : 'invalid-input';
   throw new AppError(code, `${id} is ${status}: ${reason}`, hint);
+}
+
+export interface RunEnd extends Pick<
+  RunInfo,
+  'id' | 'status' | 'device' | 'seconds' | 'cost' | 'initialCost'
+> {
+  readonly config: Pick<RunInfo['config'], 'method' | 'start'>;
+  readonly epochs: number;
+  readonly dataWaitShare: number;
+  readonly cutNothing: boolean;
+}
+
+export function printEnd(
+  { id, status, epochs, seconds, dataWaitShare, cutNothing, device, cost, initialCost, config }: RunEnd,
+  terminal: Terminal,
+): void {
+  terminal.print(
+    { run: id, start: config.start.kind, status, epochs, seconds, dataWaitShare, cutNothing },
+    `${id} ${status}: ${epochs} epochs in ${duration(seconds)} on ${device}; ` +
+      `${percent(dataWaitShare)} of the time waiting for data; ` +
+      `parameters ${count(initialCost.params)} → ${count(cost.params)}, MACs ${count(initialCost.macs)} → ${count(cost.macs)}.` +
+      (cutNothing ? ` Nothing was cut (${config.method}): this is the network that it began with.` : ''),
+  );
 }
 
 /** Whatever it was that failed: on the processor it may go well. */
@@ -113,7 +128,7 @@ function epochText(record: EpochRecord): string {
   );
 }
 
-function progressText(progress: RunProgress, latest: EpochRecord | null): string {
+function progressText(progress: Omit<RunProgress, 'run'>, latest: EpochRecord | null): string {
   const { phase, epoch, epochs, iteration, iterations, loss, remainingSeconds } = progress;
   const before =
     latest === null ? '' : `, Dice ${fixed(latest.validationDice, 3)}, filters ${filtersLeft(latest)}`;

@@ -2,7 +2,7 @@
  * A path below a folder, put together from names that came from elsewhere (a database, a JSON file): it may not leave
  * that folder, neither by its names nor through a link.
  */
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../../shared/result.ts';
 import { fileError } from './errors.ts';
@@ -55,5 +55,15 @@ function outside(folder: string, name: string): AppError {
     'corrupt',
     `"${name}" does not lie in ${folder}: this name leads out of it.`,
     'The project comes from elsewhere or was changed by another program; do not trust it.',
+  );
+}
+
+/** @throws AppError naming the link and where it leads */
+export function requireNoLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  throw new AppError(
+    'unsupported',
+    `${path} is a link to ${readlinkSync(path)}; Secateur changes nothing that lies outside of a project.`,
+    'Put the folder itself there, or the whole project where there is room.',
   );
 }

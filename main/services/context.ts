@@ -1,5 +1,6 @@
 /** What every use case needs: the host's circumstances, the open project, jobs and events. */
 import { AppError } from '../../shared/result.ts';
+import type { RunExecutor } from '../runs/executor.ts';
 import type { DeviceService } from './devices.ts';
 import type { Environment } from './environment.ts';
 import type { EventHub } from './events.ts';
@@ -13,6 +14,8 @@ export interface Context {
   readonly jobs: JobRegistry;
   readonly devices: DeviceService;
   readonly threads: Threads;
+  /** Where runs are worked on. */
+  readonly executor: RunExecutor;
   /** Set by `project.open`, cleared by `project.close`. */
   project: Project | null;
 }

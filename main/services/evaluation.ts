@@ -12,6 +12,7 @@ import { listCases } from '../store/cases.ts';
 import { listMetrics, modelBytes, putMetrics, setModelBytes } from '../store/metrics.ts';
 import { whenFree } from '../store/when-free.ts';
 import { filesOfCases } from './case-files.ts';
+import { chooseIfOwed } from './choose-prediction.ts';
 import { requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
 import { fileError } from '../files/errors.ts';
@@ -54,13 +55,11 @@ export async function evaluateRun(
   if (missing.length > 0) {
     requireModel(project, run);
     await project.change(`evaluating ${id}`, () =>
-      context.jobs.run({ kind: 'evaluate', title: `Evaluate ${run.name}` }, (control) =>
-        evaluateCases(context, project, {
-          id,
-          ids: missing,
-          control: { ...control, signal: either(control.signal, signal) },
-        }),
-      ),
+      context.jobs.run({ kind: 'evaluate', title: `Evaluate ${run.name}` }, async (job) => {
+        const control = { ...job, signal: either(job.signal, signal) };
+        await chooseIfOwed(context, { project, run: id, control });
+        await evaluateCases(context, project, { id, ids: missing, control });
+      }),
     );
   }
   return listMetrics(project.store, id);

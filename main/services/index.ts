@@ -7,6 +7,7 @@ import type { Handlers } from '../../shared/contract.ts';
 import type { AppError } from '../../shared/result.ts';
 import { keepPrivate, sharingAs } from '../files/modes.ts';
 import { readWhole } from '../imaging/byte-stream.ts';
+import { localExecutor } from '../runs/executor.ts';
 import { requireProject, type Context } from './context.ts';
 import type { Environment } from './environment.ts';
 import { createCorrections } from './corrections.ts';
@@ -29,6 +30,8 @@ import { maskExportHandlers } from './mask-export.ts';
 import { predictImages, type PredictOptions } from './predict.ts';
 import { closeProject, projectHandlers, workGoing } from './projects.ts';
 import { createRunQueue } from './run-queue.ts';
+import { software } from './run-folders.ts';
+import { runJob, type RunJobOptions } from './run-job.ts';
 import { runHandlers } from './runs.ts';
 import { segmentHandlers } from './segment.ts';
 import { sampleHandlers, writeSample } from './sample.ts';
@@ -58,6 +61,7 @@ export interface Services {
   readonly receive: (path: string, body: AsyncIterable<Uint8Array>) => Promise<void>;
   /** Of the command line alone: none of them needs a project. */
   readonly predict: (options: PredictOptions) => Promise<void>;
+  readonly runJob: (options: RunJobOptions) => ReturnType<typeof runJob>;
   readonly writeSample: (folder: string) => Promise<void>;
   readonly inspect: (options: InspectOptions) => ReturnType<typeof inspectDicom>;
   readonly convert: (options: ConvertOptions) => ReturnType<typeof convertDicom>;
@@ -72,8 +76,12 @@ export function createServices(environment: Environment): Services {
   const events = createEventHub((cause) => environment.log(`listener: ${describeDefect(cause)}`));
   const jobs = createJobRegistry(events);
   const threads = createHostThreads();
+  const executor = localExecutor({
+    train: (params, options) => threads.use('training', 'train', params, options),
+    software,
+  });
   const devices = createDeviceService(environment, jobs, threads);
-  const context: Context = { environment, events, jobs, devices, threads, project: null };
+  const context: Context = { environment, events, jobs, devices, threads, executor, project: null };
   const queue = createRunQueue(context, (project, run, control) =>
     trainRun(context, { project, run, control }),
   );
@@ -129,6 +137,7 @@ export function createServices(environment: Environment): Services {
     data,
     voxels: async (path) => readWhole((await data(path)).body),
     predict: (options) => sharingAs(options.out, () => predictImages(context, options)),
+    runJob: (options) => sharingAs(options.folder, () => runJob(context, options)),
     writeSample: (folder) => sharingAs(folder, () => writeSample(context, folder)),
     inspect: (options) => inspectDicom(context, options),
     convert: (options) => sharingAs(dirname(options.to), () => convertDicom(context, options)),

@@ -10,15 +10,15 @@
  *     cases/<id>/label.nii.gz
  *     cases/<id>/source.dcm, source.json    what is kept of a DICOM series' headers
  *     cache/                                prepared cases; may be deleted at any time
- *     runs/<id>/checkpoint…, predictions/<case>.nii.gz
+ *     runs/<id>/run.json, checkpoint… (runs/document.ts), predictions/<case>.nii.gz
  *     runs/<id>/ability.json                what was found in the run's network
  *     exports/                              compact models, unless written elsewhere
  */
-import { lstatSync, readlinkSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/result.ts';
-import { inside, isPlainName } from '../files/inside.ts';
+import { inside, isPlainName, requireNoLink } from '../files/inside.ts';
 
 export interface ProjectFolder {
   readonly path: string;
@@ -119,13 +119,4 @@ export function requireOwnFiles({ database, lock }: ProjectFolder): void {
     if (stats !== undefined && !stats.isFile())
       throw new AppError('invalid-input', `${path} is no file.`, 'Choose the folder of a project.');
   }
-}
-
-function requireNoLink(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
-  throw new AppError(
-    'unsupported',
-    `${path} is a link to ${readlinkSync(path)}; Secateur changes nothing that lies outside of a project.`,
-    'Put the folder itself there, or the whole project where there is room.',
-  );
 }

@@ -11,7 +11,7 @@ import { makeFolder } from '../files/folders.ts';
 import { inside } from '../files/inside.ts';
 import { countCases, countLabelledCases } from '../store/cases.ts';
 import { datasetProblem, readDataset } from '../store/dataset.ts';
-import { acquireLock, type ProjectLock } from '../store/lock.ts';
+import { acquireLock, type Lock } from '../store/lock.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { isUnwritable, openReadOnly } from '../store/read-only.ts';
 import { openOrRecover, type Recovered } from '../store/recover.ts';
@@ -64,7 +64,7 @@ export function openProject(path: string, { create }: { create: boolean }): Proj
     opened.store.close();
   };
   /** What could not be written when the project was opened may be by now. */
-  const reopen = (lock: ProjectLock): void => {
+  const reopen = (lock: Lock): void => {
     if (opened.reading === null) return;
     const [before, now] = [opened, openForChanges(folder, lock)];
     opened = now;
@@ -98,7 +98,7 @@ interface Opened {
 /** A read-only or full disk, or missing rights, keep nobody from looking at a project. */
 function openAsItCan(folder: ProjectFolder, unsaved: Map<string, Ending>): Opened {
   const isNew = !existsSync(folder.database);
-  let lock: ProjectLock | null = null;
+  let lock: Lock | null = null;
   try {
     lock = tryLock(folder.lock);
     return openForChanges(folder, lock);
@@ -125,7 +125,7 @@ const runInterrupted =
   'Secateur was ended while this was going. Resume it to go on from its last checkpoint.';
 
 /** @param lock of this project; null where another process holds it and may be changing the project */
-function openForChanges(folder: ProjectFolder, lock: ProjectLock | null): Opened {
+function openForChanges(folder: ProjectFolder, lock: Lock | null): Opened {
   const { store, notices } =
     lock === null ? { store: openStore(folder.database), notices: [] } : repair(folder);
   const log = store.journal === 'delete' ? [told(withoutLog)] : [];
@@ -173,7 +173,7 @@ function ours(name: string): boolean {
   );
 }
 
-function tryLock(file: string): ProjectLock | null {
+function tryLock(file: string): Lock | null {
   try {
     return acquireLock(file, 'opening the project');
   } catch (cause) {
@@ -236,15 +236,15 @@ function linkIn(folder: ProjectFolder): string {
 function changes(
   folder: ProjectFolder,
   opened: () => Opened,
-  reopen: (lock: ProjectLock) => void,
+  reopen: (lock: Lock) => void,
 ): Pick<Project, 'change'> {
-  let lock: ProjectLock | null = null;
+  let lock: Lock | null = null;
   let going = 0;
   const refused = (cause: unknown): unknown => {
     const { reading } = opened();
     return reading !== null && isUnwritable(cause) ? reading : cause;
   };
-  const attempt = async <T>(held: ProjectLock, work: () => Promise<T>): Promise<T> => {
+  const attempt = async <T>(held: Lock, work: () => Promise<T>): Promise<T> => {
     reopen(held);
     return work();
   };

@@ -13,6 +13,7 @@ import { openProject, projectInfo, type Project } from './project.ts';
 import { requireWhole } from './host.ts';
 import { rememberProject } from './recent.ts';
 import { stoppedWhen } from './stopping.ts';
+import { takeInRuns } from './take-in.ts';
 
 type ProjectHandlers = Pick<
   Handlers,
@@ -41,6 +42,7 @@ export function projectHandlers(context: Context, work: Work): ProjectHandlers {
       }
       await close();
       context.project = project;
+      await takeInRuns(context, project);
       await rememberProject(context.environment, project.folder.path);
       context.events.emit('project.changed', { path: project.folder.path });
       return projectInfo(project);

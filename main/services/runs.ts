@@ -12,17 +12,24 @@ import { attempt, requireProject, type Context } from './context.ts';
 import { requireDataset } from './dataset.ts';
 import { removeWhereOurs, runFolder } from './project-folder.ts';
 import type { Project } from './project.ts';
+import { takeInRuns } from './take-in.ts';
 
 type RunHandlers = Pick<Handlers, 'runs.list' | 'runs.get' | 'runs.epochs' | 'training.remove'>;
 
 export function runHandlers(context: Context): RunHandlers {
   return {
     'runs.list': () =>
-      attempt(() => {
+      attempt(async () => {
         const project = requireProject(context);
+        await takeInRuns(context, project);
         return listRuns(project.store).map((run) => asItEnded(project, run));
       }),
-    'runs.get': ({ run }) => attempt(() => requireRun(requireProject(context), run)),
+    'runs.get': ({ run }) =>
+      attempt(async () => {
+        const project = requireProject(context);
+        await takeInRuns(context, project, [run]);
+        return requireRun(project, run);
+      }),
     'runs.epochs': ({ run }) =>
       attempt(() => {
         const project = requireProject(context);

@@ -3,7 +3,6 @@ import type { Handlers } from '../../shared/contract.ts';
 import { deviceText, parseDevice, processor, type DeviceId } from '../../shared/devices.ts';
 import { AppError } from '../../shared/result.ts';
 import type { EpochRecord, RunInfo, RunProgress, TrainingConfig } from '../../shared/training.ts';
-import { isDamagedCopy } from '../datasets/prepared-file.ts';
 import { splitFold } from '../datasets/splits.ts';
 import type { TrainEvent } from '../runs/train-calls.ts';
 import { defaultConfig } from '../training/defaults.ts';
@@ -12,21 +11,19 @@ import { dropArtefacts } from '../store/artefacts.ts';
 import { listCases } from '../store/cases.ts';
 import { dropEpochsFrom, putEpoch } from '../store/epochs.ts';
 import { dropMetrics } from '../store/metrics.ts';
-import { addRun, addRunNote, setRunDevice } from '../store/runs.ts';
+import { addRun, addRunNote, setRunDevice, setRunStatus } from '../store/runs.ts';
 import { whenFree } from '../store/when-free.ts';
-import { filesOfCases } from './case-files.ts';
 import { choosePrediction } from './choose-prediction.ts';
 import { attempt, requireProject, type Context } from './context.ts';
 import { noData, requireDataset } from './dataset.ts';
 import { currentFingerprint } from './fingerprint.ts';
 import type { JobControl, JobProgress } from './jobs.ts';
-import { runFolder } from './project-folder.ts';
 import { propose } from './propose.ts';
 import type { Project } from './project.ts';
 import type { RunQueue } from './run-queue.ts';
+import { prepareRunFolder } from './run-folders.ts';
 import { requireRun } from './runs.ts';
-import { stemOf } from './studies/stem.ts';
-import { unchangedCases } from './unchanged.ts';
+import { takeInRuns } from './take-in.ts';
 
 type TrainingHandlers = Pick<
   Handlers,
@@ -48,7 +45,7 @@ export function trainingHandlers(context: Context, queue: RunQueue): TrainingHan
           ...(budgetMinutes === undefined ? {} : { budgetMinutes }),
         }),
       ),
-    'training.start': async ({ name, config, device: asked }) => {
+    'training.start': async ({ name, config, device: asked, prepareOnly = false }) => {
       const project = requireProject(context);
       checkConfig(project, config);
       const device = await context.devices.pick('training', asked);
@@ -56,11 +53,14 @@ export function trainingHandlers(context: Context, queue: RunQueue): TrainingHan
       const shape = { channels: channels.length, classes: classes.length };
       const cost = initialCost(config, shape); // refuses what start and method cannot do
       return project.change(`training ${name}`, () =>
-        attempt(() => {
-          const { id } = addRun(project.store, { name, config, initialCost: cost });
-          setRunDevice(project.store, id, deviceText(device));
-          queue.add(project, id);
-          return requireRun(project, id);
+        attempt(async () => {
+          const run = addRun(project.store, { name, config, initialCost: cost });
+          setRunDevice(project.store, run.id, deviceText(device));
+          if (prepareOnly) {
+            setRunStatus(project.store, run.id, 'stopped', onlyPrepared);
+            await prepareRunFolder(project, run);
+          } else queue.add(project, run.id);
+          return requireRun(project, run.id);
         }),
       );
     },
@@ -72,12 +72,15 @@ export function trainingHandlers(context: Context, queue: RunQueue): TrainingHan
     },
     'training.resume': async ({ run, device: asked }) => {
       const project = requireProject(context);
+      await takeInRuns(context, project, [run]);
       requireResumable(project, run);
       const device = await context.devices.pick('training', asked);
       return resume(project, queue, { run, device });
     },
   };
 }
+
+const onlyPrepared = 'Only prepared: work on its folder with "secateur run-job", or resume it here.';
 
 /** @throws AppError naming the field that does not fit the data set, before anything is started. */
 function checkConfig(project: Project, config: TrainingConfig): void {
@@ -126,36 +129,14 @@ interface Training {
   readonly control: JobControl;
 }
 
-/** Trains until the run is finished or its signal is aborted; a run with a checkpoint goes on from it. */
+/** Has a run's folder worked on until it is finished or the signal is aborted; one with a checkpoint goes on from it. */
 export async function trainRun(
   context: Context,
   { project, run, control }: Training,
 ): Promise<'finished' | 'stopped'> {
-  const { events, threads } = context;
-  const { config, device } = requireRun(project, run);
-  const cases = listCases(project.store);
-  const { training, validation } = splitFold(cases, config);
-  const { channels, classes } = requireDataset(project);
-  const files = (ids: typeof cases) =>
-    unchangedCases(
-      project,
-      filesOfCases(
-        project,
-        ids.map(({ id }) => id),
-      ),
-    );
-  const [trained, tested] = [await files([...training]), await files([...validation])];
-  const params = {
-    config,
-    device: parseDevice(device) ?? processor,
-    channels: channels.length,
-    classes: classes.length,
-    training: trained,
-    validation: tested,
-    cacheFolder: project.folder.cache,
-    runFolder: runFolder(project.folder, run),
-    ...stemOf(project, run),
-  };
+  const { events, executor } = context;
+  const info = requireRun(project, run);
+  const folder = await prepareRunFolder(project, info);
   const onEvent = async (event: TrainEvent): Promise<void> => {
     if (event.type === 'progress') {
       events.emit('run.progress', { ...event.progress, run });
@@ -171,22 +152,16 @@ export async function trainRun(
     await whenFree(() => addRunNote(project.store, run, note), control.signal);
     events.emit('run.note', { run, note });
   };
-  const { signal } = control;
-  const outcome = await withWholeCopies(() => threads.use('training', 'train', params, { signal, onEvent }));
-  if (outcome.status === 'finished' && config.prediction.choose)
-    await say(await choosePrediction(context, { project, run, control }, tested));
+  const outcome = await executor.work(folder, {
+    device: parseDevice(info.device) ?? processor,
+    data: project.folder.cases,
+    cache: project.folder.cache,
+    signal: control.signal,
+    onEvent,
+  });
+  if (outcome.status === 'finished' && info.config.prediction.choose)
+    await say(await choosePrediction(context, { project, run, control }));
   return outcome.status;
-}
-
-/** Goes on from the last checkpoint where a copy in the cache was damaged: it was removed, and is made once more. */
-async function withWholeCopies<T>(train: () => Promise<T>): Promise<T> {
-  for (let triesLeft = 20; ; triesLeft--) {
-    try {
-      return await train();
-    } catch (cause) {
-      if (triesLeft === 0 || !isDamagedCopy(cause)) throw cause;
-    }
-  }
 }
 
 /** The checkpoint is the truth: epochs beyond the one that it holds did not happen. */

@@ -1,6 +1,6 @@
 /**
- * One process changes a project at a time; everybody may read it. The lock is an exclusive transaction on an empty
- * SQLite database, `project.lock`: the operating system drops it when its process ends, however it ends, so there is
+ * One process changes a project (or works on a run's folder) at a time; everybody may read it. The lock is an exclusive
+ * transaction on an empty SQLite database, such as `project.lock`: the operating system drops it when its process ends, however it ends, so there is
  * no stale lock to detect and no process id to mistake for another. Beside it, `project.lock.json` says who holds it.
  */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,23 +15,36 @@ const holderSchema = z.object({ pid: z.number(), task: z.string(), since: z.stri
 /** Who holds a lock, for people. */
 export type Holder = z.infer<typeof holderSchema>;
 
-export interface ProjectLock {
+export interface Lock {
   release(): void;
 }
+
+/** What a lock is for, in the words of its refusal. */
+export interface Locked {
+  readonly name: string;
+  /** A sentence. */
+  readonly meanwhile: string;
+}
+
+const project: Locked = {
+  name: 'this project',
+  meanwhile: 'Until then the project can be read, not changed.',
+};
 
 /**
  * @param file the lock's path, in the project's folder.
  * @param task what the holder is about to do, as in "training dense-2d-1".
+ * @param of what is locked, for people.
  * @throws AppError `busy`, naming the process that holds the lock and what it does.
  */
-export function acquireLock(file: string, task: string): ProjectLock {
+export function acquireLock(file: string, task: string, of: Locked = project): Lock {
   const db = openLock(file);
   try {
     db.pragma('journal_mode = MEMORY'); // nothing is written: a lock can be had on a full disk, too
     db.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     db.close();
-    if (cause instanceof SqliteError && cause.code.startsWith('SQLITE_BUSY')) throw busy(file);
+    if (cause instanceof SqliteError && cause.code.startsWith('SQLITE_BUSY')) throw busy(file, of);
     throw storeError(cause, file);
   }
   describe(file, { pid: process.pid, task, since: new Date().toISOString() });
@@ -70,7 +83,7 @@ function withoutFail(work: () => void): void {
   }
 }
 
-function busy(file: string): AppError {
+function busy(file: string, { name, meanwhile }: Locked): AppError {
   const holder = readHolder(file);
   const who =
     holder === null
@@ -78,8 +91,8 @@ function busy(file: string): AppError {
       : `Process ${holder.pid} has been ${holder.task} since ${holder.since} and`;
   return new AppError(
     'busy',
-    `${who} holds this project.`,
-    'Wait until it is done or stop it there (Ctrl-C, or the Stop button). Until then the project can be read, not changed.',
+    `${who} holds ${name}.`,
+    `Wait until it is done or stop it there (Ctrl-C, or the Stop button). ${meanwhile}`,
   );
 }
 

@@ -110,18 +110,6 @@ export function putStudyRun(store: Store, study: string, { slot, run, millisecon
   );
 }
 
-/** The study and slot that a run belongs to; null for a run of its own. */
-export function slotOfRun(store: Store, run: string): { study: string; slot: string } | null {
-  const row = store.read((db) =>
-    db
-      .prepare<[string], { study: string; slot: string }>(
-        'SELECT study_id AS study, slot FROM study_runs WHERE run_id = ?',
-      )
-      .get(run),
-  );
-  return row ?? null;
-}
-
 function stored({ created_at: createdAt, config, status, ...row }: Row): StoredStudy {
   return {
     id: row.id,

@@ -29,14 +29,18 @@ export interface CheckpointHeader {
 }
 
 /** JSON knows no NaN, as which a loss that diverged and a Dice without foreground are written. */
-const measure = z.union([z.number(), z.null().transform(() => Number.NaN)]);
-const cost = z.strictObject({ params: z.number(), macs: z.number(), activationBytes: z.number() });
+export const measureSchema = z.union([z.number(), z.null().transform(() => Number.NaN)]);
+export const costSchema = z.strictObject({
+  params: z.number(),
+  macs: z.number(),
+  activationBytes: z.number(),
+});
 const summary = {
   epoch: z.number().int().min(1),
   learningRate: z.number(),
-  trainLoss: measure,
-  validationLoss: measure,
-  validationDice: measure,
+  trainLoss: measureSchema,
+  validationLoss: measureSchema,
+  validationDice: measureSchema,
   seconds: z.number(),
   dataWaitShare: z.number(),
   skippedSteps: z.number(),
@@ -54,6 +58,14 @@ const layer = z.strictObject({
     .nullable(),
 });
 
+/** An epoch in full, as it is stored. */
+export const epochRecordSchema = z.strictObject({
+  ...summary,
+  layers: z.array(layer).readonly(),
+  cost: costSchema,
+  pruningSeconds: z.number(),
+}) satisfies z.ZodType<EpochRecord>;
+
 type Stored = Omit<CheckpointHeader, 'config' | 'network'> & {
   readonly config: Json;
   readonly network: Json;
@@ -65,9 +77,9 @@ const schema = z.strictObject({
   network: z.record(z.string(), z.unknown()),
   method: z.unknown(),
   history: z.array(z.strictObject(summary)).readonly(),
-  record: z.strictObject({ ...summary, layers: z.array(layer).readonly(), cost, pruningSeconds: z.number() }),
-  initialCost: cost,
-  best: z.strictObject({ epoch: z.number(), dice: measure }).nullable(),
+  record: epochRecordSchema,
+  initialCost: costSchema,
+  best: z.strictObject({ epoch: z.number(), dice: measureSchema }).nullable(),
 }) satisfies z.ZodType<Stored>;
 
 /** Before version 1: no run was named, at first no best epoch was kept, and nobody measured what a decision took. */

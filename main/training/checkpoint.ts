@@ -95,7 +95,8 @@ export function loadModel(folder: string): TrainedModel {
 export function configOfModel(folder: string): TrainingConfig | null {
   for (const name of runFiles(folder)) {
     try {
-      return headerIn(join(folder, name), readArrayHeader(join(folder, name))).config;
+      const path = join(folder, name);
+      return headerIn(path, readArrayHeader(path), runOf(path)).config;
     } catch (cause) {
       if (!(cause instanceof AppError)) throw cause;
     }
@@ -120,10 +121,13 @@ export function writeModelFile(path: string, { model, ...rest }: Checkpoint): vo
   writeArrayFile(path, { header, arrays });
 }
 
-/** @throws AppError where the file is damaged, of a newer release or of another run */
-export function readModelFile(path: string): Checkpoint {
+/**
+ * @param run that wrote it; null for any
+ * @throws AppError where the file is damaged, of a newer release or of another run
+ */
+export function readModelFile(path: string, run: string | null = runOf(path)): Checkpoint {
   const { header, arrays } = readArrayFile(path);
-  const { run: _, network, ...rest } = headerIn(path, header);
+  const { run: _, network, ...rest } = headerIn(path, header, run);
   const named = (prefix: string): Map<string, NdArray> =>
     new Map(
       [...arrays]
@@ -133,9 +137,9 @@ export function readModelFile(path: string): Checkpoint {
   return { ...rest, model: { network, weights: named(weightPrefix), slots: named(slotPrefix) } };
 }
 
-function headerIn(path: string, json: unknown): CheckpointHeader {
+function headerIn(path: string, json: unknown, run: string | null): CheckpointHeader {
   const header = headerFromJson(json, path);
-  if (header.run !== '' && header.run !== runOf(path))
+  if (header.run !== '' && run !== null && header.run !== run)
     throw new AppError('corrupt', `${path} belongs to another run: ${header.run} wrote it.`);
   return header;
 }

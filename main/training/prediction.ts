@@ -36,3 +36,5 @@ export function predictionOf(runFolder: string, config: Predicts): PredictionCon
 export function keepChoice(runFolder: string, choice: PredictionConfig): void {
   writeFileAtomicallyNow(choiceFile(runFolder), [Buffer.from(choiceDocument.toText(choice))]);
 }
+
+export const hasChoice = (runFolder: string): boolean => existsSync(choiceFile(runFolder));

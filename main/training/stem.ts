@@ -39,7 +39,7 @@ const changesTraining = ({ reparameterize, shrinkage }: Pruner, parameters: read
 
 /** @throws AppError where the file is no stem of this run */
 export function beginAtStem(file: string, config: TrainingConfig, data: DataShape): Checkpoint {
-  const stem = readModelFile(file);
+  const stem = readModelFile(file, null); // its dense control's
   const fits =
     isDense(stem.config.method) &&
     isDeepStrictEqual(shared(stem.config), shared(config)) &&

@@ -17,9 +17,9 @@ const datasets = ['main/datasets', ...imaging];
 const logits = ['main/logits', ...engine, ...network, ...datasets];
 const exporting = ['main/export', ...training, ...logits];
 const inference = ['main/inference', 'main/evaluation', ...exporting];
-const runs = ['main/runs', ...training, ...datasets];
+const runs = ['main/runs', 'main/store', ...training, ...datasets];
 const explain = ['main/explain', 'main/evaluation', ...training, ...datasets];
-const services = ['main/services', 'main/store', ...runs, ...explain, ...inference];
+const services = ['main/services', ...runs, ...explain, ...inference];
 
 const allowed = {
   shared: [],

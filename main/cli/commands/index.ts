@@ -12,6 +12,7 @@ import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
 import { removeCaseCommand } from './remove-case.ts';
+import { runJobCommand } from './run-job.ts';
 import { savePlanCommand } from './save-plan.ts';
 import { sampleCommand } from './sample.ts';
 import { studyCommand } from './study.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   removeCaseCommand,
   describeCommand,
   trainCommand,
+  runJobCommand,
   studyCommand,
   compareCommand,
   explainCommand,

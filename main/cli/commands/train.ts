@@ -1,4 +1,5 @@
 /** `secateur train`: trains one run, live; Ctrl-C stops it such that `--resume` goes on from its last epoch. */
+import { join } from 'node:path';
 import { armLabel, armOf } from '../../../shared/arm.ts';
 import { byLevel, type DryRun } from '../../../shared/dry-run.ts';
 import type { DeviceId } from '../../../shared/devices.ts';
@@ -42,6 +43,7 @@ export const trainCommand = defineCommand({
     ...pruningOptions,
     'dry-run': flag('only say what would be cut; nothing is trained'),
     of: text('RUN', '--dry-run: the dense run whose weights are judged (default: first weights)'),
+    prepare: flag('only write the run’s folder, for "run-job" here or on another machine'),
     resume: text('RUN', 'go on with this run; its settings are kept'),
     ...deviceOptions,
   },
@@ -52,6 +54,12 @@ export const trainCommand = defineCommand({
         return;
       }
       const device = await deviceOf(services, values);
+      if (values.prepare && values.resume === undefined) {
+        const { id } = await startRun(services, values, { device, prepareOnly: true });
+        const folder = join(values.project, 'runs', id);
+        terminal.print({ run: id, folder }, `${id} is prepared. Train it with: secateur run-job ${folder}`);
+        return;
+      }
       const run =
         values.resume === undefined
           ? await startRun(services, values, { device })
@@ -77,18 +85,20 @@ export interface StartOptions {
   readonly adjust?: (config: TrainingConfig) => TrainingConfig;
   /** The one that is in use, if absent. */
   readonly device?: DeviceId | undefined;
+  /** Only its folder is written. */
+  readonly prepareOnly?: boolean;
 }
 
 /** Starts a new run. */
 export async function startRun(
   services: Services,
   choices: TrainChoices,
-  { adjust = (config) => config, device }: StartOptions = {},
+  { adjust = (config) => config, device, prepareOnly = false }: StartOptions = {},
 ): Promise<RunInfo> {
   const config = adjust(await configFor(services, choices));
   const { preparation, fold } = config;
   const name = `${armLabel(armOf(config))} ${preparation.dims}D, fold ${fold}`;
-  return services.handlers['training.start']({ name, config, device });
+  return services.handlers['training.start']({ name, config, device, prepareOnly });
 }
 
 /** The configuration that the options come to. */

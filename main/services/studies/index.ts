@@ -1,7 +1,6 @@
 /** Studies: started, stopped, resumed, one at a time; their runs wait in the queue of all runs. */
 import type { Handlers } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/result.ts';
-import { plainError } from '../../files/errors.ts';
 import { takesShape } from '../../../shared/study-arms.ts';
 import type { StudyConfig, StudyInfo } from '../../../shared/study.ts';
 import { splitFold } from '../../datasets/splits.ts';
@@ -16,12 +15,10 @@ import {
   unreadableStudies,
   type StoredStudy,
 } from '../../store/studies.ts';
-import { whenFree } from '../../store/when-free.ts';
 import { attempt, requireProject, type Context } from '../context.ts';
-import { describeDefect } from '../dispatch.ts';
-import type { Ending, Project } from '../project.ts';
+import type { Project } from '../project.ts';
 import type { RunQueue } from '../run-queue.ts';
-import { stopText } from '../stopping.ts';
+import { createSerialQueue } from '../serial-queue.ts';
 import { estimateStudy } from './estimate.ts';
 import { configOfSlot, slotsOf } from './matrix.ts';
 import { runStudy } from './run-study.ts';
@@ -36,75 +33,32 @@ export interface Studies {
   readonly close: (reason: unknown) => Promise<void>;
 }
 
-interface Entry {
-  readonly abort: AbortController;
-  readonly done: Promise<void>;
-}
-
 export function createStudies(context: Context, queue: RunQueue): Studies {
-  const going = new Map<string, Entry>();
-  let last: Promise<void> = Promise.resolve();
+  const going = createSerialQueue(context.environment.log);
 
-  const tell = (project: Project, study: StoredStudy): void =>
-    context.events.emit('study.changed', studyInfo(project, study));
-
-  const execute = async (
-    project: Project,
-    { id, name, config }: StoredStudy,
-    { signal }: AbortController,
-  ): Promise<Ending> => {
-    const onChange = (): void => tell(project, requireStudy(project, id));
+  const tell = (project: Project, study: StoredStudy): void => {
     try {
-      await whenFree(() => setStudyStatus(project.store, id, 'running'), signal);
-      onChange();
-      return await context.jobs.run({ kind: 'study', title: `Study ${name}` }, (job) => {
-        const control = { ...job, signal: AbortSignal.any([job.signal, signal]) };
-        return runStudy({ context, queue, project, study: id, config, control, onChange });
-      });
-    } catch (cause) {
-      const { code, message, hint } = plainError(cause);
-      if (code === 'internal') context.environment.log(`${id}: ${describeDefect(cause)}`);
-      if (code === 'cancelled') return { status: 'stopped', reason: stopText(signal) };
-      return { status: 'failed', reason: `${message} ${hint}`.trim() };
-    }
-  };
-
-  /** Whoever waits for the study hears of its end, also where the disk or the database do not take it. */
-  const end = async (project: Project, study: StoredStudy, ending: Ending): Promise<void> => {
-    const { id } = study;
-    try {
-      await whenFree(() => setStudyStatus(project.store, id, ending.status, ending.reason));
-    } catch (cause) {
-      project.unsaved.set(id, ending);
-      context.environment.log(
-        `${id}: its end (${ending.status}) could not be saved: ${describeDefect(cause)}`,
-      );
-    }
-    try {
-      tell(project, { ...study, ...ending });
+      context.events.emit('study.changed', studyInfo(project, study));
     } catch {
-      context.events.emit('study.changed', { ...study, ...ending, slots: [] }); // the store cannot be read either
+      context.events.emit('study.changed', { ...study, slots: [] }); // the store cannot be read
     }
   };
 
   const add = (project: Project, study: StoredStudy): void => {
-    const abort = new AbortController();
-    const previous = last;
-    setStudyStatus(project.store, study.id, 'queued');
-    project.unsaved.delete(study.id);
-    const done = project
-      .change(`study ${study.id}`, async () => {
-        await previous;
-        const ending: Ending = abort.signal.aborted
-          ? { status: 'stopped', reason: 'Stopped before it began.' }
-          : await execute(project, study, abort);
-        await end(project, study, ending);
-      })
-      .catch((cause: unknown) => context.environment.log(`${study.id}: ${describeDefect(cause)}`))
-      .finally(() => going.delete(study.id));
-    going.set(study.id, { abort, done });
-    last = done;
-    tell(project, requireStudy(project, study.id));
+    const { id, name, config } = study;
+    const onChange = (): void => tell(project, requireStudy(project, id));
+    going.add({
+      project,
+      id,
+      task: `study ${id}`,
+      setStatus: (status, reason) => setStudyStatus(project.store, id, status, reason),
+      tell: (ending) => (ending === undefined ? onChange() : tell(project, { ...study, ...ending })),
+      run: (signal) =>
+        context.jobs.run({ kind: 'study', title: `Study ${name}` }, (job) => {
+          const control = { ...job, signal: AbortSignal.any([job.signal, signal]) };
+          return runStudy({ context, queue, project, study: id, config, control, onChange });
+        }),
+    });
   };
 
   const info = (project: Project, id: string): StudyInfo => studyInfo(project, requireStudy(project, id));
@@ -136,8 +90,7 @@ export function createStudies(context: Context, queue: RunQueue): Studies {
     'studies.stop': async ({ study }) => {
       const project = requireProject(context);
       requireStudy(project, study);
-      going.get(study)?.abort.abort();
-      await going.get(study)?.done;
+      await going.stop(study);
       return info(project, study);
     },
     'studies.resume': ({ study }) =>
@@ -175,11 +128,7 @@ export function createStudies(context: Context, queue: RunQueue): Studies {
   };
   return {
     handlers,
-    close: async (reason) => {
-      const entries = [...going.values()];
-      for (const { abort } of entries) abort.abort(reason);
-      await Promise.all(entries.map(({ done }) => done));
-    },
+    close: (reason) => going.close(reason),
   };
 }
 

@@ -18,10 +18,12 @@ import { whenFree } from '../../store/when-free.ts';
 import { evaluateRun } from '../evaluation.ts';
 import { runFolder } from '../project-folder.ts';
 import type { Project } from '../project.ts';
+import { prepareRunFolder } from '../run-folders.ts';
+import { requireRun } from '../runs.ts';
 import { stopText } from '../stopping.ts';
 import { armOfSlot, configOfSlot, isControl, siblingOf, slotsOf } from './matrix.ts';
 import { createStudyProgress } from './progress.ts';
-import { shapeOf, stemFilesOf } from './stem.ts';
+import { commonOf, shapeOf, stemFilesOf } from './stem.ts';
 import type { StudyWork } from './work.ts';
 
 export interface StudyOutcome {
@@ -45,7 +47,7 @@ export async function runStudy(work: StudyWork): Promise<StudyOutcome> {
         unfinished.push(slot.key);
         continue;
       }
-      const finished = await trainSlot(work, run);
+      const finished = await trainSlot(work, slot, run);
       onChange();
       if (isStopped()) return stopped(control);
       const problem = finished ? await evaluate(work, run) : '';
@@ -108,12 +110,16 @@ function shapeToTrain(
 }
 
 /** @returns whether the run is finished; it may have been before. */
-async function trainSlot(work: StudyWork, run: string): Promise<boolean> {
+async function trainSlot(work: StudyWork, slot: StudySlot, run: string): Promise<boolean> {
   const { project, queue, onChange } = work;
   const { signal } = work.control;
   const status = (): RunStatus | undefined => findRun(project.store, run)?.status;
   if (status() === 'finished') return true;
-  if (!queue.has(run)) queue.add(project, run);
+  if (!queue.has(run)) {
+    const common = await commonOf(work, slot, run);
+    if (common !== undefined) await prepareRunFolder(project, requireRun(project, run), common);
+    queue.add(project, run);
+  }
   onChange();
   const stop = (): void => void queue.stop(run, signal.reason);
   signal.addEventListener('abort', stop, { once: true });

@@ -1,42 +1,44 @@
 /** Where a run of a study begins: what it has in common with its dense control is trained once (`training/stem.ts`). */
 import { existsSync } from 'node:fs';
-import type { StudyConfig } from '../../../shared/study.ts';
+import { basename, join } from 'node:path';
+import type { StudyConfig, StudySlot } from '../../../shared/study.ts';
+import { linkOrCopy } from '../../files/link-or-copy.ts';
+import { makeFolder } from '../../files/folders.ts';
 import { epochsInCommon, stemFile } from '../../training/stem.ts';
 import { listEpochs, putEpoch } from '../../store/epochs.ts';
-import { findStudy, listStudyRuns, slotOfRun } from '../../store/studies.ts';
+import { listStudyRuns } from '../../store/studies.ts';
 import { requireDataset } from '../dataset.ts';
 import { runFolder } from '../project-folder.ts';
 import type { Project } from '../project.ts';
+import type { Common } from '../run-folders.ts';
 import { configOfSlot, controlOf, isControl, slotsOf } from './matrix.ts';
+import type { StudyWork } from './work.ts';
 
-interface Stem {
-  readonly stem?: string;
-  readonly stemEpochs?: readonly number[];
-}
-
-/** Empty for a run of its own. A run that has no epoch yet gets those that it shares. */
-export function stemOf(project: Project, run: string): Stem {
+/**
+ * What the run of a slot shares with others. A run that has no epoch yet gets those of its dense control, and the state
+ * after them into its folder. Undefined for one that is a run of its own, or has begun.
+ */
+export async function commonOf(
+  { project, study, config }: StudyWork,
+  slot: StudySlot,
+  run: string,
+): Promise<Common | undefined> {
   const { store, folder } = project;
-  const place = slotOfRun(store, run);
-  const study = place === null ? null : findStudy(store, place.study);
-  if (place === null || study === null) return {};
-  const slots = slotsOf(study.config);
-  const slot = slots.find(({ key }) => key === place.slot);
-  if (slot === undefined) return {};
-  if (isControl(slot)) return { stemEpochs: stemEpochs(project, study.config) };
-  const control = controlOf(slots, slot);
-  const dense = listStudyRuns(store, place.study).find((entry) => entry.slot === control?.key)?.run;
-  const epoch = epochsInCommon(configOfSlot(study.config, slot), shapeOf(project));
-  if (dense === undefined || epoch === 0) return {};
+  if (isControl(slot)) return { beginning: null, stemEpochs: stemEpochs(project, config) };
+  const control = controlOf(slotsOf(config), slot);
+  const dense = listStudyRuns(store, study).find((entry) => entry.slot === control?.key)?.run;
+  const epoch = epochsInCommon(configOfSlot(config, slot), shapeOf(project));
+  if (dense === undefined || epoch === 0 || listEpochs(store, run).length > 0) return undefined;
   const stem = stemFile(runFolder(folder, dense), epoch);
-  if (!existsSync(stem)) return {};
-  if (listEpochs(store, run).length === 0) {
-    const shared = listEpochs(store, dense).filter((record) => record.epoch <= epoch);
-    store.write(() => {
-      for (const record of shared) putEpoch(store, run, record);
-    });
-  }
-  return { stem };
+  if (!existsSync(stem)) return undefined;
+  const own = runFolder(folder, run);
+  makeFolder(own);
+  await linkOrCopy(stem, join(own, basename(stem)));
+  const shared = listEpochs(store, dense).filter((record) => record.epoch <= epoch);
+  store.write(() => {
+    for (const record of shared) putEpoch(store, run, record);
+  });
+  return { beginning: { file: basename(stem), epoch }, stemEpochs: [] };
 }
 
 /** Epochs of the dense control at which some other run begins. */
