@@ -3,16 +3,14 @@
  * one table; how a network is laid out is in `main/network/architectures/`. A new one is a configuration, its facts here
  * and its file there: the compiler lists what is missing.
  */
-import type { AugmentationSwitches } from './augmentation.ts';
-import type { OptionFacts } from './option-facts.ts';
+import { deepSupervision, kernels, strides, widths } from './architecture-facts.ts';
+import type { ArchitectureFacts, Stages } from './architecture-facts.ts';
+import { deepmedicFacts, type DeepMedicConfig } from './deepmedic-facts.ts';
+import { factorizerFacts, type FactorizerConfig } from './factorizer-facts.ts';
 
-/** One entry per stage, finest first. */
-export interface Stages {
-  /** Strides of each stage's first convolution, or its pool, per axis; the first stage's are 1. */
-  readonly strides: readonly (readonly number[])[];
-  /** Odd kernel sides per axis. */
-  readonly kernels: readonly (readonly number[])[];
-}
+export type { Stages } from './architecture-facts.ts';
+export type { DeepMedicConfig } from './deepmedic-facts.ts';
+export type { FactorizerConfig } from './factorizer-facts.ts';
 
 /** nnU-Net's plain and residual U-Net. */
 export interface UNetConfig extends Stages {
@@ -57,61 +55,10 @@ export interface Brats21Config extends Stages {
   readonly dropBlock: number;
 }
 
-/** DeepMedic (Kamnitsas et al. 2017): pathways at several scales side by side, no padding, a fully convolutional end. */
-export interface DeepMedicConfig extends Pick<Stages, 'kernels'> {
-  readonly kind: 'deepmedic';
-  /** Filters per layer of every pathway. */
-  readonly widths: readonly number[];
-  /** How much coarser each pathway sees the image; the first is 1. */
-  readonly scales: readonly number[];
-  /** Filters of the 1 × 1 layers behind the pathways. */
-  readonly tail: readonly number[];
-  /** Shortcuts over two layers. */
-  readonly residual: boolean;
-  readonly norm: 'affine' | 'none';
-  /** Percent of the channels of the tail's layers that are dropped in a training step. */
-  readonly dropout: number;
-}
-
 /** Which network, and how it is laid out. */
-export type ArchitectureConfig = UNetConfig | PocketNetConfig | Brats21Config | DeepMedicConfig;
+export type ArchitectureConfig =
+  UNetConfig | PocketNetConfig | Brats21Config | DeepMedicConfig | FactorizerConfig;
 export type ArchitectureName = ArchitectureConfig['kind'];
-
-export interface ArchitectureFacts<C> {
-  readonly label: string;
-  /** What it is, for people who choose. */
-  readonly sentence: string;
-  readonly source: string;
-  /** As in "2D U-Net, filters 16-32-64". */
-  readonly describe: (config: C) => string;
-  /** What its authors leave out of the augmentation; absent: nothing. */
-  readonly augmentation?: Partial<AugmentationSwitches>;
-  readonly options: { readonly [Name in Exclude<keyof C, 'kind'>]: OptionFacts<C[Name]> };
-}
-
-const strides = {
-  kind: 'stages',
-  label: 'Strides per stage',
-  hint: 'How much each stage shrinks its input; the first stage does not.',
-  min: 1,
-  max: 8,
-} as const;
-
-const kernels = {
-  kind: 'stages',
-  label: 'Kernels per stage',
-  hint: 'Odd sides of the convolutions.',
-  min: 1,
-  max: 15,
-} as const;
-
-const widths = {
-  kind: 'numbers',
-  label: 'Filters per stage',
-  hint: 'Finest first; “32 constant”, “32 doubling” and “32 doubling to 320” are short for a list.',
-  min: 1,
-  max: 4096,
-} as const;
 
 const downsampling = {
   kind: 'choice',
@@ -121,12 +68,6 @@ const downsampling = {
     { value: 'stride', label: 'Strided convolution' },
     { value: 'pool', label: 'Max pooling' },
   ],
-} as const;
-
-const deepSupervision = {
-  kind: 'flag',
-  label: 'Deep supervision',
-  hint: 'The loss also sees coarser stages of the decoder.',
 } as const;
 
 export const architectureFacts: {
@@ -216,50 +157,8 @@ export const architectureFacts: {
       },
     },
   },
-  deepmedic: {
-    label: 'DeepMedic',
-    sentence:
-      'Pathways at several scales side by side: sees far around every voxel, and says something about the middle of a patch only.',
-    source: 'Kamnitsas et al., Medical Image Analysis 2017',
-    describe: ({ widths, scales }) => `DeepMedic, scales ${scales.join(', ')}, filters ${widths.join('-')}`,
-    options: {
-      widths: { ...widths, label: 'Filters per layer' },
-      kernels: { ...kernels, label: 'Kernels per layer' },
-      scales: {
-        kind: 'numbers',
-        free: true,
-        label: 'Scales of the pathways',
-        hint: 'The first is 1; 3 sees every third voxel. Each is a pathway.',
-        min: 1,
-        max: 16,
-      },
-      tail: {
-        kind: 'numbers',
-        free: true,
-        label: 'Filters of the tail',
-        hint: 'Of the 1 × 1 layers behind the pathways.',
-        min: 1,
-        max: 4096,
-      },
-      residual: { kind: 'flag', label: 'Residual links', hint: 'Shortcuts over two layers.' },
-      norm: {
-        kind: 'choice',
-        label: 'Norm',
-        hint: 'Without one, a map does not depend on how it is cut into patches.',
-        values: [
-          { value: 'none', label: 'None' },
-          { value: 'affine', label: 'Instance norm with scale and bias' },
-        ],
-      },
-      dropout: {
-        kind: 'number',
-        label: 'Dropout (percent)',
-        hint: 'Of the channels of the tail, at random in every training step; 0: none.',
-        min: 0,
-        max: 90,
-      },
-    },
-  },
+  deepmedic: deepmedicFacts,
+  factorizer: factorizerFacts,
 };
 
 export const architectureNames = Object.keys(architectureFacts) as readonly ArchitectureName[];

@@ -4,6 +4,7 @@
  * without its line here.
  */
 import type { OnnxAttribute, OnnxInitializer, OnnxNode } from '../engine/onnx/model-proto.ts';
+import { factorizationPart, writePart } from './onnx-factorization.ts';
 import type { LayerKindName, LayerOf, NdArray } from '../network/index.ts';
 
 /** A parameter of the operator: one of the layer's by its name, or a constant for every channel. */
@@ -123,6 +124,30 @@ export const onnxLayers: {
     const own = { name: `${id}.slope`, shape: [...shape, ...new Array<number>(dims).fill(1)], data };
     return { nodes: [node('PRelu', [...inputs, own.name], id)], initializers: [own] };
   },
+  gelu: (_layer, { id, inputs: [x = ''] }) => {
+    const part = writePart(id);
+    const cube = part.add('Mul', [part.add('Mul', [x, x]), x]);
+    const cubic = part.add('Add', [part.add('Mul', [cube, part.floats([1], [0.044715])]), x]);
+    const steep = part.add('Mul', [cubic, part.floats([1], [2 * Math.sqrt(2 / Math.PI)])]);
+    return part.end(part.add('Mul', [x, part.add('Sigmoid', [steep])]));
+  },
+  layerNorm: (_layer, { id, inputs: [x = ''], dims, parameter }) => {
+    const part = writePart(id);
+    const own = (name: string): string => {
+      const { shape, data } = parameter(name);
+      return part.floats([...shape, ...new Array<number>(dims).fill(1)], data);
+    };
+    const mean = (value: string): string =>
+      part.add('ReduceMean', [value, part.integers([1])], { keepdims: 1 });
+    const centred = part.add('Sub', [x, mean(x)]);
+    const variance = mean(part.add('Mul', [centred, centred]));
+    const deviation = part.add('Sqrt', [part.add('Add', [variance, part.floats([1], [epsilon])])]);
+    const scaled = part.add('Mul', [part.add('Div', [centred, deviation]), own('scale')]);
+    return part.end(part.add('Add', [scaled, own('shift')]));
+  },
+  positionTable: () => ({ operator: 'Add', attributes: {}, parameters: [{ name: 'table' }] }),
+  factorization: (layer, { id, inputs: [input = ''], parameter }) =>
+    factorizationPart(layer, { id, input, parameter }),
   // of training alone
   dropout: () => ({ operator: 'Identity', attributes: {}, parameters: [] }),
   dropBlock: () => ({ operator: 'Identity', attributes: {}, parameters: [] }),

@@ -43,19 +43,24 @@ export function parameterShapes(network: Network): Map<string, readonly number[]
 }
 
 export function parameterCount(network: Network): number {
-  return [...parameterShapes(network).values()].reduce((total, shape) => total + product(shape), 0);
+  return parametersOf(network).reduce(
+    (total, { role, shape }) => total + (role === 'fixed' ? 0 : product(shape)),
+    0,
+  );
 }
 
 /** Of negative values (He et al. 2015). */
 const firstSlope = 0.25;
 
-/** Kernels as above, biases and shifts 0, scales 1, slopes 0.25. Equal random state, equal weights. */
+/** Kernels as above, biases and shifts 0, scales 1, slopes 0.25, positions N(0, 1), what is fixed uniform in [0, 1). Equal random state, equal weights. */
 export function initializeWeights(network: Network, random: Random): Weights {
   const weights = new Map<string, NdArray>();
   for (const { name, role, shape } of parametersOf(network)) {
     const data = new Float32Array(product(shape));
     if (role === 'scale') data.fill(1);
     if (role === 'slope') data.fill(firstSlope);
+    if (role === 'position') data.forEach((_, index) => (data[index] = random.normal()));
+    if (role === 'fixed') data.forEach((_, index) => (data[index] = random.uniform()));
     if (role === 'kernel') {
       const deviation = Math.sqrt(2 / product(shape.slice(1)));
       for (let index = 0; index < data.length; index++) data[index] = deviation * random.normal();

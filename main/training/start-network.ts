@@ -33,6 +33,7 @@ type Plan = Pick<TrainingConfig, 'architecture' | 'preparation' | 'task' | 'step
 export function plannedNetwork(plan: Plan, { channels, classes }: DataShape): Network {
   return buildNetwork(plan.architecture, {
     dims: plan.preparation.dims,
+    patch: plan.step.patch,
     channels: channels + addedChannels(plan.preparation),
     classes: taskOf(plan.task).channels(classes),
   });

@@ -13,8 +13,19 @@ import { outputMargin, type ForwardContext, type Network } from '../network/inde
 import { networkPass, type FeatureMaps, type NetworkPass, type PassOptions } from '../probing/pass.ts';
 import type { Pass } from '../probing/survey.ts';
 import type { Evidence, Pruner } from '../pruning/index.ts';
-import { abs, add, constant, gradients, input, less, maximum, multiply, negate } from '../tensor/index.ts';
-import { program, slice, state, subtract, sum, toFloat } from '../tensor/index.ts';
+import {
+  abs,
+  add,
+  constant,
+  gradients,
+  greater,
+  input,
+  less,
+  maximum,
+  multiply,
+  negate,
+} from '../tensor/index.ts';
+import { program, select, slice, state, subtract, sum, toFloat } from '../tensor/index.ts';
 import type { Program, Shape, Tensor } from '../tensor/index.ts';
 import { foreground } from './losses/loss-term.ts';
 import { segmentationLoss, type Objective } from './objective.ts';
@@ -50,7 +61,9 @@ export function trainingProgram(parts: StepParts): Program {
   const pass = lossPass(parts, (name) => known(views.get(name), name), context);
   const penalty = pruner.penalty(pass.maps);
   const loss = penalty === undefined ? pass.loss : add(pass.loss, penalty);
-  const raw = joinTensors(gradients(loss, [...views.values()]));
+  const trained = trainedMask(spans);
+  const all = joinTensors(gradients(loss, [...views.values()]));
+  const raw = trained === undefined ? all : multiply(all, trained);
   const norm = euclideanNorm(raw);
   const applied = less(add(abs(loss), norm), largest);
   const gradient = clipToNorm(raw, norm, optimizer.clipNorm);
@@ -64,7 +77,8 @@ export function trainingProgram(parts: StepParts): Program {
   const next = update({ parameter, gradient, slot, learningRate, step, config: optimizer });
   const pull = shrinkage(spans, pruner);
   const shrunk = pull === undefined ? next.parameter : shrink(next.parameter, multiply(learningRate, pull));
-  const updates = { step, [parameterVector]: shrunk, ...next.slots };
+  const kept = trained === undefined ? shrunk : select(greater(trained, 0), shrunk, parameter);
+  const updates = { step, [parameterVector]: kept, ...next.slots };
   const evidence = evidenceFor('training', pruner, pass.maps);
   const outputs = { loss, applied: toFloat(applied), ...evidence };
   return program({ outputs, updates, guard: 'applied' });
@@ -123,6 +137,15 @@ function lossPass(
   if (finest === undefined) throw new Error('a network without heads cannot be trained');
   const loss = segmentationLoss(objective, pass.heads, labels, [...pass.maps.values()]);
   return { ...pass, loss, logits: finest, labels };
+}
+
+/** 1 for each number that is trained, 0 for each that is fixed, [length]; undefined where all are trained. */
+function trainedMask(spans: readonly Span[]): Tensor | undefined {
+  const fixed = spans.filter(({ parameter }) => parameter.role === 'fixed');
+  if (fixed.length === 0) return undefined;
+  const mask = new Float32Array(lengthOf(spans)).fill(1);
+  for (const { from, to } of fixed) mask.fill(0, from, to);
+  return constant(mask, [mask.length]);
 }
 
 /** What the network says something about. */

@@ -148,6 +148,36 @@ const slicing: ShapeRule = ({ shapes, integers }) => {
   return shape;
 };
 
+const reshaping: ShapeRule = ({ shapes, integers }) => {
+  const shape = known(shapes[0]);
+  const asked = integers(1);
+  if (asked === null) throw new Error('takes its shape from elsewhere in the graph');
+  const size = (sides: Shape): number => sides.reduce((all, side) => all * side, 1);
+  const named = asked.map((side, axis) => (side === 0 ? at(shape, axis) : side));
+  const left = size(shape) / size(named.filter((side) => side !== -1));
+  const result = named.map((side) => (side === -1 ? left : side));
+  const free = named.filter((side) => side === -1).length;
+  if (free > 1 || !result.every((side) => Number.isInteger(side) && side > 0) || size(result) !== size(shape))
+    throw new Error(`cannot make ${shapeText(asked)} of ${shapeText(shape)}`);
+  return result;
+};
+
+const transposition: ShapeRule = ({ node, shapes }) => {
+  const shape = known(shapes[0]);
+  const permutation = node.attributes.get('perm')?.integers ?? [];
+  const isOne = permutation.length === shape.length && new Set(permutation).size === shape.length;
+  if (!isOne) throw new Error(`orders ${shape.length} axes by ${permutation.join(', ')}`);
+  return permutation.map((axis) => at(shape, axisIn(axis, shape.length)));
+};
+
+const product: ShapeRule = (inputs) => {
+  const [a, b] = inputs.shapes.map(known);
+  const [rows, inner, innerOfB, columns] = [a?.at(-2), a?.at(-1), b?.at(-2), b?.at(-1)];
+  if (a === undefined || b === undefined || rows === undefined || columns === undefined || inner !== innerOfB)
+    throw new Error(`has no product of ${shapeText(a ?? [])} and ${shapeText(b ?? [])}`);
+  return [...broadcast({ ...inputs, shapes: [a.slice(0, -2), b.slice(0, -2)] }), rows, columns];
+};
+
 const constant: ShapeRule = ({ node: { attributes } }) => {
   const tensor = attributes.get('value')?.tensor;
   if (tensor) return tensor.shape;
@@ -187,5 +217,8 @@ export const shapeRules: ReadonlyMap<string, ShapeRule> = new Map([
   ...all('Concat', concatenation),
   ...all('ReduceMean ReduceSum ReduceMax ReduceMin', reduction),
   ...all('Slice', slicing),
+  ...all('Reshape', reshaping),
+  ...all('Transpose', transposition),
+  ...all('MatMul', product),
   ...all('Constant', constant),
 ]);

@@ -10,6 +10,8 @@ export interface NetworkIo {
   readonly channels: number;
   /** Channels of each head, background included. */
   readonly classes: number;
+  /** Side lengths of the patches that it is built for, where they are known; some networks need them. */
+  readonly patch?: readonly number[];
 }
 
 /** What the rules look at. Lists are in network order, with `dims` entries. */

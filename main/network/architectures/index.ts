@@ -4,6 +4,7 @@ import type { Network } from '../graph.ts';
 import type { Architecture, ImageFacts, NetworkIo, ProposedNetwork } from './architecture.ts';
 import { brats21 } from './brats21.ts';
 import { deepmedic } from './deepmedic.ts';
+import { factorizer } from './factorizer.ts';
 import { pocketnet } from './pocketnet.ts';
 import { unet } from './unet.ts';
 
@@ -12,7 +13,7 @@ export { buildUNet, type UNetLayout } from './unet.ts';
 
 const architectures: {
   readonly [Name in ArchitectureName]: Architecture<Extract<ArchitectureConfig, { kind: Name }>>;
-} = { unet, pocketnet, brats21, deepmedic };
+} = { unet, pocketnet, brats21, deepmedic, factorizer };
 
 /** TypeScript cannot tell that a configuration and the entry under its own kind go together. */
 const ownerOf = (kind: ArchitectureName): Architecture<ArchitectureConfig> =>

@@ -1,6 +1,6 @@
 /**
  * Convolution with an odd kernel and zero padding of (kernel - 1) / 2: at stride 1 the size stays; or without any, which
- * takes a border of that width. Weight [O, I, k…].
+ * takes a border of that width; or block by block, where the kernel is its strides. Weight [O, I, k…].
  */
 import { z } from 'zod';
 import { convolution as convolve } from '../../tensor/index.ts';
@@ -37,6 +37,8 @@ export const convolution: LayerKind<ConvolutionLayer> = {
   }),
   problem: ({ kernel, strides, padding }, dims) => {
     const even = kernel.find((side) => side % 2 === 0);
+    const isBlocks = padding === 'none' && kernel.every((side, axis) => side === strides[axis]);
+    if (isBlocks) return axesProblem({ kernel, strides }, dims);
     return (
       axesProblem({ kernel, strides }, dims) ??
       (even === undefined ? undefined : `has a kernel of ${even}; kernels are odd`) ??
@@ -45,7 +47,8 @@ export const convolution: LayerKind<ConvolutionLayer> = {
   },
   channels: ({ filters }) => filters,
   step: ({ strides }) => strides,
-  loses: ({ kernel, padding }) => kernel.map((side) => (padding === 'none' ? side - 1 : 0)),
+  loses: ({ kernel, strides, padding }) =>
+    kernel.map((side, axis) => (padding === 'none' && strides[axis] === 1 ? side - 1 : 0)),
   parameters: (layer, [read = 0]) => filterParameters([layer.filters, read, ...layer.kernel], 0, layer),
   atoms: (_layer, _incoming, table, channels) => table.make(channels),
   forward: (layer, { x, parameter }) =>

@@ -6,6 +6,7 @@ export const id = z
   .regex(/^[A-Za-z][A-Za-z0-9.]*$/, 'a layer id is a letter, then letters, digits and dots');
 export const count = z.number().int().min(1).max(65_536);
 export const perAxis = z.array(z.number().int().min(1).max(64)).min(2).max(3);
+export const sidesOfMaps = z.array(z.number().int().min(1).max(4096)).min(2).max(3);
 /** Of a layer that makes channels. */
 export const made = { id, input: id, stage: z.number().int().min(0), filters: count, bias: z.boolean() };
 

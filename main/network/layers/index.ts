@@ -7,11 +7,15 @@ import { convolution, type ConvolutionLayer } from './convolution.ts';
 import { crop, type CropLayer } from './crop.ts';
 import { dropBlock, type DropBlockLayer } from './drop-block.ts';
 import { dropout, type DropoutLayer } from './dropout.ts';
+import { factorization, type FactorizationLayer } from './factorization.ts';
 import { gate, type GateLayer } from './gate.ts';
+import { gelu, type GeluLayer } from './gelu.ts';
 import { input, type InputLayer } from './input.ts';
+import { layerNorm, type LayerNormLayer } from './layer-norm.ts';
 import type { LayerKind } from './layer-kind.ts';
 import { normalization, type NormalizationLayer } from './normalization.ts';
 import { pool, type PoolLayer } from './pool.ts';
+import { positionTable, type PositionTableLayer } from './position-table.ts';
 import { prelu, type PreluLayer } from './prelu.ts';
 import { transposedConvolution, type TransposedConvolutionLayer } from './transposed-convolution.ts';
 import { upsample, type UpsampleLayer } from './upsample.ts';
@@ -30,6 +34,10 @@ export type Layer =
   | CropLayer
   | UpsampleLayer
   | PreluLayer
+  | GeluLayer
+  | LayerNormLayer
+  | PositionTableLayer
+  | FactorizationLayer
   | DropBlockLayer;
 
 export type LayerKindName = Layer['kind'];
@@ -50,6 +58,10 @@ export const layerKinds: { readonly [Name in LayerKindName]: LayerKind<LayerOf<N
   crop,
   upsample,
   prelu,
+  gelu,
+  layerNorm,
+  positionTable,
+  factorization,
   dropBlock,
 };
 

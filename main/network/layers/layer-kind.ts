@@ -24,7 +24,9 @@ export type ParameterRole =
   | 'bias' // is added to what a kernel gives
   | 'slope' // multiplies the negative values of each channel
   | 'scale' // multiplies each channel
-  | 'shift'; // is added to each channel, after a scale
+  | 'shift' // is added to each channel, after a scale
+  | 'position' // is added to each voxel of each channel
+  | 'fixed'; // is never trained, and no parameter to be counted
 
 /** Whose channels an axis of a parameter counts: those that the layer gives, or those of one of its inputs. */
 export interface ParameterAxis {

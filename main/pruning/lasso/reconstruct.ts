@@ -39,7 +39,6 @@ export const reconstruct: Reducer = async (view, keep, survey) => {
     model: view,
     survey,
     readers,
-    patch,
     seed,
     wanted: ({ id, read }, patches) => {
       const channels = channelsOf(coupling, id);

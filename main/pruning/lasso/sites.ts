@@ -5,7 +5,7 @@
 import { at } from '../../../shared/at.ts';
 import { createRandom, shuffled } from '../../../shared/random.ts';
 import { product, type Network, type Weights } from '../../network/index.ts';
-import { maxPool, reshape, sizeOf } from '../../tensor/index.ts';
+import { maxPool, reshape, resize, sizeOf } from '../../tensor/index.ts';
 import { look, type Survey } from '../../probing/survey.ts';
 import type { Outputs } from '../../probing/probe.ts';
 import type { Reader } from './readers.ts';
@@ -23,7 +23,6 @@ export interface SiteRequest {
   readonly model: { readonly network: Network; readonly weights: Weights };
   readonly survey: Survey;
   readonly readers: readonly Reader[];
-  readonly patch: readonly number[];
   readonly seed: number;
   /** Sites per patch for a reader, when so many patches are there. */
   readonly wanted: (reader: Reader, patches: number) => number;
@@ -31,7 +30,7 @@ export interface SiteRequest {
 
 /** By reader. */
 export async function chooseSites(request: SiteRequest): Promise<Map<string, Sites>> {
-  const { model, survey, readers, patch, seed, wanted } = request;
+  const { model, survey, readers, seed, wanted } = request;
   const grids = new Map(readers.map(({ grid }) => [grid.join('x'), grid]));
   const foreground: Outputs[] = [];
   let samples = 0;
@@ -40,8 +39,11 @@ export async function chooseSites(request: SiteRequest): Promise<Map<string, Sit
       samples = at(labels.shape, 0);
       return Object.fromEntries(
         [...grids].map(([key, grid]) => {
-          const window = patch.map((side, axis) => side / at(grid, axis));
-          return [key, reshape(maxPool(labels, { window }), [samples, sizeOf(grid)])];
+          const window = labels.shape.slice(2).map((side, axis) => side / at(grid, axis));
+          // where the network says something about the middle of a patch alone, labels and sites do not lie on one grid
+          const isFiner = window.every((side) => Number.isInteger(side));
+          const near = isFiner ? maxPool(labels, { window }) : resize(labels, grid, 'nearest');
+          return [key, reshape(near, [samples, sizeOf(grid)])];
         }),
       );
     },

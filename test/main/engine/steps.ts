@@ -32,6 +32,43 @@ const volumes = {
   loss: defaultLoss('classes', 3),
 };
 
+const of3 = (value: number): readonly number[] => [value, value, value];
+const stages = { strides: [of3(1), of3(2)], kernels: [of3(3), of3(3)] };
+const brats21: TrainingConfig['architecture'] = {
+  kind: 'brats21',
+  widths: [4, 6],
+  ...stages,
+  residual: true,
+  attention: true,
+  deepSupervision: true,
+  dropBlock: 0,
+};
+const deepmedic: TrainingConfig['architecture'] = {
+  kind: 'deepmedic',
+  widths: [4, 5],
+  kernels: stages.kernels,
+  scales: [1, 2],
+  tail: [6, 6],
+  residual: true,
+  norm: 'affine',
+  dropout: 0,
+};
+const factorizer: TrainingConfig['architecture'] = {
+  kind: 'factorizer',
+  widths: [4, 8],
+  strides: stages.strides,
+  windows: 'shifted',
+  window: 4,
+  shifts: [0, 1],
+  head: 4,
+  rank: 2,
+  iterations: 3,
+  solver: 'hals',
+  ratio: 2,
+  deepSupervision: true,
+  dropout: 0,
+};
+
 /** The loss of its reference code. */
 const sauronReference: Partial<TrainingConfig> = {
   loss: [
@@ -65,6 +102,13 @@ const changes: Readonly<Record<string, Partial<TrainingConfig>>> = {
     ...volumes,
     architecture: { ...volumes.architecture, residual: true, downsampling: 'pool' },
   },
+  'architecture: BraTS21 with gates and shortcuts': { ...volumes, architecture: brats21 },
+  'architecture: DeepMedic, output smaller than input': {
+    ...volumes,
+    architecture: deepmedic,
+    step: { ...volumes.step, patch: [12, 12, 12] },
+  },
+  'architecture: Factorizer': { ...volumes, architecture: factorizer },
 };
 
 export const stepCases: readonly StepCase[] = Object.entries(changes).map(([name, change]) => ({

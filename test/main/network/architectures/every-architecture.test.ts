@@ -21,6 +21,7 @@ import {
   cut,
   mask,
   outputMargin,
+  parametersOf,
   proposeNetwork,
   sideMultiples,
   startSupport,
@@ -79,9 +80,11 @@ function variantsOf(name: ArchitectureConfig['kind'], dims: 2 | 3): Variant[] {
   const parsed = architectureSchema.parse(config);
   const { flat: flatten } = startSupport(name);
   const flat = typeof flatten === 'function' ? flatten(parsed, 4) : parsed;
-  const hasMargin = outputMargin(buildNetwork(config, io)).some((margin) => margin > 0);
+  const hasMargin = outputMargin(buildNetwork(config, { ...io, patch: proposed })).some(
+    (margin) => margin > 0,
+  );
   const small = hasMargin ? withOption(flat, 'widths', flat.widths.slice(0, 4)) : flat;
-  const network = buildNetwork(small, io);
+  const network = buildNetwork(small, { ...io, patch: proposed });
   const multiples = sideMultiples(network);
   // two voxels a side at the deepest stage: a norm over one would hide what is below it
   const patch = hasMargin
@@ -135,6 +138,8 @@ async function stepOf(config: TrainingConfig): Promise<{ applied: number; loss: 
   });
   const { weights: after } = modelFrom(model.network, config, await executable.readState());
   await executable.dispose();
+  for (const { name, role } of parametersOf(model.network))
+    if (role === 'fixed') expect(after.get(name)).toEqual(model.weights.get(name));
   const kernels = [...model.weights].filter(([name]) => name.endsWith('/weight'));
   const moved = kernels.filter(([name, { data: before }]) =>
     before.some((value, index) => value !== after.get(name)?.data[index]),
