@@ -32,7 +32,15 @@ test('import, train twice, compare, export, predict', async () => {
       '--json',
     );
     expect(code).toBe(0);
-    expect(Object.keys(last)).toEqual(['run', 'status', 'epochs', 'seconds', 'dataWaitShare', 'cutNothing']);
+    expect(Object.keys(last)).toEqual([
+      'run',
+      'start',
+      'status',
+      'epochs',
+      'seconds',
+      'dataWaitShare',
+      'cutNothing',
+    ]);
     expect(last).toMatchObject({ run, status: 'finished', epochs: 2 });
     expect(lines.filter(({ epoch }) => epoch !== undefined).map(({ epoch }) => epoch)).toEqual([1, 2]);
   }
