@@ -51,6 +51,7 @@ test('import, train twice, compare, export, predict', async () => {
     ...[1, 2].map(() => [
       'run',
       'method',
+      'start',
       'dims',
       'measuredOn',
       'cutNothing',
