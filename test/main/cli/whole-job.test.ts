@@ -114,7 +114,7 @@ test('import, train twice, compare, export, predict', async () => {
 
   const text = await secateur('compare', '--project', project, '--runs', 'dense-2d-1,sauron-2d-2');
   expect(text.out).toMatch(
-    /^run +measured on +Dice .*\ndense-2d-1 +validation, fold 0 .*\nsauron-2d-2 \(nothing cut\) /,
+    /^run +start +measured on +Dice .*\ndense-2d-1 +planned +validation, fold 0 .*\nsauron-2d-2 \(nothing cut\) /,
   );
   expect(text.out).toMatch(/sauron-2d-2 minus dense-2d-1: Dice -?\d/);
 });
