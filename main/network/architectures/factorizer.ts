@@ -2,6 +2,7 @@
  * Factorizer (Ashtari et al. 2023; segmentation-systems.md 4): a U of blocks like a transformer's, with a non-negative matrix
  * factorisation in the place of attention. Block: x + out(factorisation(in(norm(x)))), then the same with two linear layers.
  */
+import { at } from '../../../shared/at.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { FactorizerConfig } from '../../../shared/architectures.ts';
 import { widthsByRule } from '../../../shared/width-rule.ts';
@@ -61,10 +62,10 @@ export const factorizer: Architecture<FactorizerConfig> = {
       return id;
     };
     const sizes = sizesOf(config.strides, patch);
-    const sizeAt = (stage: number): readonly number[] => sizes[stage] ?? ones;
+    const sizeAt = (stage: number): readonly number[] => at(sizes, stage);
 
     const block = (name: string, input: string, stage: number): string => {
-      const filters = config.widths[stage] ?? 0;
+      const filters = at(config.widths, stage);
       layers.push({ kind: 'layerNorm', id: `${name}.norm1`, input });
       const read = linear(`${name}.in`, `${name}.norm1`, stage, filters, false);
       const head = largestDivisor(filters, config.head);
@@ -101,7 +102,7 @@ export const factorizer: Architecture<FactorizerConfig> = {
     const skips: string[] = [];
     let input = 'input';
     for (const [stage, filters] of config.widths.entries()) {
-      const strides = config.strides[stage] ?? ones;
+      const strides = at(config.strides, stage);
       const id = stage === 0 ? 'stem' : `down${stage}`;
       const kernel = stage === 0 ? ones.map(() => 3) : strides;
       const padding = stage === 0 ? 'same' : 'none';
@@ -126,8 +127,8 @@ export const factorizer: Architecture<FactorizerConfig> = {
     }
     const outputs: string[] = [];
     for (let stage = config.widths.length - 2; stage >= 0; stage--) {
-      const filters = config.widths[stage] ?? 0;
-      const strides = config.strides[stage + 1] ?? ones;
+      const filters = at(config.widths, stage);
+      const strides = at(config.strides, stage + 1);
       layers.push({
         kind: 'transposedConvolution',
         id: `up${stage}`,
@@ -137,7 +138,7 @@ export const factorizer: Architecture<FactorizerConfig> = {
         strides,
         bias: true,
       });
-      const inputs = [skips[stage] ?? '', `up${stage}`];
+      const inputs = [at(skips, stage), `up${stage}`];
       layers.push({ kind: 'concatenation', id: `decoder${stage}.concat`, inputs });
       const joined = linear(`decoder${stage}.join`, `decoder${stage}.concat`, stage, filters, false);
       input = block(`decoder${stage}`, joined, stage);
@@ -159,7 +160,7 @@ export const factorizer: Architecture<FactorizerConfig> = {
 function sizesOf(strides: FactorizerConfig['strides'], patch: readonly number[]): number[][] {
   let size = [...patch];
   return strides.map((own, stage) => {
-    size = size.map((side, axis) => side / (own[axis] ?? 1));
+    size = size.map((side, axis) => side / at(own, axis));
     if (size.every(Number.isInteger)) return size;
     throw new AppError(
       'invalid-input',

@@ -4,6 +4,7 @@
  * values of the factors are random, fixed and saved with the weights.
  */
 import { z } from 'zod';
+import { at } from '../../../shared/at.ts';
 import { add, maximum, multiply } from '../../tensor/index.ts';
 import { axesProblem, count, id, sidesOfMaps } from './fields.ts';
 import { passing, type LayerKind, type LayerParameter } from './layer-kind.ts';
@@ -47,13 +48,11 @@ export const factorization: LayerKind<FactorizationLayer> = {
     solver: z.enum(['hals', 'mu']),
   }),
   problem: ({ size, window }, dims) => {
-    const wrong = size.find((side, axis) => side % (window[axis] ?? 1) !== 0);
-    return (
-      axesProblem({ size, window }, dims) ??
-      (wrong === undefined
-        ? undefined
-        : `has a side of ${wrong} that windows of ${window.join(' × ')} do not divide`)
-    );
+    const axes = axesProblem({ size, window }, dims);
+    if (axes !== undefined) return axes;
+    const wrong = size.find((side, axis) => side % at(window, axis) !== 0);
+    if (wrong === undefined) return undefined;
+    return `has a side of ${wrong} that windows of ${window.join(' × ')} do not divide`;
   },
   channels: ({ heads, head }) => heads * head,
   parameters: (layer) => {

@@ -1,5 +1,6 @@
 /** Layer normalisation (Ba et al. 2016) over the channels of each voxel, with a scale and a shift per channel. */
 import { z } from 'zod';
+import { at } from '../../../shared/at.ts';
 import { add, divide, mean, multiply, reshape, sqrt, square, subtract } from '../../tensor/index.ts';
 import { id } from './fields.ts';
 import { passing, type LayerKind } from './layer-kind.ts';
@@ -29,7 +30,7 @@ export const layerNorm: LayerKind<LayerNormLayer> = {
   },
   forward: (_layer, { x, parameter }) => {
     const own = (name: string) =>
-      reshape(parameter(name), [x.shape[1] ?? 0, ...x.shape.slice(2).map(() => 1)]);
+      reshape(parameter(name), [at(x.shape, 1), ...x.shape.slice(2).map(() => 1)]);
     const centred = subtract(x, mean(x, [1], { keepDims: true }));
     const deviation = sqrt(add(mean(square(centred), [1], { keepDims: true }), epsilon));
     return add(multiply(divide(centred, deviation), own('scale')), own('shift'));

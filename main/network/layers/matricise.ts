@@ -3,6 +3,7 @@
  * [channels of a head, voxels of a window] for each of both. And back. One axis after the other, so that no tensor has more
  * than four axes.
  */
+import { at } from '../../../shared/at.ts';
 import { concatenate, reshape, slice, transpose, type Tensor } from '../../tensor/index.ts';
 
 export interface Matrices {
@@ -19,7 +20,7 @@ export function toMatrices(x: Tensor, { head, window }: Matrices): Tensor {
   let rest = product(size);
   let value = x;
   for (const [axis, side] of size.entries()) {
-    const own = window[axis] ?? 1;
+    const own = at(window, axis);
     rest /= side;
     value = transpose(reshape(value, [count, rows, side / own, own * rest]), [0, 2, 1, 3]);
     count *= side / own;
@@ -31,10 +32,10 @@ export function toMatrices(x: Tensor, { head, window }: Matrices): Tensor {
 /** The inverse. @param shape [N, C, size…] */
 export function fromMatrices(x: Tensor, shape: readonly number[], { head, window }: Matrices): Tensor {
   const [samples = 1, channels = 1, ...size] = shape;
-  let [count, rows, rest] = [x.shape[0] ?? 1, head * product(window), 1];
+  let [count, rows, rest] = [at(x.shape, 0), head * product(window), 1];
   let value = x;
   for (const [axis, side] of [...size.entries()].reverse()) {
-    const own = window[axis] ?? 1;
+    const own = at(window, axis);
     count /= side / own;
     rows /= own;
     value = transpose(reshape(value, [count, side / own, rows, own * rest]), [0, 2, 1, 3]);

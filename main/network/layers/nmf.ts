@@ -3,6 +3,7 @@
  * segmentation-systems.md 4). HALS: u_r ← ReLU((a_r - Σ_{s≠r} u_s b_sr + ε) / (b_rr + ε)) with a = X V, b = Vᵀ V, one column after
  * the other, then the same for V with Xᵀ. MU: U ← (U ∘ a + ε) / (U b + ε). ε holds where a matrix is all zero, and needs float32.
  */
+import { at } from '../../../shared/at.ts';
 import { add, divide, matmul, maximum, multiply, slice, subtract, type Tensor } from '../../tensor/index.ts';
 
 export interface Factorization {
@@ -27,7 +28,7 @@ export function factorized(
 ): Tensor {
   const columns = (all: Tensor): Tensor[] =>
     Array.from({ length: rank }, (_, column) =>
-      slice(all, { starts: [0, column], ends: [all.shape[0] ?? 0, column + 1] }),
+      slice(all, { starts: [0, column], ends: [at(all.shape, 0), column + 1] }),
     );
   const step = solver === 'hals' ? halsStep : muStep;
   let [us, vs] = [columns(u), columns(v)];
