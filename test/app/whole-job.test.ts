@@ -105,7 +105,7 @@ test('what is proposed comes with reasons; what does not fit is said at the fiel
 /** Fills in how long a run is, and starts it. */
 async function startRun(name: string, epochs: number, iterations: number): Promise<void> {
   await app.page.getByLabel('Name').fill(name);
-  await app.page.getByLabel('Filters per stage').fill('4, 8');
+  await app.page.getByLabel('Filters per stage').fill('8, 16');
   await app.page.getByLabel('Batch', { exact: true }).fill('2');
   await app.page.getByLabel('Epochs', { exact: true }).fill(String(epochs));
   await app.page.getByLabel('Iterations per epoch').fill(String(iterations));
