@@ -1,22 +1,14 @@
 /** The form from which a study starts: its matrix as typed, the configuration it comes to, or what is wrong with it. */
 import { armsByName } from '../../shared/arm.ts';
-import { optionText, withOption } from '../../shared/architecture-options.ts';
+import { optionText, withText, type NamedOption } from '../../shared/architecture-options.ts';
+import type { ArchitectureConfig, ArchitectureName } from '../../shared/architectures.ts';
 import { studyArms } from '../../shared/study-arms.ts';
 import { type StudyConfig, studyConfigSchema, type StudyEstimate } from '../../shared/study.ts';
 import type { TrainingConfig } from '../../shared/training.ts';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.svelte.ts';
 
-export const studyFields = [
-  'name',
-  'cuts',
-  'seeds',
-  'folds',
-  'widths',
-  'epochs',
-  'denseEpochs',
-  'iterations',
-] as const;
+export const studyFields = ['name', 'cuts', 'seeds', 'folds', 'epochs', 'denseEpochs', 'iterations'] as const;
 export type StudyField = (typeof studyFields)[number];
 
 const list = (text: string): number[] =>
@@ -30,7 +22,6 @@ const paths: Readonly<Record<Exclude<StudyField, 'name'>, string>> = {
   cuts: 'cuts',
   seeds: 'seeds',
   folds: 'folds',
-  widths: 'base.architecture.widths',
   epochs: 'base.epochs',
   denseEpochs: 'denseEpochs',
   iterations: 'base.iterationsPerEpoch',
@@ -44,7 +35,6 @@ export class StudyForm {
     cuts: '50, 75',
     seeds: '1, 2',
     folds: '0',
-    widths: '',
     epochs: '',
     denseEpochs: '',
     iterations: '',
@@ -52,6 +42,8 @@ export class StudyForm {
   estimate: StudyEstimate | null = $state.raw(null);
   working = $state(false);
   #base: TrainingConfig | null = $state.raw(null);
+  /** What was typed of the network's options. */
+  #typed: Readonly<Record<string, string>> = $state.raw({});
   /** Counts changes. */
   #state = 0;
   readonly #api: Api;
@@ -79,20 +71,43 @@ export class StudyForm {
     return this.#base !== null;
   }
 
-  async plan(dims: 2 | 3): Promise<void> {
+  get architecture(): ArchitectureConfig | undefined {
+    return this.#base?.architecture;
+  }
+
+  async plan(dims: 2 | 3, architecture: ArchitectureName = 'unet'): Promise<void> {
     await this.#session.try(async () => {
-      const proposal = await this.#api.call('training.propose', { dims, architecture: 'unet' });
+      const proposal = await this.#api.call('training.propose', { dims, architecture });
       this.#base = await this.#api.call('training.defaults', { proposal, method: 'none', epochs: 60 });
       const { epochs, iterationsPerEpoch } = this.#base;
       this.texts = {
         ...this.texts,
-        widths: optionText(proposal.architecture, 'widths'),
         epochs: String(epochs),
         denseEpochs: String(Math.round(epochs / 2)),
         iterations: String(iterationsPerEpoch),
       };
+      this.#typed = {};
       this.#forgetEstimate();
     });
+  }
+
+  setArchitecture(architecture: ArchitectureConfig): void {
+    if (this.#base === null) return;
+    this.#base = { ...this.#base, architecture };
+    this.#forgetEstimate();
+  }
+
+  /** What stands in the field of an option that is typed, and what is wrong with it. */
+  option({ name, facts }: NamedOption): { value: string; hint: string; problem: string | undefined } {
+    const value = this.#typed[name] ?? (this.architecture ? optionText(this.architecture, name) : '');
+    return { value, hint: facts.hint, problem: this.#problemAt(`base.architecture.${name}`) };
+  }
+
+  editOption(option: NamedOption, text: string): void {
+    if (this.architecture === undefined) return;
+    // Another number of stages changes the other options too: they show what they have become.
+    this.#typed = { [option.name]: text };
+    this.setArchitecture(withText(this.architecture, option, text));
   }
 
   edit(field: StudyField, text: string): void {
@@ -151,11 +166,9 @@ export class StudyForm {
   #configOf(): StudyConfig | null {
     const base = this.#base;
     if (base === null) return null;
-    const architecture = withOption(base.architecture, 'widths', list(this.texts.widths));
     return {
       base: {
         ...base,
-        architecture,
         epochs: Number(this.texts.epochs),
         iterationsPerEpoch: Number(this.texts.iterations),
       },

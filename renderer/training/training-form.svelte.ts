@@ -113,6 +113,11 @@ export class TrainingForm {
     return this.texts[field.key] ?? (this.config === null ? '' : field.show(this.config));
   }
 
+  /** The reason for what is proposed, or what the field says of itself. */
+  hint(field: FormField): string | undefined {
+    return this.config?.reasons.find((entry) => entry.field === field.reason)?.reason ?? field.hint;
+  }
+
   edit(field: FormField, text: string): void {
     this.dryRun = null;
     // Another number of stages changes the other options of the network too: they show what they have become.

@@ -35,7 +35,7 @@ test('what would be cut is shown per level before anything is', async () => {
 
 test('a study is set up, estimated, run to its table, and a point of its plot leads to the run', async () => {
   await app.page.getByRole('link', { name: 'Studies' }).click();
-  await field('Filters per stage (dense)').fill('4, 8');
+  await field('Filters per stage').fill('4, 8');
   await field('Budgets (% of MACs cut)').fill('50');
   await field('Seeds').fill('1');
   await field('Epochs of every run').fill('3');

@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
+import { optionsOf, type NamedOption } from '../../../shared/architecture-options.ts';
 import { StudyForm } from '../../../renderer/studies/study-form.svelte.ts';
 import { Session } from '../../../renderer/session.svelte.ts';
 import { fakeApi, type Answers } from '../support/fake-api.ts';
 import { config, proposal } from '../support/records.ts';
+
+function namedOption(form: StudyForm, name: string): NamedOption {
+  const found = form.architecture && optionsOf(form.architecture).find((option) => option.name === name);
+  if (found === undefined) throw new Error(`the architecture has no option ${name}`);
+  return found;
+}
 
 async function planned(answers: Answers = {}) {
   const api = fakeApi({
@@ -19,7 +26,7 @@ test('what is typed becomes the matrix', async () => {
   const { form } = await planned();
   form.edit('cuts', '50, 75 90');
   form.edit('seeds', '1;2');
-  form.edit('widths', '8, 16');
+  form.editOption(namedOption(form, 'widths'), '8, 16');
   form.edit('epochs', '20');
   form.edit('denseEpochs', '8');
   form.toggle('sauron');
@@ -31,6 +38,29 @@ test('what is typed becomes the matrix', async () => {
   expect(form.config?.arms.map(({ name, shapeOf }) => [name, shapeOf])).toEqual(
     arms.map((name) => [name, name === 'scratch' ? 'l1' : '']),
   );
+});
+
+test('what is wrong with an option of the network is said at its field, as it was typed', async () => {
+  const { form } = await planned();
+  const widths = namedOption(form, 'widths');
+  form.editOption(widths, '8, many');
+  expect(form.option(widths)).toMatchObject({
+    value: '8, many',
+    problem: expect.stringMatching(/number/) as string,
+  });
+  expect(form.ready).toBe(false);
+  form.editOption(widths, '8, 16');
+  expect(form.option(widths).problem).toBeUndefined();
+  expect(form.ready).toBe(true);
+});
+
+test('another architecture is asked for with what it proposes', async () => {
+  const { form, api } = await planned();
+  await form.plan(2, 'pocketnet');
+  expect(api.calls.filter(({ method }) => method === 'training.propose').at(-1)?.params).toEqual({
+    dims: 2,
+    architecture: 'pocketnet',
+  });
 });
 
 test.each([

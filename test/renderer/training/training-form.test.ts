@@ -1,4 +1,5 @@
-import { textFieldsOf } from '../../../renderer/training/architecture-fields.ts';
+import { optionsOf } from '../../../shared/architecture-options.ts';
+import { fieldOf } from '../../../renderer/training/architecture-fields.ts';
 import { describe, expect, it } from 'vitest';
 import { formFields, numbers } from '../../../renderer/training/form-fields.ts';
 import { mirrorAxes } from '../../../renderer/training/mirror-axes.ts';
@@ -11,7 +12,7 @@ import { config, epochRecord, proposal } from '../support/records.ts';
 
 const field = (key: string) => formFields.find((entry) => entry.key === key)!;
 
-const widths = textFieldsOf(config.architecture).find(({ path }) => path === 'architecture.widths')!;
+const widths = fieldOf(optionsOf(config.architecture).find(({ name }) => name === 'widths')!);
 
 async function planned(answers: Answers = {}) {
   const api = fakeApi({
