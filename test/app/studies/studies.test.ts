@@ -66,7 +66,7 @@ test('a study is set up, estimated, run to its table, and a point of its plot le
   await app.page.getByRole('row', { name: /Pruning methods finished 2 of 2/ }).waitFor({ timeout: 400_000 });
   const rows = app.page.getByRole('region', { name: 'Results' }).getByRole('row');
   await expect.poll(() => rows.count()).toBe(3);
-  expect(await rows.nth(2).innerText()).toMatch(/^L1 norm\s+50 %\s+0\.\d{4}/);
+  expect(await rows.nth(2).innerText()).toMatch(/^L1 norm \(group\)\s+50 %\s+0\.\d{4}/);
   expect(await going.count()).toBe(0);
   await app.page
     .getByRole('main')
