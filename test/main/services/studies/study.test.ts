@@ -81,7 +81,7 @@ test(
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
     const text = readFileSync(report, 'utf8');
     expect(text).toMatch(/^# 2 methods, 2D \(study-1\)\n\n2D U-Net, filters 4-8/);
-    expect(text.match(/^\| L1 norm \| 40 % \| 0\.\d{4} \|/m)).not.toBeNull();
+    expect(text.match(/^\| L1 norm \(group\) \| 40 % \| 0\.\d{4} \|/m)).not.toBeNull();
 
     // Only cases of the next fold are measured, and none of them was trained on.
     const cases = await services.handlers['dataset.cases']({});
