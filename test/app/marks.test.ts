@@ -50,7 +50,9 @@ test('a run under a pruning method that cut nothing says so, and is no green one
   await row.getByText('finished, nothing cut').waitFor();
   await fits('runs');
   await app.visit(`run/${pruned}`);
-  await app.page.getByText('Sauron has cut nothing in 1 epoch: this is the network that it began with.').waitFor();
+  await app.page
+    .getByText('Sauron has cut nothing in 1 epoch: this is the network that it began with.')
+    .waitFor();
   await app.page
     .getByText(/^More epochs, or a lower threshold or larger budget, give it something to cut/)
     .waitFor();
