@@ -28,6 +28,7 @@ import { requireUnchanged } from './unchanged.ts';
 type SegmentHandlers = Pick<Handlers, 'segment.models' | 'segment.model' | 'segment.case' | 'segment.remove'>;
 
 export function segmentHandlers(context: Context): SegmentHandlers {
+  const numbers = createNumbers();
   return {
     'segment.models': () => attempt(() => models(requireProject(context))),
     'segment.model': ({ folder }) => attempt(() => modelIn(requireProject(context), folder)),
@@ -38,7 +39,7 @@ export function segmentHandlers(context: Context): SegmentHandlers {
         const source = sourceOf(project, model);
         return project.change(`segmenting ${id}`, () =>
           context.jobs.run({ kind: 'predict', title: `Segment ${id}` }, (control) =>
-            segment(context, project, id, { source, control }),
+            numbers.hold(project, id, (number) => segment(context, project, id, { number, source, control })),
           ),
         );
       }),
@@ -51,6 +52,28 @@ export function segmentHandlers(context: Context): SegmentHandlers {
         await removeWhereOurs(() => caseFile(project.folder, id, name));
       });
       return null;
+    },
+  };
+}
+
+interface Numbers {
+  hold<T>(project: Project, id: string, use: (number: number) => Promise<T>): Promise<T>;
+}
+
+/** Numbers of masks, each for one alone: several of a case may be drawn at the same time, and only the end stores one. */
+function createNumbers(): Numbers {
+  const held = new Set<string>();
+  return {
+    hold: async (project, id, use) => {
+      const keyOf = (number: number): string => JSON.stringify([project.folder, id, number]);
+      let number = nextSegmentation(project.store, id);
+      while (held.has(keyOf(number))) number++;
+      held.add(keyOf(number));
+      try {
+        return await use(number);
+      } finally {
+        held.delete(keyOf(number));
+      }
     },
   };
 }
@@ -96,11 +119,10 @@ async function segment(
   { devices, threads }: Context,
   project: Project,
   id: string,
-  { source, control }: { source: ModelSource; control: JobControl },
+  { number, source, control }: { number: number; source: ModelSource; control: JobControl },
 ): Promise<Segmentation> {
   const [files] = filesOfCases(project, [id]);
   await requireUnchanged(project, files?.images ?? []);
-  const number = nextSegmentation(project.store, id);
   const name = `segmented_${String(number).padStart(4, '0')}.nii.gz`;
   const out = caseFile(project.folder, id, name);
   try {

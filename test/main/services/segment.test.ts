@@ -53,6 +53,23 @@ test('a run and the bundle that it was exported as draw the same mask, under the
   expect(masksIn()).toEqual(['segmented_0001.nii.gz', 'segmented_0002.nii.gz']);
 });
 
+test('two masks of one case that are drawn at the same time are two, each as its model draws it', async () => {
+  const other = 'phantom_004';
+  const models = [
+    { kind: 'run', run },
+    { kind: 'bundle', folder: bundle },
+  ] as const;
+  const drawn = await Promise.all(
+    models.map((model) => services.handlers['segment.case']({ case: other, model })),
+  );
+  expect(drawn.map(({ number }) => number)).toEqual([1, 2]);
+  const { segmentations } = await services.handlers['viewer.layers']({ case: other });
+  expect(segmentations).toEqual(drawn);
+  const read = (number: number) => services.voxels(dataPaths.mask(other, { kind: 'segmentation', number }));
+  expect(await read(2)).toEqual(await read(1)); // and neither is refused for a file that is not its own
+  for (const { number } of drawn) await services.handlers['segment.remove']({ case: other, number });
+});
+
 test('it is what the command line draws with that bundle', async () => {
   const out = temporaryFolder();
   const image = join(project, 'cases', id, 'image_0000.nii.gz');
