@@ -12,14 +12,14 @@ export const describeCommand = defineCommand({
     project: required(text('DIR', 'the project')),
     modality: choice(modalities, 'what the images are; new plans normalise CT as CT'),
     channels: names('NAME,…', 'what the channels are called, in their order'),
-    regions: text('TEXT', 'unions of classes to segment, outer first: "whole = 1 2 3; core = 1 3"'),
+    regions: text('TEXT', 'unions of classes to segment, outer first: "whole = 1 2 3; core = 1 3"; or none'),
     classes: names('NAME,…', 'what the classes are called, background first; more than there were are added'),
   },
   run: ({ project, regions, ...changes }, terminal) =>
     withProject({ path: project }, async ({ handlers }) => {
       const dataset = await handlers['dataset.describe']({
         ...changes,
-        regions: regions === undefined ? undefined : regionsOfText(regions),
+        regions: regions === undefined ? undefined : regionsOfText(regions === 'none' ? '' : regions),
       });
       terminal.print({ dataset }, `${dataset.name}: ${datasetText(dataset)}`);
     }),
