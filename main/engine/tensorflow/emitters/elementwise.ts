@@ -3,7 +3,7 @@ import { range, type Tensor } from '../../../tensor/index.ts';
 import type { Emitter, Values } from '../emitter.ts';
 import { float32 } from '../graph-builder.ts';
 import type { GraphBuilder, NodeAttributes } from '../graph-builder.ts';
-import { orderOf } from '../layouts.ts';
+import { orderOf, sameInMemory } from '../layouts.ts';
 
 const direct =
   (operator: string, attributes: NodeAttributes = {}): Emitter =>
@@ -24,12 +24,12 @@ export function aligned(
   const missing = node.shape.length - operand.shape.length;
   if (operand.shape.length === 0) return values.of(operand);
   if (missing === 0) return values.as(operand, layout);
-  return graph.arrange(values.as(operand, 'plain'), {
-    shape: [...range(missing).map(() => 1), ...operand.shape],
-    dtype: operand.dtype,
-    from: range(node.shape.length),
-    to: orderOf(layout, node.shape.length),
-  });
+  const shape = [...range(missing).map(() => 1), ...operand.shape];
+  const [from, to] = [range(node.shape.length), orderOf(layout, node.shape.length)];
+  const plain = values.as(operand, 'plain');
+  // A transposition needs all axes to be there; a view is given its shape by `arrange`.
+  const whole = sameInMemory(shape, from, to) ? plain : graph.reshape(plain, shape, operand.dtype);
+  return graph.arrange(whole, { shape, dtype: operand.dtype, from, to });
 }
 
 export const elementwiseEmitters: Readonly<Record<string, Emitter>> = {
