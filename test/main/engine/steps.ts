@@ -173,10 +173,12 @@ export function stateDifference(
   actual: Steps,
   expected: Steps,
 ): { readonly name: string; readonly value: number } {
-  return [...expected.state]
-    .filter(([name]) => !/\.\d+\/bias/.test(name) && !/shortcut\/bias/.test(name))
-    // One number per filter, times the only channel of the image, before a norm: its scale has no effect either.
-    .filter(([name]) => !name.startsWith('encoder0.shortcut/weight'))
-    .map(([name, values]) => ({ name, value: difference(actual.state.get(name) ?? [], values) }))
-    .reduce((worst, one) => (one.value > worst.value ? one : worst), { name: '', value: 0 });
+  return (
+    [...expected.state]
+      .filter(([name]) => !/\.\d+\/bias/.test(name) && !/shortcut\/bias/.test(name))
+      // One number per filter, times the only channel of the image, before a norm: its scale has no effect either.
+      .filter(([name]) => !name.startsWith('encoder0.shortcut/weight'))
+      .map(([name, values]) => ({ name, value: difference(actual.state.get(name) ?? [], values) }))
+      .reduce((worst, one) => (one.value > worst.value ? one : worst), { name: '', value: 0 })
+  );
 }
