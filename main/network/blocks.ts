@@ -13,20 +13,22 @@ export interface BlockStyle {
   readonly bias?: boolean;
 }
 
-interface BlockShape {
+export interface BlockShape {
   readonly id: string;
   readonly stage: number;
   readonly filters: number;
   readonly kernel: readonly number[];
   readonly strides: readonly number[];
+  /** Absent: the output is as large as the input, but for the strides. */
+  readonly padding?: 'none';
 }
 
 /** Convolution, then norm. */
-function normalizedConvolution(
+export function normalizedConvolution(
   layers: Layer[],
   input: string,
   block: BlockShape,
-  { norm, bias = true }: BlockStyle,
+  { norm, bias = true }: Pick<BlockStyle, 'norm' | 'bias'>,
 ): string {
   layers.push({ kind: 'convolution', input, ...block, bias });
   if (norm === 'none') return block.id;

@@ -6,6 +6,7 @@
 import { at } from '../../../shared/at.ts';
 import { AppError } from '../../../shared/result.ts';
 import type { DeepMedicConfig } from '../../../shared/architectures.ts';
+import { normalizedConvolution, type BlockShape } from '../blocks.ts';
 import type { Layer } from '../layers/index.ts';
 import { parseNetwork } from '../validate.ts';
 import type { Architecture, NetworkIo } from './architecture.ts';
@@ -133,19 +134,11 @@ function layTail(
   return 'head0';
 }
 
-interface Unit {
-  readonly id: string;
-  readonly stage: number;
-  readonly filters: number;
-  readonly kernel: readonly number[];
-  readonly strides: readonly number[];
-}
-
 /** Convolution without padding, norm, perhaps a shortcut, PReLU. Where the filters differ, the shortcut is a 1 × 1 convolution. */
 function layUnit(
   layers: Layer[],
   input: string,
-  unit: Unit,
+  unit: BlockShape,
   {
     skip,
     norm,
@@ -155,12 +148,7 @@ function layUnit(
   },
 ): string {
   const { id } = unit;
-  layers.push({ kind: 'convolution', input, ...unit, bias: true, padding: 'none' });
-  let output = id;
-  if (norm === 'affine') {
-    layers.push({ kind: 'normalization', id: `${id}.norm`, input: id, affine: true });
-    output = `${id}.norm`;
-  }
+  let output = normalizedConvolution(layers, input, { ...unit, padding: 'none' }, { norm });
   if (skip !== null) {
     const kernel = unit.kernel.map(() => 1);
     const projection = { ...unit, id: `${id}.shortcut`, kernel };
