@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/result.ts';
 import type { EpochRecord, RunInfo } from '../../shared/training.ts';
+import { inside } from '../files/inside.ts';
 import { knownSha256 } from '../files/known-hashes.ts';
 import { documentFile, readRunDocument, readRunResult, resultFile } from '../runs/document.ts';
 import { eventsFile, readHistory, type RunHistory } from '../runs/events.ts';
@@ -103,11 +104,11 @@ function sameEpochs(some: readonly EpochRecord[], others: readonly EpochRecord[]
 async function endingOf(folder: string, run: RunInfo, history: RunHistory): Promise<Ending | null> {
   const result = readRunResult(folder);
   if (result !== null) {
-    const { path } = result.model;
-    if (result.run !== run.id || (await knownSha256(join(folder, path))) !== result.model.sha256)
+    const path = inside(folder, result.model.path);
+    if (result.run !== run.id || (await knownSha256(path)) !== result.model.sha256)
       throw new AppError(
         'corrupt',
-        `${join(folder, path)} is not the model that this run ended with.`,
+        `${path} is not the model that this run ended with.`,
         'Copy the folder once more from where the run was finished.',
       );
     return { status: 'finished', reason: '' };

@@ -208,6 +208,22 @@ test('a model that came back damaged keeps its run unfinished, with the reason',
   expect(info.reason).toContain('is not the model that this run ended with');
 }, 60_000);
 
+test('a result that names a file outside of the folder is not followed', async () => {
+  const run = await prepared();
+  const folder = elsewhere(run);
+  await work(folder);
+  const outside = join(project, 'runs', 'outside.bin');
+  cpSync(join(folder, 'final.bin'), outside);
+  const file = join(folder, 'result.json');
+  const result = JSON.parse(readFileSync(file, 'utf8')) as { model: { path: string } };
+  writeFileSync(file, JSON.stringify({ ...result, model: { ...result.model, path: '../outside.bin' } }));
+  back(folder, run);
+  const info = await services.handlers['runs.get']({ run });
+  expect(info.status).toBe('stopped');
+  expect(info.reason).toContain('leads out of it');
+  rmSync(outside);
+}, 60_000);
+
 test.runIf(process.platform !== 'win32')(
   'nobody else may read what the folder holds, and it names no patient',
   async () => {
