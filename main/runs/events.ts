@@ -64,10 +64,15 @@ export function openEvents(folder: string): EventLog {
     }
   };
   const descriptor = attempt(() => openSync(path, adding));
-  attempt(() => {
-    if (!isNew) ftruncateSync(descriptor, whole);
-    else syncFolderNow(folder);
-  });
+  try {
+    attempt(() => {
+      if (!isNew) ftruncateSync(descriptor, whole);
+      else syncFolderNow(folder);
+    });
+  } catch (cause) {
+    closeSync(descriptor);
+    throw cause;
+  }
   return {
     add: (event) =>
       attempt(() => {

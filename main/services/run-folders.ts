@@ -114,5 +114,5 @@ function changeNote(before: RunDocument, now: RunDocument): string {
   const changed = cases.filter((one) => !isDeepStrictEqual(known.get(one.id), one)).length;
   const gone = known.size - cases.filter(({ id }) => known.has(id)).length;
   if (changed + gone === 0) return '';
-  return `Its data have changed since its first epochs: ${changed} cases are new or have another label, ${gone} are gone.`;
+  return `Its data have changed since its first epochs. Cases that are new or have another label: ${changed}; cases that are gone: ${gone}.`;
 }
